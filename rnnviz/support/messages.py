@@ -1,0 +1,61 @@
+"""What the program has to tell a person: an id with values. The sentence is made where it is shown.
+
+The lower floors raise `Problem("id", field=..., **values)` and hand out `Message("id", values)`;
+`ENGLISH` is the one home of the English sentences, translations are keyed by the same ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# id -> English sentence; {name} stands for a value. Say what is wrong, then what to do.
+ENGLISH: dict[str, str] = {
+    # --- core.spec -------------------------------------------------------------------------------
+    "spec.integer": "{name} must be a whole number of at least {low}, not {value}.",
+    "spec.too_large": "{name} = {value} is more than {high}, the largest that rnnviz builds: choose a smaller one.",
+    "spec.boolean": "{name} must be True or False, not {value}.",
+    "spec.choice": "{name} must be one of {choices}, not {value}.",
+    "spec.dropout": "dropout must be a number from 0 to 1, not {value}.",
+    "spec.dropout_one_layer": "dropout acts between layers and there is only one: set num_layers to 2 or more, or dropout to 0.",
+    "spec.proj_kind": "proj_size exists for nn.LSTM only: set it to 0 for this network.",
+    "spec.proj_size": "proj_size must be smaller than hidden_size = {hidden_size}, not {value}.",
+    "spec.no_cells": "A stack needs at least one cell: add one.",
+    "spec.chain": "cell {index} must have input_size {expected}, the hidden_size of the cell below it, not {value}.",
+    "spec.text": "Type some text: one character is one timestep.",
+    "spec.path": "Choose a .npy file that holds x as (L, N, H_in) or (L, H_in).",
+    "spec.seed": "seed must be a whole number from 0 to {high}, not {value}.",
+    "spec.number": "{value} is not a number: type it like 0.5 or -1e-3.",
+    "spec.json": "This does not describe a network ({reason}): the file was written by another program or another version.",
+    # --- core.network, core.inputs, core.run -----------------------------------------------------
+    # --- core.record, core.check -----------------------------------------------------------------
+    # --- core.schedule, core.explain, core.files -------------------------------------------------
+    # --- scene, render ---------------------------------------------------------------------------
+    # --- export, cli -----------------------------------------------------------------------------
+    # --- widgets, app ----------------------------------------------------------------------------
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence not yet made: its id in `ENGLISH` and the values that go into it."""
+
+    id: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def english(self) -> str:
+        """The sentence in plain English, for the command line and for scripts."""
+        return ENGLISH[self.id].format(**self.values)
+
+
+class Problem(ValueError):
+    """Something a person can mend: `message` says what and how, `field` where it was typed (or None)."""
+
+    def __init__(self, id: str, *, field: str | None = None, **values: object) -> None:
+        self.message = Message(id, values)
+        self.field = field
+        super().__init__(self.message.english())
+
+
+class Cancelled(Exception):
+    """The person (or the caller's `cancel`) stopped the work; nothing half-made is left behind."""
