@@ -30,6 +30,13 @@ ENGLISH: dict[str, str] = {
     # --- core.network, core.inputs, core.run -----------------------------------------------------
     # --- core.record, core.check -----------------------------------------------------------------
     # --- core.schedule, core.explain, core.files -------------------------------------------------
+    "schedule.time_reverse": "The order time does not exist with a reverse direction, which needs the last input before "
+    "its first step: choose wave, layer or reveal.",
+    "schedule.order": "order must be one of {choices}, not {value}.",
+    "schedule.length": "A schedule needs the number of steps: give length (at least 1) or lengths (each at least 1, none "
+    "above length).",
+    "schedule.position": "There is no position {value}: choose one from 0 to {last}.",
+    "schedule.cell": "There is no cell at layer {layer}, direction {direction}, t = {t} in this run.",
     # --- scene, render ---------------------------------------------------------------------------
     # --- export, cli -----------------------------------------------------------------------------
     # --- widgets, app ----------------------------------------------------------------------------
