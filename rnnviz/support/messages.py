@@ -37,9 +37,22 @@ ENGLISH: dict[str, str] = {
     "above length).",
     "schedule.position": "There is no position {value}: choose one from 0 to {last}.",
     "schedule.cell": "There is no cell at layer {layer}, direction {direction}, t = {t} in this run.",
+    "explain.index": "{name} must be from 0 to {last} in this run, not {value}.",
+    "explain.padding": "t = {t} is padding: sequence {n} has {length} steps, so nothing was computed there.",
     # --- scene, render ---------------------------------------------------------------------------
     # --- export, cli -----------------------------------------------------------------------------
+    "file.exists": "{path} exists already: choose another name, or allow it to be overwritten.",
+    "file.full": "{path} could not be written: the disk is full. Free some space or choose another folder.",
+    "file.too_big": "{path} could not be written: it is larger than files may be here. Choose another folder.",
+    "file.permission": "{path} could not be written: you may not write there. Choose another folder or change its permissions.",
+    "file.read_only": "{path} could not be written: the disk is read-only. Choose another folder.",
+    "file.long_name": "{path} could not be written: the name is too long. Choose a shorter one.",
+    "file.no_folder": "{path} could not be written: there is no folder {folder}. Make it first or choose another one.",
+    "file.is_folder": "{path} is a folder: choose the name of a file.",
+    "file.special": "{path} is a device or a pipe: choose the name of an ordinary file.",
+    "file.failed": "{path} could not be written ({reason}): choose another folder or try again.",
     # --- widgets, app ----------------------------------------------------------------------------
+    "app.size": "{value} is not a size: type width x height in pixels, like 1920x1080.",
 }
 
 
