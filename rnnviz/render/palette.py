@@ -184,9 +184,8 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, 
 }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @faint; background: @surface; }
 *[invalid="true"], *[invalid="true"]:focus { border: 2px solid @bad; padding: 2px 5px; }
-QAbstractSpinBox { padding-right: 18px; }
+QAbstractSpinBox { padding-right: 18px; qproperty-alignment: "AlignRight | AlignVCenter"; }
 QAbstractSpinBox:focus { padding-right: 17px; }
-QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0px 4px; }
 QComboBox QLineEdit { border: none; background: transparent; padding: 0px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
   subcontrol-origin: border; width: 17px; border: none; background: transparent;
