@@ -1,0 +1,54 @@
+"""What the interface remembers between two starts (an INI file); every key with its type and default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+DEFAULTS: dict[str, Any] = {
+    "theme": "system",  # system, light or dark
+    "speed": 2.0,  # steps per second
+    "loop": "once",
+    "show_network": True,
+    "show_inspector": True,
+    "geometry": QByteArray(),
+    "splitters/main": QByteArray(),
+    "splitters/left": QByteArray(),
+    "splitters/centre": QByteArray(),
+    "splitters/bottom": QByteArray(),
+    "splitters/right": QByteArray(),
+    "export/size": "1920x1080",
+    "export/theme": "light",
+    "export/folder": "",
+    "hint_seen": False,
+}
+
+
+class Settings:
+    """Typed access to QSettings: an unreadable or wrong value becomes the default, never an error."""
+
+    def __init__(self) -> None:
+        self._store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "rnnviz", "rnnviz")
+
+    def get(self, key: str) -> Any:
+        default = DEFAULTS[key]
+        value = self._store.value(key, default)
+        if isinstance(default, bool):
+            return str(value).lower() == "true"
+        if isinstance(default, float):
+            try:
+                return float(value)
+            except (TypeError, ValueError):
+                return default
+        return value if isinstance(value, type(default)) else default
+
+    def set(self, key: str, value: Any) -> None:
+        assert key in DEFAULTS
+        self._store.setValue(key, value)
+
+    def reset_layout(self) -> None:
+        """Forget sizes and places, keep the rest."""
+        for key in DEFAULTS:
+            if key == "geometry" or key.startswith(("splitters/", "show_")):
+                self._store.remove(key)

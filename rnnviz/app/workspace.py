@@ -1,0 +1,334 @@
+"""What is open: the run that was set up, its recording, the position in it, and how it is shown.
+
+The one object that changes. Everything below it is values and functions:
+set_run -> (worker) record_run -> Trace -> prepare -> playback at 0 -> resolve -> Frame -> views.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from rnnviz.app.history import SetRun
+from rnnviz.app.jobs import Cancel, Lane, Progress
+from rnnviz.core.schedule import Schedule, default_order, orders
+from rnnviz.core.spec import InputSpec, RunSpec
+from rnnviz.core.trace import Trace
+from rnnviz.playback import Playback
+from rnnviz.scene.frame import Frame, Ref
+from rnnviz.scene.options import DisplayOptions
+from rnnviz.scene.resolve import Prepared, prepare, resolve
+from rnnviz.support.messages import Message, Problem
+
+TICK_MS = 16  # as near to 60 Hz as a timer in whole milliseconds comes
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """A recording with its display levels; `opened` when it came from a file or a script, not from the RunSpec."""
+
+    trace: Trace
+    prepared: Prepared
+    opened: bool = False
+    path: Path | None = None
+
+
+class Workspace(QObject):
+    """Holds the state, says what changed. Views send requests here and never write to each other."""
+
+    run_changed = Signal(object)  # RunSpec
+    trace_changed = Signal(object)  # Trace
+    frame_changed = Signal(object)  # Frame
+    playback_changed = Signal(object)  # Playback
+    options_changed = Signal(object)  # DisplayOptions
+    check_started = Signal()
+    check_changed = Signal(object)  # Check, or None when it was cancelled or could not be made
+    problem = Signal(object)  # Problem or another exception: the last good picture stays
+    notice = Signal(object)  # Message
+
+    def __init__(self, run: RunSpec, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.run = run
+        self.source: Path | None = None  # the file that the trace came from
+        self.trace: Trace | None = None
+        self.frame: Frame | None = None
+        self.options = DisplayOptions()
+        self.playback = Playback(positions=1)
+        self.order = default_order(run.network)
+        self.cursor: Ref | None = None
+        self.pins: tuple[Ref, ...] = ()
+        self.undo = QUndoStack(self)
+        self._schedule: Schedule | None = None
+        self._prepared: Prepared | None = None
+        self._pool = QThreadPool(self)
+        self.recording = Lane("record", self._pool, self)
+        self.recording.finished.connect(self._on_recorded)
+        self.recording.failed.connect(self._on_failed)
+        self.preparing = Lane("prepare", self._pool, self)
+        self.preparing.finished.connect(self._on_prepared)
+        self.preparing.failed.connect(self._on_failed)
+        self.checking = Lane("check", self._pool, self)
+        self.checking.finished.connect(self.check_changed)
+        self.checking.failed.connect(self._on_check_failed)
+        self.exporting = Lane("export", self._pool, self)
+        self._clock = QTimer(self)
+        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(self._on_tick)
+
+    # --- what is set up ----------------------------------------------------------------------------
+    def set_run(self, run: RunSpec) -> None:
+        """Set up something else, as one undoable step, and record it."""
+        if run != self.run:
+            self.undo.push(SetRun(self, self.run, run))
+
+    def apply_run(self, run: RunSpec) -> None:
+        """Take `run` as it is (the undo stack calls this) and record it."""
+        self.run = run
+        self.source = None
+        self.run_changed.emit(run)
+        self.record()
+
+    def record(self) -> None:
+        """Record what is set up, off the GUI thread; the old picture stays until the new one is ready."""
+        self.checking.cancel()
+        self.recording.submit(Recording(self.run, self.options))
+
+    def open_file(self, path: Path) -> None:
+        """Read a saved run, off the GUI thread."""
+        self.checking.cancel()
+        self.recording.submit(Opening(path, self.options))
+
+    def show_trace(self, trace: Trace) -> None:
+        """Show a recording made elsewhere, for example by a script."""
+        self.recording.submit(Preparing(trace, self.options, opened=True))
+
+    # --- what came out -----------------------------------------------------------------------------
+    def _on_recorded(self, result: Recorded) -> None:
+        trace = result.trace
+        if result.opened:
+            self.source, self.run = result.path, run_of(trace)
+            self.run_changed.emit(self.run)
+        same_network = self.trace is not None and self.trace.spec == trace.spec
+        self.trace, self._prepared = trace, result.prepared
+        if result.prepared.options != self.options:
+            self.options = result.prepared.options
+            self.options_changed.emit(self.options)
+        if not same_network or self.order not in orders(trace.spec):
+            self.order = default_order(trace.spec)
+        self.cursor, self.pins, self.frame = None, (), None
+        self._schedule = Schedule(trace, self.order)
+        self.trace_changed.emit(trace)
+        self._set_playback(replace(self.playback.pause(), positions=len(self._schedule), position=0, direction=1))
+        notice = trace.meta.get("notice")
+        if isinstance(notice, Message):
+            self.notice.emit(notice)
+        self.check()
+
+    def check(self) -> None:
+        """Compare the recording with the module itself, once its picture stands (reliability.md)."""
+        if self.trace is not None:
+            self.check_started.emit()
+            self.checking.submit(Checking(self.trace))
+
+    def _on_failed(self, error: object) -> None:
+        self.problem.emit(error)
+
+    def _on_check_failed(self, error: object) -> None:
+        self.check_changed.emit(None)
+        self.problem.emit(error)
+
+    # --- how it is shown ---------------------------------------------------------------------------
+    def set_options(self, options: DisplayOptions) -> None:
+        if self.trace is not None and options != self.options:
+            self.preparing.submit(Preparing(self.trace, options))
+
+    def _on_prepared(self, result: Recorded) -> None:
+        if result.trace is self.trace:
+            self._prepared, self.options = result.prepared, result.prepared.options
+            self.options_changed.emit(self.options)
+            self._resolve()
+
+    def set_sample(self, sample: int) -> None:
+        """Show sequence `sample` of the batch; out of range wraps around."""
+        if self.trace is not None:
+            self.set_options(replace(self.options, sample=sample % self.trace.batch))
+
+    def set_order(self, order: str) -> None:
+        """Change the order of the steps and stand where the same cell is newest."""
+        if self.trace is None or self._schedule is None or order == self.order:
+            return
+        cells = self._schedule.cells(self.playback.position)
+        self.order = order
+        self._schedule = Schedule(self.trace, order)
+        position = self._schedule.position_of(*cells[-1]) if cells else 0
+        self._set_playback(replace(self.playback.pause(), positions=len(self._schedule), position=position))
+
+    def set_cursor(self, ref: Ref | None) -> None:
+        if ref != self.cursor:
+            self.cursor = ref
+            self._resolve()
+
+    def toggle_pin(self, ref: Ref) -> None:
+        """Pin a number, or take its pin away."""
+        self.pins = tuple(pin for pin in self.pins if pin != ref) if ref in self.pins else (*self.pins, ref)
+        self._resolve()
+
+    def clear_pins(self) -> None:
+        if self.pins:
+            self.pins = ()
+            self._resolve()
+
+    # --- the position ------------------------------------------------------------------------------
+    def play(self) -> None:
+        self._set_playback(self.playback.play(time.monotonic()))
+
+    def toggle_play(self) -> None:
+        if self.playback.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def pause(self) -> None:
+        self._set_playback(self.playback.pause())
+
+    def step(self, count: int) -> None:
+        self._set_playback(self.playback.step(count))
+
+    def seek(self, position: int) -> None:
+        self._set_playback(self.playback.seek(position))
+
+    def seek_to(self, ref: Ref) -> None:
+        """Go to the step that computed this cell."""
+        if self._schedule is not None:
+            self.seek(self._schedule.position_of(ref.layer, ref.direction, ref.t))
+
+    def set_speed(self, speed: float) -> None:
+        self._set_playback(self.playback.at_speed(speed, time.monotonic()))
+
+    def set_loop(self, loop: str) -> None:
+        self._set_playback(replace(self.playback, loop=loop))
+
+    def shuttle(self, direction: int) -> None:
+        """J and L: play in this direction; again, faster."""
+        self._set_playback(self.playback.shuttle(direction, time.monotonic()))
+
+    def change_playback(self, change: Callable[[Playback], Playback]) -> None:
+        """Apply one of Playback's own functions (slower, faster, normal, the next loop)."""
+        self._set_playback(change(self.playback))
+
+    def _on_tick(self) -> None:
+        self._set_playback(self.playback.tick(time.monotonic()))
+
+    def _set_playback(self, playback: Playback) -> None:
+        moved = self.frame is None or self.frame.position != playback.position or playback.positions != self.playback.positions
+        changed = playback != self.playback
+        self.playback = playback
+        if playback.playing != self._clock.isActive():
+            if playback.playing:
+                self._clock.start()
+            else:
+                self._clock.stop()
+        if moved or self._is_stale():
+            self._resolve()
+        if changed or moved:
+            self.playback_changed.emit(playback)
+
+    def _is_stale(self) -> bool:
+        return self.frame is not None and self.frame.order != self.order
+
+    def _resolve(self) -> None:
+        if self._prepared is None or self._schedule is None:
+            return
+        self.frame = resolve(self._prepared, self._schedule, self.playback.position, cursor=self.cursor, pins=self.pins)
+        self.frame_changed.emit(self.frame)
+
+    # --- the end -----------------------------------------------------------------------------------
+    def close(self) -> bool:
+        """Stop everything; True when all workers ended within two seconds."""
+        self._clock.stop()
+        for lane in (self.recording, self.preparing, self.checking, self.exporting):
+            lane.cancel()
+        return self._pool.waitForDone(2000)
+
+
+def run_of(trace: Trace) -> RunSpec:
+    """The RunSpec that a trace was made from, or the nearest one for a module that came from elsewhere."""
+    from rnnviz.core.spec import from_dict
+
+    stored = trace.meta.get("run")
+    if isinstance(stored, RunSpec):
+        return stored
+    if isinstance(stored, dict):
+        run = from_dict(stored)
+        if isinstance(run, RunSpec):
+            return run
+    batch = None if trace.unbatched else trace.batch
+    return RunSpec(trace.spec, InputSpec(seq_len=trace.steps, batch_size=batch))
+
+
+@dataclass(frozen=True, eq=False)
+class Preparing:
+    """The job that makes the display levels of a trace."""
+
+    trace: Trace
+    options: DisplayOptions
+    opened: bool = False
+    path: Path | None = None
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
+        sample = self.options.sample if self.options.sample < self.trace.batch else 0
+        prepared = prepare(self.trace, replace(self.options, sample=sample))
+        return Recorded(self.trace, prepared, self.opened, self.path)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The job that records; torch is imported here, in the worker, so that the window stands before."""
+
+    run: RunSpec
+    options: DisplayOptions
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
+        leave_a_core()
+        from rnnviz.core.run import record_run
+
+        return Preparing(record_run(self.run, progress=progress, cancel=cancel), self.options)(progress, cancel)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The job that reads a saved run."""
+
+    path: Path
+    options: DisplayOptions
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
+        from rnnviz.core.files import open as open_run
+
+        return Preparing(open_run(self.path), self.options, opened=True, path=self.path)(progress, cancel)
+
+
+@dataclass(frozen=True)
+class Checking:
+    """The job of the self-check."""
+
+    trace: Trace
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> object:
+        leave_a_core()
+        return self.trace.check
+
+
+def leave_a_core() -> None:
+    """Compute on all cores but one in this thread, so that the window stays quick."""
+    import os
+
+    import torch
+
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))

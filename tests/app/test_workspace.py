@@ -1,0 +1,126 @@
+"""The workspace: a change of what is set up becomes a recording, a frame and a check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from rnnviz.app.history import difference
+from rnnviz.app.workspace import Workspace, run_of
+from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
+from rnnviz.scene.frame import Ref
+
+RUN = RunSpec(RNNSpec("RNN_TANH", 3, 5, 2, bidirectional=True), InputSpec(seq_len=7, batch_size=2), device="cpu", seed=3)
+
+
+@pytest.fixture
+def workspace(qtbot: Any) -> Any:
+    workspace = Workspace(RUN)
+    yield workspace
+    assert workspace.close()
+
+
+@pytest.fixture
+def recorded(workspace: Workspace, qtbot: Any) -> Workspace:
+    with qtbot.waitSignals([workspace.trace_changed, workspace.check_changed], timeout=20_000):
+        workspace.record()
+    return workspace
+
+
+def test_recording_is_what_the_module_computes(recorded: Workspace) -> None:
+    torch.manual_seed(3)
+    rnn = torch.nn.RNN(3, 5, 2, bidirectional=True)
+    x = torch.randn(7, 2, 3)
+    with torch.no_grad():
+        output, h_n = rnn(x)
+    assert recorded.trace is not None
+    assert np.array_equal(recorded.trace.output, output.numpy())
+    assert np.array_equal(recorded.trace.h_n, h_n.numpy())
+    assert recorded.trace.check.passed
+
+
+def test_first_frame_stands_at_the_first_step(recorded: Workspace) -> None:
+    frame = recorded.frame
+    assert frame is not None
+    assert (frame.order, frame.position, frame.positions) == ("wave", 0, 14)
+    assert set(frame.cells) == {(0, 0, 0), (0, 1, 6)}
+
+
+def test_stepping_shows_more(recorded: Workspace) -> None:
+    recorded.seek(13)
+    assert recorded.frame is not None
+    assert all(panel.computed == (0, 7) for panel in recorded.frame.hidden)
+    recorded.step(-1)
+    assert {panel.key: panel.computed for panel in recorded.frame.hidden}[("h", 1, 0)] == (0, 6)
+
+
+def test_order_keeps_the_newest_cell(recorded: Workspace) -> None:
+    recorded.seek(9)
+    assert recorded.frame is not None
+    newest = recorded.frame.cells[-1]
+    recorded.set_order("layer")
+    assert recorded.frame.cells == (newest,)
+    assert recorded.frame.positions == 28
+
+
+def test_a_change_is_one_undo_step(recorded: Workspace, qtbot: Any) -> None:
+    changed = replace(RUN, network=replace(RUN.network, hidden_size=6))
+    with qtbot.waitSignal(recorded.trace_changed, timeout=20_000):
+        recorded.set_run(changed)
+    assert recorded.undo.undoText() == "change of hidden_size"
+    with qtbot.waitSignal(recorded.trace_changed, timeout=20_000):
+        recorded.undo.undo()
+    assert recorded.run == RUN
+
+
+def test_pins_and_cursor_reach_the_frame(recorded: Workspace) -> None:
+    ref = Ref("h", 1, 0, 2, 0, 3)
+    recorded.set_cursor(ref)
+    recorded.toggle_pin(ref)
+    assert recorded.frame is not None
+    assert (recorded.frame.cursor, recorded.frame.pins) == (ref, (ref,))
+    recorded.toggle_pin(ref)
+    assert recorded.frame.pins == ()
+
+
+def test_sample_wraps(recorded: Workspace, qtbot: Any) -> None:
+    with qtbot.waitSignal(recorded.options_changed):
+        recorded.set_sample(3)
+    assert recorded.options.sample == 1
+    assert recorded.frame is not None and recorded.trace is not None
+    assert np.array_equal(recorded.frame.x.values, recorded.trace.x[:, 1])
+
+
+def test_playing_moves_and_ends(recorded: Workspace, qtbot: Any) -> None:
+    recorded.set_speed(60.0)
+    recorded.play()
+    qtbot.waitUntil(lambda: not recorded.playback.playing, timeout=5_000)
+    assert recorded.playback.position == 13
+
+
+def test_problem_keeps_the_picture(recorded: Workspace, qtbot: Any) -> None:
+    before = recorded.trace
+    with qtbot.waitSignal(recorded.problem, timeout=20_000):
+        recorded.set_run(replace(RUN, input=InputSpec(source="file", path="/nowhere/x.npy")))
+    assert recorded.trace is before
+
+
+def test_run_of_gives_back_the_run(recorded: Workspace) -> None:
+    assert recorded.trace is not None
+    assert run_of(recorded.trace) == RUN
+
+
+@pytest.mark.parametrize(
+    ("after", "name"),
+    [
+        (replace(RUN, seed=4), "seed"),
+        (replace(RUN, network=replace(RUN.network, num_layers=3)), "num_layers"),
+        (replace(RUN, network=RNNSpec("LSTM", 4, 5)), "network"),
+        (replace(RUN, seed=4, dtype="float64"), "setup"),
+    ],
+)
+def test_difference_names_the_field(after: RunSpec, name: str) -> None:
+    assert difference(RUN, after) == name
