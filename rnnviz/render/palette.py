@@ -5,7 +5,7 @@ Widgets ask for a look by dynamic properties, set before they are first shown:
 | property | values |
 |---|---|
 | `card` | True: a panel with a border and round corners (plain QWidgets also need WA_StyledBackground) |
-| `role` | "heading" (small capitals over a group), "title", "muted", "mono", "value", "good", "warning", "bad", "code", "link" |
+| `role` | "heading" (over a group), "title", "muted", "mono", "value", "good", "warning", "bad" or "problem", "code", "link" |
 | `segment` | "first", "middle", "last", "only": one button of a row of choices |
 | `transport` | True: a flat square button; with objectName playButton the filled one |
 | `primary` | True: the one button that goes on |
@@ -18,10 +18,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from rnnviz.render.fonts import LARGE, NORMAL, SMALL, TITLE, mono_font, ui_font
-from rnnviz.render.theme import Theme
+from rnnviz.render.theme import DARK, LIGHT, THEMES, Theme
 from rnnviz.support.resources import resource
 
 if TYPE_CHECKING:
@@ -62,6 +62,16 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setPalette(palette(theme))
     app.setFont(ui_font(NORMAL))
     app.setStyleSheet(style_sheet(theme))
+
+
+def choose_theme(app: QGuiApplication, wish: str) -> str:
+    """The name of the theme for "light", "dark" or "system": what the desktop says, else how light its windows are."""
+    if wish in THEMES:
+        return wish
+    scheme = app.styleHints().colorScheme()
+    if scheme == Qt.ColorScheme.Unknown:
+        return DARK.name if app.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT.name
+    return DARK.name if scheme == Qt.ColorScheme.Dark else LIGHT.name
 
 
 def palette(theme: Theme) -> QPalette:
@@ -140,7 +150,7 @@ QLabel { background: transparent; }
 *[role="value"] { font-family: @mono; font-size: @title; font-weight: 600; }
 *[role="good"] { color: @good; }
 *[role="warning"] { color: @warning; }
-*[role="bad"] { color: @bad; }
+*[role="bad"], *[role="problem"] { color: @bad; }
 *[role="link"] { color: @accent; }
 *[role="code"] { font-family: @mono; background: @field; border: 1px solid @border; border-radius: 6px; padding: 6px; }
 
@@ -163,7 +173,9 @@ QPushButton[primary="true"]:disabled, #playButton:disabled {
 }
 *[transport="true"] { padding: 0px; min-width: 30px; min-height: 30px; max-width: 40px; max-height: 34px; }
 *[transport="true"]:focus { padding: 0px; }
-QToolButton::menu-indicator { image: @mark_down; width: 12px; subcontrol-origin: padding; subcontrol-position: center right; }
+QToolButton::menu-indicator {
+  image: @mark_down; width: 12px; subcontrol-origin: padding; subcontrol-position: center right;
+}
 
 *[segment] { border-radius: 0px; border-right-width: 0px; padding: 5px 6px; background: @surface; }
 *[segment="first"], *[segment="only"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
@@ -265,7 +277,9 @@ QAbstractItemView { background: @surface; color: @text; border: 1px solid @borde
 QAbstractItemView:focus { border: 1px solid @accent; }
 QTableView { gridline-color: @border; selection-background-color: @accent_soft; selection-color: @text; }
 QTableCornerButton::section { background: @surface; border: none; }
-QTabBar::tab { background: transparent; color: @muted; padding: 5px 10px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab {
+  background: transparent; color: @muted; padding: 5px 10px; border: none; border-bottom: 2px solid transparent;
+}
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 QTabBar::tab:focus { color: @accent; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
