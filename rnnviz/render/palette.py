@@ -5,7 +5,7 @@ Widgets ask for a look by dynamic properties, set before they are first shown:
 | property | values |
 |---|---|
 | `card` | True: a panel with a border and round corners (plain QWidgets also need WA_StyledBackground) |
-| `role` | "heading" (over a group), "title", "muted", "mono", "value", "good", "warning", "bad" or "problem", "code", "link" |
+| `role` | "heading", "title", "muted", "mono", "value", "good", "warning", "bad" or "problem", "code", "link" |
 | `segment` | "first", "middle", "last", "only": one button of a row of choices |
 | `transport` | True: a flat square button; with objectName playButton the filled one |
 | `primary` | True: the one button that goes on |

@@ -1,0 +1,76 @@
+"""Tensors as text on a picture: names, shapes with named axes, in the layout that the module takes and returns."""
+
+from __future__ import annotations
+
+from rnnviz.core.spec import RNNSpec, StackSpec
+from rnnviz.scene.frame import Frame
+
+
+def input_shape(frame: Frame) -> str:
+    """x: (L=10, N=3, H_in=100); batch_first swaps L and N, an unbatched x has no N."""
+    return _sequence(frame, f"H_in={frame.spec.input_size}")
+
+
+def state_shape(frame: Frame, layer: int) -> str:
+    """All h of one layer and direction, laid out as in x and output."""
+    return _sequence(frame, f"H_out={frame.spec.layers[layer].out_size}")
+
+
+def output_shape(frame: Frame) -> str:
+    """output: both directions side by side in its last axis."""
+    directions = frame.spec.num_directions
+    name = "2·H_out" if directions == 2 else "H_out"
+    return _sequence(frame, f"{name}={directions * frame.spec.out_size}")
+
+
+def final_shape(frame: Frame, tensor: str) -> str:
+    """h_n (or c_n): one row per layer and direction; batch_first does not change it. Cells: one tensor per cell."""
+    spec = frame.spec
+    batch = [] if frame.unbatched else [f"N={frame.batch}"]
+    if isinstance(spec, StackSpec):
+        sizes = " ".join(str(layer.hidden_size) for layer in spec.layers)
+        return f"({', '.join((*batch, f'H={sizes}'))})"
+    rows = f"2·{spec.num_layers}={2 * spec.num_layers}" if spec.bidirectional else f"num_layers={spec.num_layers}"
+    width = f"H_cell={spec.hidden_size}" if tensor == "c_n" else f"H_out={spec.out_size}"
+    return f"({', '.join((rows, *batch, width))})"
+
+
+def port_texts(frame: Frame, layer: int, direction: int) -> tuple[str, str]:
+    """What enters and what leaves a row: h_0[i] and h_n[i], with c for an LSTM."""
+    index = layer * frame.spec.num_directions + direction
+    lstm = frame.spec.layers[layer].kind == "LSTM"
+    enters, leaves = ("h_0,c_0", "h_n,c_n") if lstm else ("h_0", "h_n")
+    return f"{enters}[{index}]", f"{leaves}[{index}]"
+
+
+def row_text(layer: int, direction: int) -> str:
+    """ "l1 <" for layer 1, reverse direction; "x" below layer 0."""
+    return "x" if layer < 0 else f"l{layer} {'<' if direction else '>'}"
+
+
+def network_title(frame: Frame) -> str:
+    """The module in one line, by PyTorch's names and with its own arguments."""
+    spec = frame.spec
+    if isinstance(spec, StackSpec):
+        return " → ".join(f"{_cell_name(cell.kind)}({cell.input_size}, {cell.hidden_size})" for cell in spec.cells)
+    return f"nn.{'RNN' if spec.kind.startswith('RNN') else spec.kind}({', '.join(_arguments(spec))})"
+
+
+def _arguments(spec: RNNSpec) -> list[str]:
+    parts = [f"input_size={spec.input_size}", f"hidden_size={spec.hidden_size}", f"num_layers={spec.num_layers}"]
+    if spec.kind == "RNN_RELU":
+        parts.append('nonlinearity="relu"')
+    parts += [f"{name}=True" for name in ("bidirectional", "batch_first") if getattr(spec, name)]
+    if not spec.bias:
+        parts.append("bias=False")
+    return parts + [f"{name}={getattr(spec, name)}" for name in ("dropout", "proj_size") if getattr(spec, name)]
+
+
+def _cell_name(kind: str) -> str:
+    return f"nn.{'RNN' if kind.startswith('RNN') else kind}Cell"
+
+
+def _sequence(frame: Frame, width: str) -> str:
+    length, batch = f"L={frame.steps}", f"N={frame.batch}"
+    axes = [length] if frame.unbatched else [batch, length] if frame.spec.batch_first else [length, batch]
+    return f"({', '.join((*axes, width))})"
