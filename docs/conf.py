@@ -1,0 +1,24 @@
+"""How Sphinx builds the documentation: python3 tools/dev.py docs."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from rnnviz import __version__
+
+project = "rnnviz"
+author = "the rnnviz developers"
+copyright = "2026, the rnnviz developers"
+version = release = __version__
+
+extensions = ["sphinx.ext.autodoc", "actions_table"]
+exclude_patterns = ["_build"]
+templates_path: list[str] = []
+html_theme = "alabaster"
+html_theme_options = {"description": "Recurrent networks made visible, step by step", "fixed_sidebar": True}
+html_static_path: list[str] = []
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+nitpicky = False
