@@ -1,0 +1,95 @@
+"""A module imports only from floors below its own: by reading every import, and by running the light ones."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAVY = ("torch", "PySide6", "pyqtgraph", "superqt")
+# what render may take from QtWidgets: the classes of the graphics view, and the base of a view
+GRAPHICS_VIEW = ("QGraphics", "QWidget", "QStyle", "QApplication")
+
+
+def loaded_by(program: str) -> set[str]:
+    """Which heavy packages a fresh interpreter has loaded after `program`."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}\nimport sys\nprint(*sys.modules, file=sys.stderr)"],
+        cwd=ROOT, capture_output=True, text=True, timeout=110, check=True, env=os.environ | {"PYTHONWARNINGS": "error"},
+    )  # fmt: skip
+    return set(HEAVY) & set(done.stderr.split())
+
+
+def modules(folder: str) -> list[str]:
+    """Dotted names of every module in a folder of the package."""
+    paths = sorted((ROOT / "rnnviz" / folder).rglob("*.py"))
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths]
+
+
+def test_import_contracts() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"],
+        cwd=ROOT, capture_output=True, text=True, timeout=110, check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+def test_import_rnnviz_loads_nothing_heavy() -> None:
+    assert loaded_by("import rnnviz; dir(rnnviz); rnnviz.Problem") == set()
+
+
+@pytest.mark.parametrize("folder", ["support", "core", "scene"])
+def test_low_floors_load_no_qt_and_no_torch(folder: str) -> None:
+    names = modules(folder)
+    assert names
+    assert loaded_by("\n".join(f"import {name}" for name in names)) == set()
+
+
+def test_playback_loads_the_standard_library_only() -> None:
+    assert loaded_by("import rnnviz.playback, sys\nassert 'numpy' not in sys.modules") == set()
+
+
+def test_render_and_widgets_load_no_torch() -> None:
+    names = [*modules("render"), *modules("widgets"), *modules("export")]
+    assert "torch" not in loaded_by("\n".join(f"import {name}" for name in names))
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["--info"], ["examples"]])
+def test_light_commands_load_nothing_heavy(arguments: list[str]) -> None:
+    program = f"""
+from rnnviz.cli import main
+try:
+    code = main({arguments!r})
+except SystemExit as stop:
+    code = stop.code
+assert not code, code"""
+    assert loaded_by(program) == set()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "rnnviz" / "render").glob("*.py")), ids=lambda path: path.stem)
+def test_render_takes_only_the_graphics_view_from_qtwidgets(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = [
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "PySide6.QtWidgets"
+        for alias in node.names
+    ]
+    assert [name for name in names if not name.startswith(GRAPHICS_VIEW)] == []
+
+
+def test_torch_is_imported_inside_functions_only() -> None:
+    """At the top of a module it would be loaded before the window is painted."""
+    wrong = []
+    for path in (ROOT / "rnnviz").rglob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            wrong += [f"{path.name}:{node.lineno}" for name in names if name.split(".")[0] == "torch"]
+    assert wrong == []

@@ -1,0 +1,42 @@
+"""The public names are there, are the objects of their homes, and nothing else is."""
+
+from __future__ import annotations
+
+import ast
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import rnnviz
+
+NAMES = (
+    "record", "record_calls", "explain", "Schedule", "save", "open", "show", "export", "examples", "example", "Trace",
+    "Explanation", "Problem", "Cancelled",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_name(name: str) -> None:
+    value = getattr(rnnviz, name)
+    assert getattr(import_module(rnnviz._HOMES[name]), name) is value
+    assert value.__doc__, "a public name says what it does"
+    assert name in dir(rnnviz)
+    assert name in rnnviz.__all__
+
+
+def test_type_checkers_see_the_same_names() -> None:
+    tree = ast.parse(Path(rnnviz.__file__).read_text(encoding="utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    seen = {alias.asname: node.module for node in block.body for alias in node.names}
+    assert seen == rnnviz._HOMES
+
+
+def test_unknown_name() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        rnnviz.nothing  # noqa: B018
+
+
+def test_version_is_the_one_of_the_citation() -> None:
+    citation = Path(__file__).resolve().parents[1].joinpath("CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {rnnviz.__version__}\n" in citation
