@@ -28,7 +28,22 @@ ENGLISH: dict[str, str] = {
     "spec.number": "{value} is not a number: type it like 0.5 or -1e-3.",
     "spec.json": "This does not describe a network ({reason}): the file was written by another program or another version.",
     # --- core.network, core.inputs, core.run -----------------------------------------------------
+    "network.no_parameter": "There is no parameter {name}; this network has {names}.",
+    "network.shape": "{name} must be {shape}: type one number for every place.",
+    "network.file": "{name} cannot be read as .safetensors: save the module's state_dict() with safetensors first.",
+    "network.file_shape": "{file} does not fit: this network needs {name} of shape {shape}.",
     # --- core.record, core.check -----------------------------------------------------------------
+    "record.no_rnn": "{module} is not nn.RNN, nn.LSTM, nn.GRU, a cell or a list of cells: name the RNN inside it with at=; {inside}.",
+    "record.needs_x": "Give x as the first argument: a tensor (L, N, H_in), (L, H_in) or a PackedSequence.",
+    "record.x_rank": "x must have 2 axes {unbatched} or 3 axes {batched}, not {rank}.",
+    "record.x_size": "x has {value} features in its last axis, but input_size is {expected}: make them equal.",
+    "record.x_empty": "x has no timesteps: give at least one.",
+    "record.x_batch": "x holds no sequence (N = 0): give at least one.",
+    "record.dtype": "x is {given}, but the weights are {expected}: convert one of them.",
+    "record.hx": "{name} must be {why} = {expected}{also}, not {value}.",
+    "record.hx_pair": "An LSTM starts from a pair (h_0, c_0): give both.",
+    "record.hx_list": "A stack of {count} cells starts from a list with {count} states, one per cell.",
+    "record.memory": "Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller.",
     # --- core.schedule, core.explain, core.files -------------------------------------------------
     "schedule.time_reverse": "The order time does not exist with a reverse direction, which needs the last input before "
     "its first step: choose wave, layer or reveal.",

@@ -1,0 +1,197 @@
+"""From a spec to a torch module and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rnnviz.core.spec import CellSpec, Kind, NetworkSpec, RNNSpec, StackSpec, WeightSpec
+from rnnviz.support.messages import Problem
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+
+def build(network: NetworkSpec, dtype: str = "float32") -> nn.Module:
+    """The torch module of a spec on the CPU, in eval mode, its weights drawn from torch's global generator.
+
+    nn.RNN, nn.LSTM or nn.GRU; for a stack an nn.ModuleList of cells.
+    """
+    import torch
+    from torch import nn
+
+    kind = getattr(torch, dtype)
+    if isinstance(network, StackSpec):
+        return nn.ModuleList([_cell(cell, kind) for cell in network.cells]).eval()
+    options: dict[str, Any] = {
+        name: getattr(network, name)
+        for name in ("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout", "bidirectional")
+    }
+    if network.kind.startswith("RNN"):
+        options["nonlinearity"] = nonlinearity(network.kind)
+    if network.proj_size:
+        options["proj_size"] = network.proj_size
+    module: nn.Module = getattr(nn, class_name(network.kind))(**options, dtype=kind)
+    return module.eval()
+
+
+def _cell(cell: CellSpec, dtype: torch.dtype) -> nn.Module:
+    from torch import nn
+
+    options: dict[str, Any] = {"bias": cell.bias, "dtype": dtype}
+    if cell.kind.startswith("RNN"):
+        options["nonlinearity"] = nonlinearity(cell.kind)
+    made: nn.Module = getattr(nn, class_name(cell.kind) + "Cell")(cell.input_size, cell.hidden_size, **options)
+    return made
+
+
+def class_name(kind: Kind) -> str:
+    """ "RNN", "LSTM" or "GRU"."""
+    return kind.split("_")[0]
+
+
+def nonlinearity(kind: Kind) -> str:
+    """ "tanh" or "relu"."""
+    return "relu" if kind == "RNN_RELU" else "tanh"
+
+
+def spec_of(module: Any) -> NetworkSpec | None:
+    """The spec of an nn.RNN, nn.LSTM, nn.GRU, of one cell or of a list of cells; None for anything else."""
+    from torch import nn
+
+    if isinstance(module, nn.RNNBase):
+        return _rnn_spec(module)
+    cells = as_cells(module)
+    return StackSpec(tuple(_cell_spec(cell) for cell in cells)) if cells else None
+
+
+def as_cells(module: Any) -> list[Any]:
+    """The cells of one cell, a list, tuple or ModuleList of cells; empty for anything else."""
+    from torch import nn
+
+    if isinstance(module, nn.RNNCellBase):
+        return [module]
+    if isinstance(module, (list, tuple, nn.ModuleList)) and len(module):
+        cells: Sequence[Any] = list(module)
+        if all(isinstance(cell, nn.RNNCellBase) for cell in cells):
+            return list(cells)
+    return []
+
+
+def _rnn_spec(module: nn.RNNBase) -> RNNSpec:
+    return RNNSpec(
+        _kind(module.mode, getattr(module, "nonlinearity", "tanh")),
+        module.input_size,
+        module.hidden_size,
+        module.num_layers,
+        bool(module.bias),
+        module.batch_first,
+        float(module.dropout) if module.num_layers > 1 else 0.0,
+        module.bidirectional,
+        module.proj_size,
+    )
+
+
+def _kind(mode: str, nonlinearity: str) -> Kind:
+    if mode in ("LSTM", "GRU"):
+        return mode  # type: ignore[return-value]
+    return "RNN_RELU" if nonlinearity == "relu" or mode == "RNN_RELU" else "RNN_TANH"
+
+
+def _cell_spec(cell: Any) -> CellSpec:
+    name = type(cell).__mro__[[c.__name__ for c in type(cell).__mro__].index("RNNCellBase") - 1].__name__
+    kind = _kind(name.removesuffix("Cell"), getattr(cell, "nonlinearity", "tanh"))
+    return CellSpec(kind, cell.input_size, cell.hidden_size, cell.bias)
+
+
+def parameters(network: NetworkSpec) -> dict[str, tuple[int, ...]]:
+    """Every parameter by PyTorch's name, in PyTorch's order, with its shape; needs no torch."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    for k, layer in enumerate(network.layers):
+        rows = len(layer.gates) * layer.hidden_size
+        parts: dict[str, tuple[int, ...]] = {
+            "weight_ih": (rows, layer.input_size),
+            "weight_hh": (rows, layer.out_size),
+        }
+        if layer.bias:
+            parts |= {"bias_ih": (rows,), "bias_hh": (rows,)}
+        if layer.out_size != layer.hidden_size:
+            parts["weight_hr"] = (layer.out_size, layer.hidden_size)
+        for d in range(network.num_directions):
+            for part, shape in parts.items():
+                shapes[parameter_name(network, part, k, d)] = shape
+    return shapes
+
+
+def parameter_name(network: NetworkSpec, part: str, layer: int, direction: int) -> str:
+    """PyTorch's name: "weight_ih_l0_reverse"; in a stack "0.weight_ih"."""
+    if isinstance(network, StackSpec):
+        return f"{layer}.{part}"
+    return f"{part}_l{layer}{'_reverse' if direction else ''}"
+
+
+def set_weights(module: nn.Module, network: NetworkSpec, weights: WeightSpec) -> None:
+    """Zeros, the identity, what was typed in or what a file holds, over the module's own; "default" leaves them."""
+    import torch
+
+    own: dict[str, torch.Tensor] = dict(module.named_parameters())
+    with torch.no_grad():
+        if weights.source in ("zeros", "identity"):
+            for parameter in own.values():
+                parameter.zero_()
+        if weights.source == "identity":
+            _set_identity(own, network)
+        elif weights.source == "typed":
+            _set_typed(own, weights)
+        elif weights.source == "file":
+            _set_from_file(own, weights.path)
+
+
+def _set_identity(own: dict[str, torch.Tensor], network: NetworkSpec) -> None:
+    """eye(hidden_size, columns) for every gate block: unit k copies input k, as far as both exist."""
+    import torch
+
+    for k, layer in enumerate(network.layers):
+        for d in range(network.num_directions):
+            for part, blocks in (("weight_ih", len(layer.gates)), ("weight_hh", len(layer.gates)), ("weight_hr", 1)):
+                weight = own.get(parameter_name(network, part, k, d))
+                if weight is not None:
+                    rows, columns = weight.shape
+                    weight.copy_(torch.eye(rows // blocks, columns, dtype=weight.dtype).repeat(blocks, 1))
+
+
+def _set_typed(own: dict[str, torch.Tensor], weights: WeightSpec) -> None:
+    import torch
+
+    for name, values in weights.typed:
+        if name not in own:
+            raise Problem("network.no_parameter", field="weights", name=name, names=", ".join(own))
+        try:
+            given = torch.tensor(values, dtype=own[name].dtype)
+        except (ValueError, TypeError):
+            given = torch.empty(0)
+        if given.shape != own[name].shape:
+            raise Problem("network.shape", field="weights", name=name, shape=tuple(own[name].shape))
+        own[name].copy_(given)
+
+
+def _set_from_file(own: dict[str, torch.Tensor], path: str) -> None:
+    """A .safetensors with exactly PyTorch's names; a relative path is one of ours, beside the examples."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    from rnnviz.support.resources import resource
+
+    file = Path(path)
+    if not file.is_absolute():
+        file = resource("examples") / file
+    try:
+        stored = load_file(file)
+    except (OSError, SafetensorError, ValueError) as error:
+        raise Problem("network.file", field="weights", name=file.name) from error
+    for name, parameter in own.items():
+        if name not in stored or stored[name].shape != parameter.shape:
+            raise Problem("network.file_shape", field="weights", file=file.name, name=name, shape=tuple(parameter.shape))
+        parameter.copy_(stored[name])

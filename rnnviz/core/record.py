@@ -1,0 +1,89 @@
+"""Record a run once: every h of every layer, direction and step, exactly as PyTorch computes them.
+
+nn.RNN, nn.LSTM and nn.GRU are run layer by layer through their own fused call; cells are looped over the first axis
+of x. Long runs go in chunks of timesteps with the state carried over, so that they can be cancelled.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from rnnviz.core.network import as_cells, spec_of
+from rnnviz.core.sweep import Recording, record_cells, record_layers
+from rnnviz.core.trace import Trace
+from rnnviz.support.messages import Problem
+
+if TYPE_CHECKING:
+    from torch import nn
+
+Progress = Callable[[int, int], None]
+Cancel = Callable[[], bool]
+
+
+def record(
+    module: Any,
+    *args: Any,
+    gates: str = "lazy",
+    device: str | None = None,
+    chunk: int | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    meta: dict[str, Any] | None = None,
+    **kwargs: Any,
+) -> Trace:
+    """Record one call of an RNN as an immutable `Trace`.
+
+    `module` is nn.RNN, nn.LSTM, nn.GRU, a cell or a list of cells; `args` are x and hx as it takes them. `chunk` is
+    the number of timesteps between two looks at `cancel()` (default: chosen from the size); `progress(done, total)`
+    counts timesteps over all layers. Raises `Problem` in words for what does not fit, `Cancelled` when told to stop.
+    """
+    spec = spec_of(module)
+    if spec is None:
+        inside = _inside(module)
+        raise Problem("record.no_rnn", module=type(module).__name__, inside=inside)
+    with quiet(device):
+        moved = module if device is None else on_device(module, device)
+        recording = Recording(spec, progress, cancel, chunk)
+        cells = as_cells(moved)
+        trace = record_cells(recording, cells, args, kwargs) if cells else record_layers(recording, moved, args, kwargs)
+        trace = trace.with_meta({"time": time.strftime("%Y-%m-%dT%H:%M:%S%z")} | (meta or {}))
+    if gates == "all":
+        for layer in trace.gates:
+            for names in layer:
+                dict(names)
+    return trace
+
+
+@contextlib.contextmanager
+def quiet(device: str | None) -> Iterator[None]:
+    """No gradients in this thread while recording; the caller's mode is back afterwards."""
+    import torch
+
+    with torch.no_grad():
+        yield
+
+
+def on_device(module: Any, device: str) -> Any:
+    """The module on `device`: itself where it is there already, else a copy, so that the caller's stays put."""
+    import copy
+
+    import torch
+    from torch import nn
+
+    cells = as_cells(module)
+    parameters = [p for cell in (cells or [module]) for p in cell.parameters()]
+    if all(p.device == torch.device(device) for p in parameters):
+        return module
+    holder = nn.ModuleList(cells) if cells else module
+    return copy.deepcopy(holder).to(device)
+
+
+def _inside(module: Any) -> str:
+    from torch import nn
+
+    named = module.named_modules() if isinstance(module, nn.Module) else ()
+    found = [name for name, part in named if name and isinstance(part, (nn.RNNBase, nn.RNNCellBase))]
+    return "there is " + ", ".join(f'at="{name}"' for name in found) if found else "there is none inside"

@@ -1,0 +1,173 @@
+"""A recorded run, immutable: every state of every layer, direction and step, and what follows from them.
+
+Arrays are numpy, time first whatever `batch_first` said: L steps, N sequences (unbatched: N = 1), D directions.
+float16 and bfloat16 networks are held as float32; the original dtype stands in `meta["dtype"]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnviz.core.spec import NetworkSpec, StackSpec
+
+if TYPE_CHECKING:
+    from rnnviz.core.check import Check
+
+Array = npt.NDArray[Any]
+PerDirection = tuple[tuple[Array, ...], ...]  # [layer][direction]
+PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """What `record` returns; built from plain arrays only, so that a file can rebuild it.
+
+    `states_0` and `memory_0` are one (N, H_out) and one (N, H) per layer and direction, `finals_c` the LSTM's last c
+    the same way. `c_stored` is None where c follows from h (fused LSTM), else [layer][direction] arrays (cells).
+    `packed` is (sorted_indices, enforce_sorted) when the call was made with a PackedSequence.
+    """
+
+    spec: NetworkSpec
+    weights: Mapping[str, Array]
+    x: Array  # (L, N, H_in)
+    h: PerDirection  # (L, N, H_out) each: the state after step t, at t
+    states_0: tuple[Array, ...]
+    memory_0: tuple[Array | None, ...]
+    finals_c: tuple[Array | None, ...]
+    lengths: Array  # (N,)
+    unbatched: bool = False
+    packed: tuple[Array | None, Array | None] | None = None
+    c_stored: tuple[tuple[Array | None, ...], ...] | None = None
+    dropout_masks: tuple[Array, ...] | None = None
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
+        object.__setattr__(self, "meta", MappingProxyType(dict(self.meta)))
+        for array in self._arrays():
+            array.flags.writeable = False
+
+    def _arrays(self) -> list[Array]:
+        nested: list[Any] = [self.x, self.lengths, *self.weights.values(), *self.states_0, *self.memory_0, *self.finals_c]
+        nested += [a for layer in self.h for a in layer]
+        nested += [a for layer in self.c_stored or () for a in layer]
+        nested += list(self.dropout_masks or ())
+        return [a for a in nested if a is not None]
+
+    def with_meta(self, more: Mapping[str, Any]) -> Trace:
+        """The same run with `more` in its `meta`."""
+        return replace(self, meta={**self.meta, **more})
+
+    @property
+    def kind(self) -> str | tuple[str, ...]:
+        """ "RNN_TANH", "RNN_RELU", "LSTM", "GRU", or a tuple of them for a mixed stack."""
+        return self.spec.kind
+
+    @property
+    def steps(self) -> int:
+        """L."""
+        return len(self.x)
+
+    @property
+    def batch(self) -> int:
+        """N; 1 for an unbatched call."""
+        return int(self.x.shape[1])
+
+    def cell_weights(self, layer: int, direction: int) -> dict[str, Array]:
+        """The parameters of one layer and direction by their part: "weight_ih", ..., "weight_hr"."""
+        names = {part: weight_name(self.spec, part, layer, direction) for part in PARTS}
+        return {part: self.weights[name] for part, name in names.items() if name in self.weights}
+
+    # --- states ------------------------------------------------------------------------------------
+    @cached_property
+    def c(self) -> tuple[tuple[Array | None, ...], ...] | None:
+        """c[layer][direction] (L, N, H) of LSTM layers, else None in its place; None for a network without an LSTM."""
+        if not self.spec.has_cell_state:
+            return None
+        if self.c_stored is not None:
+            return self.c_stored
+        from rnnviz.core.gates import memory
+
+        return tuple(
+            tuple(memory(self, k, d) for d in range(self.spec.num_directions)) for k in range(self.spec.num_layers)
+        )
+
+    @cached_property
+    def gates(self) -> tuple[tuple[Mapping[str, Array], ...], ...]:
+        """gates[layer][direction][name] (L, N, H), after the nonlinearity: i f g o or r z n; empty for an RNN."""
+        return self._computed("gates")
+
+    @cached_property
+    def pre(self) -> tuple[tuple[Mapping[str, Array], ...], ...]:
+        """pre[layer][direction][name] (L, N, H), before the nonlinearity: i f g o, r z n hn, or a."""
+        return self._computed("pre")
+
+    def _computed(self, which: str) -> tuple[tuple[Mapping[str, Array], ...], ...]:
+        from rnnviz.core.gates import LazyGates
+
+        directions = range(self.spec.num_directions)
+        return tuple(
+            tuple(LazyGates(self, k, d, which) for d in directions) for k in range(self.spec.num_layers)
+        )
+
+    @cached_property
+    def output(self) -> Array:
+        """(L, N, D * H_out): h of the last layer at every step, directions side by side."""
+        last = self.h[-1]
+        return last[0] if len(last) == 1 else np.concatenate(last, axis=2)
+
+    @cached_property
+    def h_0(self) -> Any:
+        """(D * num_layers, N, H_out); for a stack a list with one (N, H) per cell."""
+        return self._stacked(self.states_0)
+
+    @cached_property
+    def c_0(self) -> Any:
+        """(D * num_layers, N, H), or None without an LSTM; for a stack a list with one (N, H) or None per cell."""
+        return self._stacked(self.memory_0) if self.spec.has_cell_state else None
+
+    @cached_property
+    def h_n(self) -> Any:
+        """(D * num_layers, N, H_out): each layer's and direction's own last state; for a stack a list."""
+        return self._stacked([self._final(h, d) for layer in self.h for d, h in enumerate(layer)])
+
+    @cached_property
+    def c_n(self) -> Any:
+        """(D * num_layers, N, H), or None without an LSTM; for a stack a list."""
+        return self._stacked(self.finals_c) if self.spec.has_cell_state else None
+
+    def _final(self, h: Array, direction: int) -> Array:
+        """(N, H_out): forward ends at each sequence's last valid step, reverse at t = 0."""
+        return h[0] if direction == 1 else h[self.lengths - 1, np.arange(self.batch)]
+
+    def _stacked(self, states: Sequence[Array | None]) -> Any:
+        return list(states) if isinstance(self.spec, StackSpec) else np.stack([s for s in states if s is not None])
+
+    # --- what the call returned --------------------------------------------------------------------
+    @cached_property
+    def returned(self) -> Any:
+        """What the module's call returns, in its own layout, as torch tensors on the CPU, from the recorded states."""
+        from rnnviz.core.returned import assemble
+
+        return assemble(self)
+
+    @cached_property
+    def check(self) -> Check:
+        """The self-check, made when first read."""
+        from rnnviz.core.check import check
+
+        return check(self)
+
+
+def weight_name(spec: NetworkSpec, part: str, layer: int, direction: int) -> str:
+    """PyTorch's name of a parameter: "weight_ih_l0_reverse", or "0.weight_ih" in a stack of cells."""
+    if isinstance(spec, StackSpec):
+        return f"{layer}.{part}"
+    return f"{part}_l{layer}{'_reverse' if direction else ''}"
