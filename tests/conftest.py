@@ -25,7 +25,7 @@ for _name, _folder in {"XDG_CONFIG_HOME": "config", "XDG_STATE_HOME": "state", "
 import pytest  # noqa: E402 - the environment comes first
 
 THREADS_END_WITHIN = 5.0  # seconds
-XVFB_TOOLS = ("Xvfb", "xdotool", "import")
+XVFB_TOOLS = ("Xvfb", "xdotool")
 # Qt makes these for itself and keeps them
 QT_OWN = {"QTipLabel", "QComboBoxPrivateContainer", "QDesktopScreenWidget", "QCompleterListView"}
 
@@ -38,7 +38,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("xvfb"):
         missing = [tool for tool in XVFB_TOOLS if shutil.which(tool) is None]
         if missing:
-            _without(f"{', '.join(missing)} not installed (apt install xvfb xdotool imagemagick)")
+            _without(f"{', '.join(missing)} not installed (apt install xvfb xdotool)")
     if item.get_closest_marker("gpu"):
         import torch
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("RNNVIZ_VENV", ROOT / ".venv"))
 PYTHONS = ("python3.13", "python3.12", "python3.11")
 # what the end-to-end tests need on Linux: command -> Debian's package
-TEST_TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick", "fc-list": "fontconfig"}
+TEST_TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "fc-list": "fontconfig"}
 FONTS = "fonts-dejavu-core"
 
 
