@@ -25,8 +25,9 @@ Box = tuple[int, int, int, int]
 class Driver:
     """One running window. Nothing here knows the program's insides but the probe's names of widgets."""
 
-    def __init__(self, server: XServer, process: subprocess.Popen[bytes], home: Path) -> None:
+    def __init__(self, server: XServer, process: subprocess.Popen[bytes], home: Path, scale: float = 1.0) -> None:
         self.server, self.process, self.home = server, process, home
+        self.scale = scale
         self.began = time.monotonic()
 
     # --- what is there -----------------------------------------------------------------------------
@@ -51,8 +52,8 @@ class Driver:
         return int(self.probe()["positions"]) - 1
 
     def box(self, name: str) -> Box:
-        """Left, top, right, bottom of a widget on the screen."""
-        x, y, width, height = self.probe()[name]
+        """Left, top, right, bottom of a widget on the screen, in its pixels."""
+        x, y, width, height = (round(self.scale * value) for value in self.probe()[name])
         return x, y, x + width, y + height
 
     def stderr(self) -> str:
@@ -150,6 +151,6 @@ def running(server: XServer, *arguments: str, home: Path | None = None, **enviro
             RNNVIZ_TEST_PROBE=str(place / "probe.json"), PYTHONPATH=str(ROOT), **environment,
         )  # fmt: skip
         try:
-            yield Driver(server, process, place)
+            yield Driver(server, process, place, float(environment.get("QT_SCALE_FACTOR", "1")))
         finally:
             end_group(process, signal.SIGKILL)
