@@ -177,16 +177,19 @@ def _set_typed(own: dict[str, torch.Tensor], weights: WeightSpec) -> None:
         own[name].copy_(given)
 
 
+def weights_path(path: str) -> Path:
+    """Where a weights file is: a relative path is one of ours, beside the examples."""
+    from rnnviz.support.resources import resource
+
+    return Path(path) if Path(path).is_absolute() else resource(f"examples/{path}")
+
+
 def _set_from_file(own: dict[str, torch.Tensor], path: str) -> None:
-    """A .safetensors with exactly PyTorch's names; a relative path is one of ours, beside the examples."""
+    """A .safetensors with exactly PyTorch's names."""
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    from rnnviz.support.resources import resource
-
-    file = Path(path)
-    if not file.is_absolute():
-        file = resource("examples") / file
+    file = weights_path(path)
     try:
         stored = load_file(file)
     except (OSError, SafetensorError, ValueError) as error:

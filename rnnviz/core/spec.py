@@ -213,6 +213,7 @@ class InputSpec:
     batch_size: int | None = 3
     text: str = ""
     path: str = ""
+    vocabulary: str = ""  # of one_hot: the characters in order; empty: those of the text, sorted
 
     def __post_init__(self) -> None:
         _choice("source", self.source, INPUT_SOURCES)

@@ -1,0 +1,42 @@
+"""Where to compute: what torch offers on this machine, and the way back to the CPU."""
+
+from __future__ import annotations
+
+from rnnviz.support.messages import Message, Problem
+
+
+def available() -> tuple[str, ...]:
+    """The devices that torch offers here, "cpu" first: "cuda:0", ..., "mps"."""
+    import torch
+
+    found = ["cpu"]
+    if torch.cuda.is_available():
+        found += [f"cuda:{k}" for k in range(torch.cuda.device_count())]
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    return tuple(found)
+
+
+def choose(device: str) -> tuple[str, Message | None]:
+    """The device to use for "auto", "cpu", "cuda", "cuda:1" or "mps", and what to tell the person when it is not
+    the one asked for."""
+    offered = available()
+    if device == "auto":
+        return (offered[1] if len(offered) > 1 and offered[1].startswith("cuda") else "cpu"), None
+    wanted = "cuda:0" if device == "cuda" else device
+    if wanted in offered:
+        return wanted, None
+    if wanted.split(":")[0] not in ("cuda", "mps"):
+        raise Problem("device.unknown", field="device", value=device[:40], offered=", ".join(("auto", *offered)))
+    return "cpu", Message("device.missing", {"device": device})
+
+
+def is_device_error(error: BaseException) -> bool:
+    """True for errors of a GPU that the CPU would not have: out of memory, lost, a driver that fails on first use."""
+    import torch
+
+    kinds = (torch.cuda.OutOfMemoryError, torch.AcceleratorError) if hasattr(torch, "AcceleratorError") else (
+        torch.cuda.OutOfMemoryError,
+    )
+    words = ("cuda", "cudnn", "cublas", "nvidia", "mps", "driver")
+    return isinstance(error, kinds) or (isinstance(error, RuntimeError) and any(w in str(error).lower() for w in words))

@@ -1,0 +1,238 @@
+"""From everything that is set up to a recording: build, feed, record, on the device that was chosen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from rnnviz.core import device as devices
+from rnnviz.core import inputs
+from rnnviz.core.network import as_cells, build, parameters, set_weights
+from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec, to_dict
+from rnnviz.support.messages import Message, Problem
+
+if TYPE_CHECKING:
+    import torch
+
+    from rnnviz.core.trace import Trace
+
+BYTES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2}
+
+
+def follow(run: RunSpec) -> RunSpec:
+    """What follows by itself: input_size and lengths from a text or a file; typed values that no longer fit go."""
+    if run.input.source in ("one_hot", "file"):
+        steps, batch, width = inputs.sizes(run)
+        given = replace(run.input, seq_len=steps, batch_size=batch)
+        run = replace(run, input=given, network=with_input_size(run.network, width))
+    if run.weights.source == "typed":
+        run = replace(run, weights=_fitting_weights(run))
+    if run.h_0.source == "typed" and not _fits(run):
+        run = replace(run, h_0=StateSpec())
+    return run
+
+
+def with_input_size(network: RNNSpec | StackSpec, width: int) -> RNNSpec | StackSpec:
+    """The same network for x with `width` features."""
+    if isinstance(network, RNNSpec):
+        return replace(network, input_size=width)
+    first: CellSpec = replace(network.cells[0], input_size=width)
+    return StackSpec((first, *network.cells[1:]))
+
+
+def _fitting_weights(run: RunSpec) -> WeightSpec:
+    shapes = parameters(run.network)
+    kept = tuple((name, values) for name, values in run.weights.typed if shapes.get(name) == shape_of(values))
+    return replace(run.weights, typed=kept)
+
+
+def shape_of(values: Any) -> tuple[int, ...]:
+    """The shape of nested tuples of numbers; ragged ones have the shape of their first entries."""
+    shape: list[int] = []
+    while isinstance(values, tuple):
+        shape.append(len(values))
+        values = values[0] if values else None
+    return tuple(shape)
+
+
+def _fits(run: RunSpec) -> bool:
+    wanted = state_shapes(run)
+    for given, shapes in ((run.h_0.h, wanted["h"]), (run.h_0.c, wanted["c"])):
+        if given == ():
+            continue
+        if isinstance(run.network, StackSpec):
+            if tuple(shape_of(v) for v in given) != tuple(shapes):
+                return False
+        elif shape_of(given) != shapes[0]:
+            return False
+    return True
+
+
+def state_shapes(run: RunSpec) -> dict[str, list[tuple[int, ...]]]:
+    """Shapes of h_0 and c_0 as the module takes them: one for an RNN, one per cell for a stack ("c": LSTM only)."""
+    batch = inputs.sizes(run)[1]
+    network = run.network
+    middle = () if batch is None else (batch,)
+    if isinstance(network, StackSpec):
+        h = [(*middle, cell.hidden_size) for cell in network.cells]
+        return {"h": h, "c": [s for s, cell in zip(h, network.cells, strict=True) if cell.kind == "LSTM"]}
+    count = network.num_layers * network.num_directions
+    c = [(count, *middle, network.hidden_size)] if network.kind == "LSTM" else []
+    return {"h": [(count, *middle, network.out_size)], "c": c}
+
+
+def validate(run: RunSpec) -> None:
+    """Everything a form can check without torch; raises `Problem` with the field's name."""
+    steps, batch, width = inputs.sizes(run)
+    if width != run.network.input_size:
+        field = "text" if run.input.source == "one_hot" else "path"
+        raise Problem("run.width", field=field, width=width, input_size=run.network.input_size)
+    unknown = set(run.input.text) - set(inputs.vocabulary(run.input)) if run.input.source == "one_hot" else set()
+    if unknown:
+        raise Problem("inputs.unknown", field="text", character=sorted(unknown)[0])
+    check_memory(run)
+
+
+def estimate_bytes(run: RunSpec) -> int:
+    """About how many bytes the recording and its weights take."""
+    steps, batch, width = inputs.sizes(run)
+    each = max(BYTES[run.dtype], 4)
+    states = sum(layer.out_size for layer in run.network.layers) * run.network.num_directions
+    weights = sum(_product(shape) for shape in parameters(run.network).values())
+    return each * (2 * weights + steps * (batch or 1) * (3 * states + 2 * width))
+
+
+def check_memory(run: RunSpec) -> None:
+    """Refuse, in words, what needs more than half of the free memory."""
+    need, free = estimate_bytes(run), free_bytes()
+    if need > free // 2:
+        raise Problem("run.memory", field=_largest(run), need=_readable(need), free=_readable(free))
+
+
+def _largest(run: RunSpec) -> str:
+    steps, batch, width = inputs.sizes(run)
+    if isinstance(run.network, StackSpec):
+        return "cells"
+    sizes = {
+        "hidden_size": run.network.hidden_size,
+        "input_size": width,
+        "seq_len": steps // 10,
+        "batch_size": batch or 1,
+        "num_layers": run.network.num_layers * 20,
+    }
+    return max(sizes, key=lambda name: sizes[name])
+
+
+def _product(shape: tuple[int, ...]) -> int:
+    total = 1
+    for size in shape:
+        total *= size
+    return total
+
+
+def free_bytes() -> int:
+    """Memory that is free now; 8 GiB where the system does not say."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as info:
+            for line in info:
+                if line.startswith("MemAvailable"):
+                    return int(line.split()[1]) * 1024
+        return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES"))
+    except (OSError, ValueError, AttributeError):
+        return 8 * 2**30
+
+
+def _readable(size: int) -> str:
+    for unit in ("bytes", "kB", "MB", "GB", "TB", "PB"):
+        if size < 1000:
+            return f"{size:.3g} {unit}"
+        size = size / 1000  # type: ignore[assignment]
+    return f"{size:.3g} EB"
+
+
+# --- recording -------------------------------------------------------------------------------------
+def record_run(
+    run: RunSpec,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> Trace:
+    """Build the network, draw x and h_0 from the seed on the CPU, record on the chosen device.
+
+    The order of the draws is that of `code_lines`: seed, module, x, h_0. The caller's generator is left as it was.
+    When the device is missing or fails, the CPU does it and `meta["notice"]` says so.
+    """
+    import torch
+
+    validate(run)
+    device, notice = devices.choose(run.device)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(run.seed)
+        module, x, hx = materials(run)
+        state = torch.get_rng_state()
+        try:
+            trace = _record(run, module, x, hx, device, progress, cancel)
+        except RuntimeError as error:
+            if device == "cpu" or not devices.is_device_error(error):
+                raise
+            notice = Message("device.failed", {"device": device})
+            torch.set_rng_state(state)
+            trace = _record(run, module, x, hx, "cpu", progress, cancel)
+    return trace.with_meta(
+        {"run": to_dict(run), "seed": run.seed, "tokens": inputs.tokens(run.input), "notice": notice}
+    )
+
+
+def materials(run: RunSpec) -> tuple[torch.nn.Module, torch.Tensor, Any]:
+    """(module, x, hx) on the CPU from the global generator, in the layout that the call takes."""
+    import torch
+
+    dtype = getattr(torch, run.dtype)
+    module = build(run.network, run.dtype).train(run.training)
+    set_weights(module, run.network, run.weights)
+    x = inputs.make(run, dtype)
+    if run.network.batch_first and x.dim() == 3:
+        x = x.transpose(0, 1)  # the same numbers with the axes swapped, so that only the shapes change
+    return module, x, _initial(run, dtype)
+
+
+def _initial(run: RunSpec, dtype: torch.dtype) -> Any:
+    import torch
+
+    shapes = state_shapes(run)
+    made: dict[str, list[torch.Tensor]] = {}
+    for name, given in (("h", run.h_0.h), ("c", run.h_0.c)):
+        made[name] = []
+        for k, shape in enumerate(shapes[name]):
+            if run.h_0.source == "random":
+                made[name].append(torch.randn(shape, dtype=dtype))
+            elif run.h_0.source == "typed" and given != ():
+                values = given[k] if isinstance(run.network, StackSpec) else given
+                made[name].append(torch.tensor(values, dtype=dtype).reshape(shape))
+            else:
+                made[name].append(torch.zeros(shape, dtype=dtype))
+    if isinstance(run.network, StackSpec):
+        cs = iter(made["c"])
+        return [(h, next(cs)) if cell.kind == "LSTM" else h for h, cell in zip(made["h"], run.network.cells, strict=True)]
+    return (made["h"][0], made["c"][0]) if shapes["c"] else made["h"][0]
+
+
+def _record(
+    run: RunSpec, module: Any, x: torch.Tensor, hx: Any, device: str, progress: Any, cancel: Any
+) -> Trace:
+    from rnnviz.core.record import record
+
+    target: Any = list(module) if as_cells(module) else module
+    hx = _move(hx, device)
+    return record(target, x.to(device), hx, device=device, progress=progress, cancel=cancel)
+
+
+def _move(hx: Any, device: str) -> Any:
+    if isinstance(hx, (list, tuple)):
+        return type(hx)(_move(part, device) for part in hx)
+    return hx.to(device)
+
+
+__all__ = ["InputSpec", "estimate_bytes", "follow", "materials", "record_run", "validate"]
