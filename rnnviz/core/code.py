@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rnnviz.core.inputs import SINE_PERIOD, sizes, vocabulary
+from rnnviz.core.inputs import SINE_PERIOD, lines, sizes, vocabulary
 from rnnviz.core.network import class_name, nonlinearity, parameters, weights_path
 from rnnviz.core.run import state_shapes
 from rnnviz.core.spec import CellSpec, RNNSpec, RunSpec, StackSpec
@@ -129,7 +129,7 @@ def _list(values: Any) -> str:
 def _input(run: RunSpec) -> list[str]:
     steps, batch, width = sizes(run)
     shape = f"{steps}, {width}" if batch is None else f"{steps}, {batch}, {width}"
-    lines = {
+    made = {
         "random": [f"x = torch.randn({shape}{_dtype(run)})"],
         "impulse": [f"x = torch.zeros({shape}{_dtype(run)})", "x[0] = 1"],
         "step": [f"x = torch.zeros({shape}{_dtype(run)})", f"x[{steps // 2}:] = 1"],
@@ -138,8 +138,8 @@ def _input(run: RunSpec) -> list[str]:
         "file": [f"x = torch.from_numpy(np.load({run.input.path!r}).astype('float64')).to(torch.{run.dtype})"],
     }[run.input.source]
     if run.network.batch_first and batch is not None:
-        lines.append("x = x.transpose(0, 1)  # batch_first: (N, L, H_in)")
-    return lines
+        made.append("x = x.transpose(0, 1)  # batch_first: (N, L, H_in)")
+    return made
 
 
 def _sine(run: RunSpec, steps: int, batch: int | None, width: int) -> list[str]:
@@ -152,11 +152,11 @@ def _sine(run: RunSpec, steps: int, batch: int | None, width: int) -> list[str]:
 
 
 def _one_hot(run: RunSpec) -> list[str]:
-    characters = "".join(vocabulary(run.input))
+    characters, found = "".join(vocabulary(run.input)), list(lines(run.input))
     return [
         f"vocabulary = {characters!r}",
-        f"ids = torch.tensor([vocabulary.index(c) for c in {run.input.text!r}])",
-        f"x = F.one_hot(ids, len(vocabulary)).to(torch.{run.dtype}).unsqueeze(1)",
+        f"ids = torch.tensor([[vocabulary.index(c) for c in line] for line in {found!r}])",
+        f"x = F.one_hot(ids.T, len(vocabulary)).to(torch.{run.dtype})",
     ]
 
 

@@ -20,21 +20,33 @@ SINE_PERIOD = 8  # steps of the first feature; each further feature is one octav
 MAX_TEXT = 100_000
 
 
-def tokens(spec: InputSpec) -> tuple[str, ...]:
-    """The characters of a one-hot text, one per timestep; empty for every other source."""
-    return tuple(spec.text) if spec.source == "one_hot" else ()
+def lines(spec: InputSpec) -> tuple[str, ...]:
+    """The sequences of a one-hot text: one per line, all of the same length."""
+    found = tuple(spec.text.split("\n"))
+    if len({len(line) for line in found}) > 1 or not found[0]:
+        short = min(found, key=len)
+        raise Problem("inputs.lines", field="text", short=len(short), long=max(map(len, found)))
+    if len(spec.text) > MAX_TEXT:
+        raise Problem("inputs.long_text", field="text", length=len(spec.text), most=MAX_TEXT)
+    return found
+
+
+def tokens(spec: InputSpec) -> tuple[tuple[str, ...], ...]:
+    """The characters of a one-hot text, one tuple per sequence; empty for every other source."""
+    return tuple(tuple(line) for line in lines(spec)) if spec.source == "one_hot" else ()
 
 
 def vocabulary(spec: InputSpec) -> tuple[str, ...]:
     """The characters that have a place in the one-hot vector, sorted unless `spec.vocabulary` names them."""
-    return tuple(spec.vocabulary) if spec.vocabulary else tuple(sorted(set(spec.text)))
+    return tuple(spec.vocabulary) if spec.vocabulary else tuple(sorted(set(spec.text) - {"\n"}))
 
 
 def sizes(run: RunSpec) -> tuple[int, int | None, int]:
     """(L, N or None when unbatched, H_in) that this input will have; reads the header of a file. Needs no torch."""
     spec = run.input
     if spec.source == "one_hot":
-        return len(spec.text), 1, len(vocabulary(spec))
+        found = lines(spec)
+        return len(found[0]), len(found), len(vocabulary(spec))
     if spec.source == "file":
         shape = header(spec.path)
         return (shape[0], None, shape[1]) if len(shape) == 2 else (shape[0], shape[1], shape[2])
@@ -115,8 +127,9 @@ def _one_hot(run: RunSpec, shape: tuple[int, ...]) -> npt.NDArray[Any]:
     """1 at the place of each character in the vocabulary."""
     places = {character: k for k, character in enumerate(vocabulary(run.input))}
     values = np.zeros(shape)
-    for t, character in enumerate(run.input.text):
-        values[t, 0, places[character]] = 1
+    for n, line in enumerate(lines(run.input)):
+        for t, character in enumerate(line):
+            values[t, n, places[character]] = 1
     return values
 
 

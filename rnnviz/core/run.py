@@ -89,7 +89,7 @@ def validate(run: RunSpec) -> None:
     if width != run.network.input_size:
         field = "text" if run.input.source == "one_hot" else "path"
         raise Problem("run.width", field=field, width=width, input_size=run.network.input_size)
-    unknown = set(run.input.text) - set(inputs.vocabulary(run.input)) if run.input.source == "one_hot" else set()
+    unknown = set(run.input.text) - {"\n"} - set(inputs.vocabulary(run.input)) if run.input.source == "one_hot" else set()
     if unknown:
         raise Problem("inputs.unknown", field="text", character=sorted(unknown)[0])
     check_memory(run)
