@@ -1,1 +1,61 @@
-"""Floor 3: what leaves the program: one writer class per format, one FORMATS table."""
+"""Floor 3: what leaves the program: one writer class per format, one FORMATS table.
+
+The package can be called: `rnnviz.export(trace, path)` works also after something imported this package.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from rnnviz.export.spec import ExportSpec as ExportSpec
+
+if TYPE_CHECKING:
+    from rnnviz.core.trace import Trace
+    from rnnviz.scene.options import DisplayOptions
+
+
+def export(
+    trace: Trace,
+    path: str | os.PathLike[str],
+    *,
+    steps: Sequence[int] | range | None = None,
+    order: str | None = None,
+    size: tuple[int, int] = (1920, 1080),
+    theme: str = "light",
+    fps: float = 2,
+    overwrite: bool = False,
+    options: DisplayOptions | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> list[Path]:
+    """Write the steps of a run; the format follows the suffix of `path`. Needs no display.
+
+    `steps` are positions of `order`, (first, beyond the last), all by default; `size` is (width, height) in pixels.
+    `path`: a folder ending in "/", a pattern such as step-%04d.png, or out.png (out-0000.png ... for several steps).
+    Returns the paths in order. Raises `Problem` in words, and `Cancelled` when `cancel()` is true: then, as after any
+    failure, nothing half-made is left and files that were there are as before.
+    """
+    spec = ExportSpec(os.fspath(path), steps, order, size, theme, fps, overwrite)  # type: ignore[arg-type]
+    from rnnviz.export.formats import format_of
+    from rnnviz.export.gui import need_gui
+    from rnnviz.export.job import Job
+
+    writer = format_of(spec).writer()
+    job = Job(trace, spec, options, progress, cancel)
+    need_gui()
+    return writer.write(job)
+
+
+class _Callable(ModuleType):
+    """`import rnnviz.export` binds this package to the name of the public function, so it has to do as one."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> list[Path]:
+        return export(*args, **kwargs)
+
+
+sys.modules[__name__].__class__ = _Callable

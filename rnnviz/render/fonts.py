@@ -8,7 +8,15 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 # The first that is installed wins; the last resort is Qt's own answer.
 UI_FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial")
-MONO_FAMILIES = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "Consolas", "DejaVu Sans Mono", "Liberation Mono", "Menlo")
+MONO_FAMILIES = (
+    "JetBrains Mono",
+    "Cascadia Mono",
+    "SF Mono",
+    "Consolas",
+    "DejaVu Sans Mono",
+    "Liberation Mono",
+    "Menlo",
+)
 # Chinese glyphs, in the order in which they are looked for after the first family.
 CJK_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 

@@ -79,4 +79,3 @@ def _app_icon() -> QIcon:
 def _renderer(name: str, colour: str) -> QSvgRenderer:
     source = resource(f"icons/{name}.svg").read_bytes()
     return QSvgRenderer(QByteArray(source.replace(b"currentColor", colour.encode())))
-

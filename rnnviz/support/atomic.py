@@ -136,7 +136,11 @@ def sweep(folder: Path, *, older_than: float = STALE_S) -> int:
     for entry in entries:
         match = _TEMPORARY.fullmatch(entry.name)
         with suppress(OSError):
-            if match and time.time() - entry.stat(follow_symlinks=False).st_mtime >= older_than and not _alive(match[1]):
+            if (
+                match
+                and time.time() - entry.stat(follow_symlinks=False).st_mtime >= older_than
+                and not _alive(match[1])
+            ):
                 _remove(Path(entry.path))
                 removed += 1
     return removed

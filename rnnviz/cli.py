@@ -1,0 +1,251 @@
+"""The command line: the window, and the commands that need no display. Qt and torch are loaded where they are used."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from rnnviz import __version__
+from rnnviz.support.log import logger
+from rnnviz.support.messages import Cancelled, Problem
+
+if TYPE_CHECKING:
+    from rnnviz.core.trace import Trace
+    from rnnviz.export import ExportSpec
+
+DONE, FAILED, USAGE, NO_TORCH, INTERRUPTED, TERMINATED = 0, 1, 2, 4, 130, 143
+
+OVERVIEW = """\
+Makes PyTorch's recurrent networks visible, step by step.
+
+  rnnviz [FILE]                    the window; FILE is a saved run
+  rnnviz examples                  the networks that come along
+  rnnviz record EXAMPLE -o FILE    record an example into a file
+  rnnviz export SOURCE OUT         write the steps as pictures
+"""
+MORE = """rnnviz COMMAND --help says more.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no display, 4 no PyTorch, 130 interrupted."""
+
+
+class TorchMissing(Exception):
+    """PyTorch cannot be imported; the text says how and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = COMMANDS.get(given[0]) if given else None
+    try:
+        return command(given[1:]) if command else _window(given)
+    except Problem as problem:
+        return _say(problem.message.english(), FAILED)
+    except TorchMissing as error:
+        return _say(str(error), NO_TORCH)
+    except (KeyboardInterrupt, Cancelled):
+        return _say("interrupted, nothing half-made is left", INTERRUPTED)
+    except BrokenPipeError:  # `rnnviz examples | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except MemoryError:
+        return _say("there is not enough memory for this: choose a smaller size or a smaller run", FAILED)
+    except Exception as error:  # no traceback reaches a person
+        logger().error("Unexpected error in the command line", exc_info=error)
+        return _say(f"this went wrong and should not have: {type(error).__name__}: {error}", FAILED)
+
+
+def _say(text: str, code: int) -> int:
+    print(f"rnnviz: {text}", file=sys.stderr)
+    return code
+
+
+# --- rnnviz [FILE] -------------------------------------------------------------------------------------
+def _window(given: list[str]) -> int:
+    parser = _parser("", OVERVIEW, MORE)
+    parser.add_argument("file", nargs="?", metavar="FILE", help="a saved run (.rnnviz)")
+    parser.add_argument("--info", action="store_true", help="print versions and places, for a report")
+    parser.add_argument("--version", action="version", version=f"rnnviz {__version__}")
+    options = parser.parse_args(given)
+    if options.info:
+        from rnnviz.support.start import info
+
+        print(info())
+        return DONE
+    if options.file is not None and not Path(options.file).exists():
+        raise Problem("cli.no_file", path=options.file, commands=", ".join(COMMANDS))
+    from rnnviz.app.start import main as start
+
+    return start(options.file)
+
+
+# --- rnnviz examples -----------------------------------------------------------------------------------
+def _examples(given: list[str]) -> int:
+    _parser("examples", "List the networks that come along: name, description.").parse_args(given)
+    from rnnviz.core.examples import examples
+
+    table = examples()
+    width = max(map(len, table), default=0)
+    for name, description in table.items():
+        print(f"{name:<{width}}  {description}")
+    sys.stdout.flush()
+    return DONE
+
+
+# --- rnnviz record -------------------------------------------------------------------------------------
+def _record(given: list[str]) -> int:
+    parser = _parser("record", "Record an example into one file that the window and `export` open.")
+    parser.add_argument("example", metavar="EXAMPLE", help="a name that `rnnviz examples` lists")
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help="where to write, such as run.rnnviz")
+    options = parser.parse_args(given)
+    _stop_on_signals()
+    with Progress("recording") as progress:
+        trace = _record_example(options.example, progress)
+    from rnnviz.core.files import save
+
+    save(trace, options.output)
+    return DONE
+
+
+# --- rnnviz export -------------------------------------------------------------------------------------
+def _export(given: list[str]) -> int:
+    parser = _parser("export", "Write the steps of a run as pictures. Needs no display.")
+    parser.add_argument("source", metavar="SOURCE", help="a saved run, or a name that `rnnviz examples` lists")
+    parser.add_argument("out", metavar="OUT", help="a folder ending in /, a pattern such as step-%%04d.png, or out.png")
+    parser.add_argument("--steps", type=_steps, metavar="0:10", help="positions, the last not included (default: all)")
+    parser.add_argument(
+        "--order", metavar="ORDER", help="time, layer, wave or reveal (default: what suits the network)"
+    )
+    parser.add_argument("--size", type=_size, default=(1920, 1080), metavar="1920x1080", help="in pixels")
+    parser.add_argument("--theme", default="light", metavar="light", help="light or dark")
+    parser.add_argument("--fps", type=float, default=2.0, metavar="2", help="steps per second, in formats with a speed")
+    parser.add_argument("--overwrite", action="store_true", help="replace files that are there")
+    options = parser.parse_args(given)
+    spec = _export_spec(parser, options)
+    _stop_on_signals()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # this process shows no window
+    trace = _source(options.source)
+    from rnnviz.export import export
+
+    with Progress("writing") as progress:
+        export(
+            trace, options.out, steps=spec.steps, order=spec.order, size=spec.size, theme=spec.theme, fps=spec.fps,
+            overwrite=spec.overwrite, progress=progress,
+        )  # fmt: skip
+    return DONE
+
+
+def _export_spec(parser: argparse.ArgumentParser, options: argparse.Namespace) -> ExportSpec:
+    """What is wrong before any work began is wrong usage."""
+    from rnnviz.export import ExportSpec
+    from rnnviz.export.formats import format_of
+
+    names = ("steps", "order", "size", "theme", "fps", "overwrite")
+    try:
+        spec = ExportSpec(options.out, **{name: getattr(options, name) for name in names})
+        format_of(spec)
+    except Problem as problem:
+        parser.error(problem.message.english())
+    return spec
+
+
+def _source(name: str) -> Trace:
+    """A saved run, or an example recorded now."""
+    from rnnviz.core.examples import examples
+
+    if Path(name).exists():
+        from rnnviz.core.files import open as open_run
+
+        return open_run(name)
+    if name in examples():
+        with Progress("recording") as progress:
+            return _record_example(name, progress)
+    raise Problem("cli.source", name=name, examples=", ".join(examples()))
+
+
+def _record_example(name: str, progress: Progress) -> Trace:
+    from rnnviz.core.examples import example_run, examples
+    from rnnviz.core.run import record_run
+
+    if name not in examples():
+        raise Problem("cli.example", name=name, examples=", ".join(examples()))
+    _need_torch()
+    return record_run(example_run(name), progress=progress)
+
+
+def _need_torch() -> None:
+    from rnnviz.support.start import check_torch
+
+    trouble = check_torch()
+    if trouble is not None:
+        raise TorchMissing(trouble.text)
+    try:
+        import_module("torch")
+    except Exception as error:  # a broken library raises ImportError, OSError or worse
+        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise TorchMissing(
+            f"PyTorch is broken: {first}\nInstall it again: pip install --force-reinstall torch"
+        ) from error
+
+
+# --- parts ---------------------------------------------------------------------------------------------
+def _parser(name: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        f"rnnviz {name}".strip(),
+        description=description,
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _steps(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(":"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not first:last, such as 0:10") from None
+
+
+def _size(text: str) -> tuple[int, int]:
+    try:
+        width, height = (int(part) for part in text.lower().split("x"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not width x height, such as 1920x1080") from None
+    return width, height
+
+
+def _stop_on_signals() -> None:
+    """SIGTERM ends as cleanly as Ctrl+C: files are whole or not there."""
+    signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(number: int, frame: object) -> NoReturn:
+    raise SystemExit(TERMINATED)
+
+
+class Progress:
+    """One line on stderr that counts, when stderr is a terminal; it is gone when the work is done."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing, self._shown = doing, ""
+        self._visible = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        text = f"{self._doing} {done} of {total} ({100 * done // max(total, 1)} %)"
+        if self._visible and text != self._shown:
+            self._shown = text
+            print(f"\r\x1b[2K{text}", end="", file=sys.stderr, flush=True)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._shown:
+            print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {"examples": _examples, "record": _record, "export": _export}

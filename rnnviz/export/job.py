@@ -1,0 +1,125 @@
+"""One export as it runs: the frames, the facts that go into every file, progress and cancelling."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from rnnviz.core.schedule import Schedule
+from rnnviz.core.spec import to_dict
+from rnnviz.export.spec import ExportSpec
+from rnnviz.render.paint_frame import frame_image
+from rnnviz.render.theme import THEMES
+from rnnviz.scene.frame import Frame
+from rnnviz.scene.options import DisplayOptions
+from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.support.messages import Cancelled
+
+if TYPE_CHECKING:
+    from rnnviz.core.trace import Trace
+
+FACTS_FORMAT = 1
+# What of `trace.meta` goes along: nothing that differs between two exports of the same run.
+META = ("run", "device", "dtype", "seed", "versions", "module", "tokens")
+
+
+class Job:
+    """Everything a writer needs. Made before anything is written; raises `Problem` for what does not fit the run."""
+
+    def __init__(
+        self,
+        trace: Trace,
+        spec: ExportSpec,
+        options: DisplayOptions | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> None:
+        self.trace, self.spec = trace, spec
+        self.options = options or DisplayOptions()
+        self._progress, self._cancel = progress, cancel
+        self.schedule = Schedule(trace, spec.order)
+        self.positions = spec.positions(len(self.schedule))
+        self.theme = THEMES[spec.theme]
+
+    @property
+    def folder(self) -> Path:
+        return self.spec.destination.folder
+
+    @cached_property
+    def names(self) -> list[str]:
+        """One file name per position."""
+        return self.spec.destination.names(self.positions)
+
+    @cached_property
+    def _prepared(self) -> Any:
+        return prepare(self.trace, self.options)
+
+    def frame(self, position: int) -> Frame:
+        return resolve(self._prepared, self.schedule, position)
+
+    def image(self, position: int) -> QImage:
+        """The picture of one position, opaque."""
+        return frame_image(self.frame(position), self.spec.size, self.theme)
+
+    # --- progress and cancel -------------------------------------------------------------------------
+    def progress(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(done, total)
+
+    def cancelled(self) -> bool:
+        return self._cancel is not None and bool(self._cancel())
+
+    def stop_if_cancelled(self) -> None:
+        if self.cancelled():
+            raise Cancelled
+
+    # --- facts ---------------------------------------------------------------------------------------
+    def text(self, position: int) -> str:
+        """ASCII JSON for the inside of a file: what was exported, from which run, and whether it checked out."""
+        return json.dumps(self._facts | {"position": position}, sort_keys=True)
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
+        from rnnviz import __version__
+
+        spec = self.spec
+        return {
+            "format": FACTS_FORMAT,
+            "rnnviz": __version__,
+            "network": to_dict(self.trace.spec),
+            "order": self.schedule.order,
+            "positions": len(self.schedule),
+            "size": list(spec.size),
+            "theme": spec.theme,
+            "sample": self.options.sample,
+            "check": self._check(),
+            **{name: plain(self.trace.meta[name]) for name in META if self.trace.meta.get(name) is not None},
+        }
+
+    def _check(self) -> dict[str, Any] | None:
+        """The self-check in numbers; None where it could not be made, for instance without PyTorch."""
+        try:
+            check = self.trace.check
+        except Exception:  # a picture without its self-check is better than none, and says so
+            return None
+        names = ("max_diff", "residual", "tolerance", "passed")
+        return {name: plain(getattr(check, name)) for name in names if hasattr(check, name)}
+
+
+def plain(value: Any) -> Any:
+    """Numbers, texts, lists and dicts that JSON takes: what is not finite or of another kind becomes its text."""
+    if isinstance(value, dict) or hasattr(value, "items"):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    if isinstance(value, float):
+        return value if np.isfinite(value) else str(value)
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)

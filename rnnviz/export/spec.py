@@ -1,0 +1,123 @@
+"""What is to be written: one frozen value that the dialog, the command line and the API share."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rnnviz.core.spec import ORDERS
+from rnnviz.render.theme import THEMES
+from rnnviz.support.messages import Problem
+
+SMALLEST, LARGEST = (320, 180), (7680, 4320)
+FPS = (0.1, 60.0)
+FOLDER_NAME = "step-%04d"
+_NUMBER = re.compile(r"%(?:0(\d+))?d")
+
+
+@dataclass(frozen=True)
+class ExportSpec:
+    """Where to, which positions of which order, how large, in which theme.
+
+    `path`: a folder ending in "/", a pattern such as step-%04d.png, or a name. `steps`: (first, beyond the last) or
+    with a stride as third; None for all. `size`: (width, height) in pixels. `fps`: frames per second, where a format
+    has a speed. Raises `Problem` with the name of the field.
+    """
+
+    path: str
+    steps: tuple[int, ...] | None = None
+    order: str | None = None
+    size: tuple[int, int] = (1920, 1080)
+    theme: str = "light"
+    fps: float = 2.0
+    overwrite: bool = False
+    destination: Destination = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", os.fspath(self.path))
+        object.__setattr__(self, "destination", destination(self.path))
+        if self.steps is not None:
+            object.__setattr__(self, "steps", _steps(self.steps))
+        if self.order is not None and self.order not in ORDERS:
+            raise Problem("schedule.order", field="order", choices=", ".join(ORDERS), value=self.order)
+        object.__setattr__(self, "size", _size(self.size))
+        if self.theme not in THEMES:
+            raise Problem("export.theme", field="theme", choices=", ".join(THEMES), value=_short(self.theme))
+        number = isinstance(self.fps, (int, float)) and not isinstance(self.fps, bool) and math.isfinite(self.fps)
+        if not number or not FPS[0] <= self.fps <= FPS[1]:
+            raise Problem("export.fps", field="fps", low=FPS[0], high=FPS[1], value=_short(self.fps))
+
+    def positions(self, count: int) -> range:
+        """The positions that are written, of an order with `count` of them."""
+        if self.steps is None:
+            return range(count)
+        chosen = range(*self.steps)
+        if self.steps[1] > count:
+            raise Problem("export.beyond", field="steps", first=self.steps[0], stop=self.steps[1], last=count - 1)
+        return chosen
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A folder and how files in it are called: `stem` holds %04d where every step has a number."""
+
+    folder: Path
+    stem: str
+    suffix: str  # lower case, with the dot
+
+    @property
+    def numbered(self) -> bool:
+        return _NUMBER.search(self.stem) is not None
+
+    def names(self, positions: range) -> list[str]:
+        """One name per position; the number is the position. A plain name of several steps gets one, too."""
+        stem = self.stem
+        if not self.numbered:
+            if len(positions) == 1:
+                return [stem + self.suffix]
+            stem += "-%04d"
+        digits = max(int((_NUMBER.search(stem) or [0, 0])[1] or 1), len(str(positions[-1])))
+        return [_NUMBER.sub(f"{p:0{digits}d}", stem) + self.suffix for p in positions]
+
+
+def destination(path: str) -> Destination:
+    """Take `path` apart; raises `Problem` for what no name can be made of. The suffix is judged by `FORMATS`."""
+    if not path or "\0" in path:
+        raise Problem("export.path", field="path")
+    given = Path(path).expanduser()
+    if path.endswith(("/", os.sep)) or given.is_dir():
+        return Destination(given, FOLDER_NAME, ".png")
+    stem, suffix = given.stem, given.suffix.lower()
+    if len(_NUMBER.findall(stem)) > 1 or "%" in _NUMBER.sub("", stem):
+        raise Problem("export.pattern", field="path", name=given.name)
+    return Destination(given.parent, stem, suffix)
+
+
+def _steps(steps: object) -> tuple[int, ...]:
+    parts = (steps.start, steps.stop, steps.step) if isinstance(steps, range) else steps
+    whole = isinstance(parts, (tuple, list)) and len(parts) in (2, 3) and all(type(part) is int for part in parts)
+    if not whole:
+        raise Problem("export.steps", field="steps", value=_short(steps))
+    assert isinstance(parts, (tuple, list))
+    if parts[0] < 0 or parts[1] <= parts[0] or (len(parts) == 3 and parts[2] < 1):
+        raise Problem("export.steps", field="steps", value=":".join(map(str, parts)))
+    return tuple(parts)
+
+
+def _size(size: object) -> tuple[int, int]:
+    good = isinstance(size, (tuple, list)) and len(size) == 2 and all(type(part) is int for part in size)
+    if not good:
+        raise Problem("export.size", field="size", low="320x180", high="7680x4320", value=_short(size))
+    assert isinstance(size, (tuple, list))
+    if not all(low <= part <= high for low, part, high in zip(SMALLEST, size, LARGEST, strict=True)):
+        low, high = ("x".join(map(str, bound)) for bound in (SMALLEST, LARGEST))
+        raise Problem("export.size", field="size", low=low, high=high, value="x".join(map(str, size)))
+    return size[0], size[1]
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -1,0 +1,51 @@
+"""The colours of a scale as a bar, and small samples of the marks that are no value."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from rnnviz.render.colours import shade
+from rnnviz.render.picture import Mark
+from rnnviz.render.theme import Theme
+from rnnviz.scene.frame import Scale
+
+STEPS = 127
+
+
+def paint_bar(painter: QPainter, rect: QRectF, scale: Scale, theme: Theme) -> None:
+    """Low on the left, high on the right, in the very colours that cells have."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    edges = [rect.left() + rect.width() * k / STEPS for k in range(STEPS + 1)]
+    for k in range(STEPS):
+        value = scale.low + (scale.high - scale.low) * k / (STEPS - 1)
+        left, right = round(edges[k]), round(edges[k + 1])
+        painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), shade(value, scale, theme))
+    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.drawRect(rect.adjusted(0, 0, -1, -1))
+    painter.restore()
+
+
+def paint_swatch(painter: QPainter, rect: QRectF, mark: Mark, theme: Theme) -> None:
+    """What a cell looks like that is not computed, newest, padding, NaN or infinite."""
+    painter.save()
+    fills = {"empty": theme.empty, "padding": theme.padding, "nan": theme.nan, "infinite": theme.infinite}
+    painter.fillRect(rect, QColor(fills.get(mark, theme.surface)))
+    if mark == "empty":
+        _hatch(painter, rect, QColor(theme.empty_line))
+    width = max(1.0, rect.height() / (8 if mark == "newest" else 20))
+    painter.setPen(QPen(QColor(theme.newest if mark == "newest" else theme.empty_line), width))
+    painter.drawRect(rect.adjusted(width / 2, width / 2, -width / 2, -width / 2))
+    painter.restore()
+
+
+def _hatch(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    painter.save()
+    painter.setClipRect(rect)
+    painter.setPen(QPen(colour, max(1.0, rect.height() / 14)))
+    step = rect.height() / 3
+    for k in range(1, int((rect.width() + rect.height()) / step) + 1):
+        reach = k * step
+        painter.drawLine(QLineF(rect.left(), rect.top() + reach, rect.left() + reach, rect.top()))
+    painter.restore()

@@ -1,0 +1,94 @@
+"""The whole picture of one frame at any size: the one painter of the preview, the clipboard and every format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+
+from rnnviz.render.cells import paint_heatmap
+from rnnviz.render.colour_bar import paint_bar, paint_swatch
+from rnnviz.render.compose import compose
+from rnnviz.render.palette import mix
+from rnnviz.render.picture import Heat, Picture, Text
+from rnnviz.render.theme import Theme
+from rnnviz.scene.frame import Frame, Panel
+
+
+def paint_frame(painter: QPainter, frame: Frame, size: tuple[int, int], theme: Theme) -> None:
+    """Paint `frame` into (0, 0) to `size` (width, height) of `painter`, whatever the window shows.
+
+    The smallest text is 18 pt at 1920 x 1080 (24 pixels) and in proportion at other sizes.
+    """
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    paint_picture(painter, compose(frame, size, theme), frame)
+    painter.restore()
+
+
+def frame_image(frame: Frame, size: tuple[int, int], theme: Theme) -> QImage:
+    """`paint_frame` on an opaque image of `size` (width, height) pixels."""
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.surface))
+    painter = QPainter(image)
+    try:
+        paint_frame(painter, frame, size, theme)
+    finally:
+        painter.end()
+    return image
+
+
+def paint_picture(painter: QPainter, picture: Picture, frame: Frame) -> None:
+    """Draw what `compose` placed."""
+    theme = picture.theme
+    painter.fillRect(QRectF(0, 0, *picture.size), QColor(theme.surface))
+    for heat in picture.heats:
+        _heat(painter, heat, frame, theme)
+    for bar in picture.bars:
+        paint_bar(painter, bar.rect, bar.scale, theme)
+    for swatch in picture.swatches:
+        paint_swatch(painter, swatch.rect, swatch.mark, theme)
+    painter.setPen(QPen(QColor(theme.muted), max(1.0, picture.unit / 16)))
+    for line in picture.lines:
+        painter.drawLine(QLineF(line.x1, line.y1, line.x2, line.y2))
+    for text in picture.texts:
+        _text(painter, text)
+
+
+def _heat(painter: QPainter, heat: Heat, frame: Frame, theme: Theme) -> None:
+    _frame(painter, heat.rect, theme)
+    if heat.start is not None:
+        _frame(painter, heat.start, theme)
+    cursor, pins = frame.cursor, frame.pins
+    paint_heatmap(painter, heat.rect, heat.panel, theme, numbers=heat.numbers, newest=True, cursor=cursor, pins=pins)
+    if heat.start is not None:
+        column = start_column(heat.panel)
+        paint_heatmap(painter, heat.start, column, theme, numbers=False, newest=False, cursor=None, pins=())
+
+
+def _frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """A line just outside the cells: a state of zeros has the colour of the ground in some colour maps."""
+    width = max(1.0, round(rect.height() / 400))
+    painter.setPen(QPen(QColor(mix(theme.border, theme.text, 0.15)), width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(-width / 2, -width / 2, width / 2, width / 2))
+
+
+def start_column(panel: Panel) -> Panel:
+    """h_0 (or c_0) of a panel as a heatmap of one column, always known."""
+    assert panel.start is not None and panel.start_codes is not None
+    values, codes = panel.start[np.newaxis], panel.start_codes[np.newaxis]
+    tensor = f"{panel.tensor}_0"
+    return replace(
+        panel, tensor=tensor, values=values, codes=codes, computed=(0, 1), newest=(0, 0), length=1, start=None,
+        start_codes=None,
+    )  # fmt: skip
+
+
+def _text(painter: QPainter, text: Text) -> None:
+    painter.setFont(text.font)
+    painter.setPen(QColor(text.colour))
+    painter.drawText(QPointF(text.rect.left(), text.rect.top() + QFontMetricsF(text.font).ascent()), text.text)
