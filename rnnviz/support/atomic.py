@@ -118,7 +118,7 @@ def replacing_set(
             _move_all(staging, target, files.names)
             done = True
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            _clear(staging)
             if not done:
                 _remove_folders(made)
         _sync_folder(target)
@@ -144,6 +144,12 @@ def sweep(folder: Path, *, older_than: float = STALE_S) -> int:
                 _remove(Path(entry.path))
                 removed += 1
     return removed
+
+
+def _clear(staging: Path) -> None:
+    for _ in range(2):  # once more, should the system have failed for a moment
+        if staging.exists():
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 def _remove(path: Path) -> None:
