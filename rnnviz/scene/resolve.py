@@ -11,6 +11,7 @@ import numpy as np
 from rnnviz.scene.frame import Codes, Final, Floats, Frame, Panel, Ref, Scale
 from rnnviz.scene.levels import encode, scale_of
 from rnnviz.scene.options import DisplayOptions
+from rnnviz.scene.places import canonical
 
 if TYPE_CHECKING:
     from rnnviz.core.schedule import Schedule
@@ -126,8 +127,8 @@ def resolve(
         finals=tuple(view.final(layer) for layer in prepared.finals),
         scales=prepared.scales,
         tokens=prepared.tokens,
-        cursor=cursor,
-        pins=tuple(pins),
+        cursor=None if cursor is None else canonical(cursor, trace.spec, prepared.length),
+        pins=tuple(canonical(pin, trace.spec, prepared.length) for pin in pins),
     )
 
 

@@ -1,0 +1,125 @@
+"""Words and copyable expressions for what a frame shows. Indices are zero-based, as in torch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.scene.frame import Frame, Panel, Ref
+
+DIRECTIONS = ("forward", "reverse")
+
+
+def words(text: str) -> str:
+    """A sentence in the person's language."""
+    return QCoreApplication.translate("Labels", text)
+
+
+def caption(frame: Frame) -> str:
+    """What this position computed, in one line."""
+    counted = {
+        "time": words("step {k} of {total}"),
+        "layer": words("update {k} of {total}"),
+        "wave": words("wavefront {k} of {total}"),
+        "reveal": words("column {k} of {total}"),
+    }[frame.order].format(k=frame.position + 1, total=frame.positions)
+    return f"{counted}  ·  {_computed(frame)}"
+
+
+def _computed(frame: Frame) -> str:
+    if frame.order == "reveal":
+        return _seen(frame)
+    if not frame.cells:
+        return words("this sequence has ended")
+    times = {t for _, _, t in frame.cells}
+    if len(frame.cells) == frame.spec.num_layers * frame.spec.num_directions and len(times) == 1:
+        if len(frame.cells) == 1:
+            return _cell(frame.spec, *frame.cells[0])
+        return words("all layers at t = {t}").format(t=times.pop())
+    return ", ".join(_cell(frame.spec, *cell) for cell in frame.cells[:3]) + (" …" if len(frame.cells) > 3 else "")
+
+
+def _cell(spec: NetworkSpec, layer: int, direction: int, t: int) -> str:
+    if isinstance(spec, StackSpec):
+        return words("cell {k} at t = {t}").format(k=layer, t=t)
+    if spec.num_directions == 1:
+        return words("layer {k} at t = {t}").format(k=layer, t=t)
+    way = words(DIRECTIONS[direction])
+    return words("layer {k} {way} at t = {t}").format(k=layer, way=way, t=t)
+
+
+def _seen(frame: Frame) -> str:
+    """A reading view: what the states of this column have seen."""
+    t, last = frame.position, frame.x.length - 1
+    if frame.spec.num_directions == 1:
+        return words("column t = {t}, as it is read: it has seen x[0..{t}]").format(t=t)
+    text = words("column t = {t}, as it is read: forward has seen x[0..{t}], reverse x[{t}..{last}]")
+    return text.format(t=t, last=last)
+
+
+def panel_title(frame: Frame, panel: Panel) -> tuple[str, str]:
+    """(expression, words) over a heatmap: ("h[1][0]", "layer 1 forward")."""
+    if panel.tensor == "x":
+        return "x", words("input")
+    if isinstance(frame.spec, StackSpec):
+        return f"{panel.tensor}[{panel.layer}]", words("cell {k}").format(k=panel.layer)
+    said = words("layer {k}").format(k=panel.layer)
+    if frame.spec.num_directions == 2:
+        said += " " + words(DIRECTIONS[panel.direction])
+    return f"{panel.tensor}[{panel.layer}][{panel.direction}]", said
+
+
+def half_title(frame: Frame, panel: Panel) -> tuple[str, str]:
+    """(slice, words) over one half of output; empty where there is one direction."""
+    if frame.spec.num_directions == 1:
+        return "", ""
+    size = panel.codes.shape[1]
+    return ("[..., :{n}]", "[..., {n}:]")[panel.direction].format(n=size), words(
+        ("forward half", "reverse half")[panel.direction]
+    )
+
+
+def expressions(frame: Frame, ref: Ref) -> list[str]:
+    """Every torch expression that yields this number, the shortest way to it first; `ref` is canonical."""
+    spec, n = frame.spec, ref.n
+    batch = [] if frame.unbatched else [str(n)]
+    found = []
+    if ref.tensor in ("h", "c"):
+        stack = isinstance(spec, StackSpec)
+        place = f"[{ref.layer}]" if stack else f"[{ref.layer}][{ref.direction}]"
+        found.append(f"{ref.tensor}{place}[{ref.t}, {n}, {ref.unit}]")
+        if ref.tensor == "h" and ref.layer == spec.num_layers - 1 and not stack:
+            unit = ref.direction * spec.out_size + ref.unit
+            axes = [*batch, str(ref.t)] if spec.batch_first else [str(ref.t), *batch]
+            found.append(f"output[{', '.join((*axes, str(unit)))}]")
+        final = 0 if ref.direction == 1 else frame.x.length - 1
+        if ref.t == final:
+            index = ref.layer * spec.num_directions + ref.direction
+            inner = ", ".join((*batch, str(ref.unit)))
+            found.append(f"{ref.tensor}_n[{index}][{inner}]" if stack else f"{ref.tensor}_n[{index}, {inner}]")
+    elif ref.tensor == "x":
+        axes = [*batch, str(ref.t)] if spec.batch_first else [str(ref.t), *batch]
+        found.append(f"x[{', '.join((*axes, str(ref.unit)))}]")
+    else:
+        index = ref.layer * spec.num_directions + ref.direction
+        found.append(f"{ref.tensor}[{', '.join((str(index), *batch, str(ref.unit)))}]")
+    return found
+
+
+def value_of(frame: Frame, ref: Ref) -> float | None:
+    """The number at a canonical `ref`, or None where the frame does not hold it."""
+    panels = {panel.key: panel for panel in (*frame.hidden, *frame.memory, frame.x)}
+    tensor = ref.tensor.removesuffix("_0")
+    panel = panels.get((tensor, ref.layer, ref.direction))
+    if panel is None:
+        return None
+    if ref.tensor.endswith("_0"):
+        return None if panel.start is None else float(panel.start[ref.unit])
+    return float(panel.values[ref.t, ref.unit])
+
+
+def expression(frame: Frame, ref: Ref) -> str:
+    """ "h[1][0][5, 0, 9] = output[5, 0, 9] = -0.347099": the number and where it stands."""
+    value = value_of(frame, ref)
+    names = expressions(frame, ref)
+    return " = ".join(names if value is None else [*names, f"{value:.6g}"])

@@ -1,0 +1,30 @@
+"""One number stands in several tensors: output holds the last layer's h, h_n and c_n hold final h and c."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rnnviz.core.spec import NetworkSpec
+from rnnviz.scene.frame import Final, Panel, Ref
+
+
+def canonical(ref: Ref, spec: NetworkSpec, length: int) -> Ref:
+    """The same number as an element of h, c, x, h_0 or c_0; `length` is that of its sequence."""
+    if ref.tensor == "output":
+        return replace(ref, tensor="h", layer=spec.num_layers - 1)
+    if ref.tensor in ("h_n", "c_n"):
+        return replace(ref, tensor=ref.tensor[0], t=0 if ref.direction == 1 else length - 1)
+    return ref
+
+
+def in_panel(ref: Ref, panel: Panel) -> tuple[int, int] | None:
+    """(t, unit) of a canonical `ref` in `panel`, or None where it is not in it."""
+    tensor = "h" if panel.tensor == "output" else panel.tensor
+    same = ref.tensor == tensor and (ref.layer, ref.direction) == (panel.layer, panel.direction)
+    return (ref.t, ref.unit) if same else None
+
+
+def in_final(ref: Ref, final: Final) -> int | None:
+    """The unit of a canonical `ref` in a row of h_n or c_n, or None."""
+    same = ref.tensor == final.tensor[0] and (ref.layer, ref.direction, ref.t) == (final.layer, final.direction, final.t)
+    return ref.unit if same and not ref.tensor.endswith("_0") else None
