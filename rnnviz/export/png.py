@@ -53,7 +53,7 @@ def _packed(rgb: QImage, cancel: Cancel | None) -> Iterator[bytes]:
     for top in range(0, len(pixels), rows):
         if cancel is not None and cancel():
             raise Cancelled
-        yield packer.compress(_filtered(pixels, top, min(top + rows, len(pixels))))
+        yield packer.compress(_filtered(pixels, top, min(top + rows, len(pixels))).data)
     yield packer.flush()
 
 

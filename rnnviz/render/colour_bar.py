@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from rnnviz.render.colours import shade
+from rnnviz.render.colours import table
 from rnnviz.render.picture import Mark
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Scale
+from rnnviz.scene.levels import encode
 
 STEPS = 127
 
@@ -17,11 +19,10 @@ def paint_bar(painter: QPainter, rect: QRectF, scale: Scale, theme: Theme) -> No
     """Low on the left, high on the right, in the very colours that cells have."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    edges = [rect.left() + rect.width() * k / STEPS for k in range(STEPS + 1)]
-    for k in range(STEPS):
-        value = scale.low + (scale.high - scale.low) * k / (STEPS - 1)
-        left, right = round(edges[k]), round(edges[k + 1])
-        painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), shade(value, scale, theme))
+    colours = table(scale, theme)[encode(np.linspace(scale.low, scale.high, STEPS), scale)]
+    edges = [round(rect.left() + rect.width() * k / STEPS) for k in range(STEPS + 1)]
+    for colour, left, right in zip(colours, edges, edges[1:], strict=False):
+        painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), QColor.fromRgb(int(colour)))
     painter.setPen(QPen(QColor(theme.border), 1))
     painter.drawRect(rect.adjusted(0, 0, -1, -1))
     painter.restore()

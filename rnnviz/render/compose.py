@@ -8,14 +8,13 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from rnnviz.core.spec import StackSpec
-from rnnviz.render.labels import caption
+from rnnviz.render.labels import caption, half_title, panel_title
 from rnnviz.render.network_layout import fold
 from rnnviz.render.picture import Bar, Heat, Line, Mark, Picture, Swatch, number
 from rnnviz.render.tensor_text import final_shape, input_shape, network_title, output_shape
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Final, Frame, Panel, Scale
 
-DIRECTIONS = ("forward", "reverse")
 SCALE_NAMES = {"h": "h, output, h_n", "x": "x", "c": "c, c_n"}
 # In units of the smallest text.
 MARGIN = 1.5
@@ -73,8 +72,8 @@ class Axis:
             name = "c_0" if panel.tensor == "c" else "h_0"
             text = picture.text(name, x, middle, font=self.font, colour=picture.theme.muted, align=align)  # type: ignore[arg-type]
             taken.append(text.rect)
-        name = picture.text("t", name_x, middle, font=self.font, colour=picture.theme.muted)
-        taken.append(name.rect)
+        axis = picture.text("t", name_x, middle, font=self.font, colour=picture.theme.muted)
+        taken.append(axis.rect)
         for t in self._ticks(heat):
             self._tick(heat, t, middle, taken, new=panel.newest[0] <= t < panel.newest[1])
 
@@ -229,10 +228,7 @@ class States(Panels):
         if panel is None:
             return
         u = self.picture.unit
-        name = f"{panel.tensor}[{panel.layer}][{panel.direction}]"
-        said = f"layer {panel.layer} {DIRECTIONS[panel.direction]}"
-        if isinstance(self.frame.spec, StackSpec):
-            name, said = f"{panel.tensor}[{panel.layer}]", f"cell {panel.layer}"
+        name, said = panel_title(self.frame, panel)
         self.title(
             name, said, box.left() + self.label_width([panel]), box.top(), box.width() - self.label_width([panel])
         )
@@ -308,11 +304,10 @@ class Results(Panels):
         )
         heat = (box.bottom() - top - fixed) / len(halves)
         for panel in halves:
-            size = panel.values.shape[1]
             if named:
-                cut = f"[..., :{size}]" if panel.direction == 0 else f"[..., {size}:]"
+                cut, said = half_title(self.frame, panel)
                 x = box.left() + self.label_width([panel])
-                self.title(cut, f"{DIRECTIONS[panel.direction]} half", x, top, box.right() - x)
+                self.title(cut, said, x, top, box.right() - x)
             top += TITLE_LINE * u if named else 0.2 * u
             self.heat(panel, QRectF(box.left(), top, box.width(), heat), ticks=panel is halves[-1])
             top += heat + 0.3 * u
@@ -335,14 +330,15 @@ class Results(Panels):
         widest = f"[{len(self.frame.finals)}] l{self.frame.spec.num_layers} >"
         picture.text(f"[{final.index}] l{final.layer}{arrow}", area.left(), middle, font=self.mono)
         left = area.left() + picture.width(widest, self.mono) + 0.4 * u
-        right = area.right() - picture.width(f"t={self.frame.steps - 1}", self.mono) - 0.5 * u
+        times = (f"t={self.frame.steps - 1}", "later")
+        right = area.right() - max(picture.width(text, self.mono) for text in times) - 0.5 * u
         colour = picture.theme.newest if final.newest else picture.theme.muted
         when = f"t={final.t}" if final.computed else "later"
         picture.text(when, area.right(), middle, font=self.mono, colour=colour, align="right")
-        if not final.computed:
-            right = min(right, area.right() - picture.width(when, self.mono) - 0.5 * u)
         high = min(pitch * 0.78, 1.4 * u)
-        picture.heats.append(Heat(_whole(QRectF(left, middle - high / 2, right - left, high)), as_row(final)))
+        picture.heats.append(
+            Heat(_whole(QRectF(left, middle - high / 2, right - left, high)), as_row(final), final=final)
+        )
 
 
 def as_row(final: Final) -> Panel:

@@ -31,12 +31,12 @@ def icon(name: str, theme: Theme, *, colour: str | None = None) -> QIcon:
 
 def image(name: str, colour: str, size: int, ratio: float = 1.0) -> QImage:
     """`name` drawn in `colour`: `size` logical pixels square, transparent elsewhere."""
-    pixels = round(size * ratio)
+    renderer, pixels = _renderer(name, colour), round(size * ratio)
     drawn = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _renderer(name, colour).render(painter, QRectF(0, 0, pixels, pixels))
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return drawn

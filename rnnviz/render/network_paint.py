@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from rnnviz.render.colours import shade
+from rnnviz.render.colours import table
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.network_layout import NetworkLayout, Row, all_rows, place
 from rnnviz.render.palette import mix
 from rnnviz.render.tensor_text import input_shape, port_texts, row_text, state_shape
 from rnnviz.render.theme import Theme
-from rnnviz.scene.frame import Final, Frame, Panel, Ref
+from rnnviz.scene.frame import Final, Floats, Frame, Panel, Ref
+from rnnviz.scene.levels import encode
 
 SHAPES_FROM = 30.0  # units of width for the cells, below which the shapes give way
 
@@ -45,6 +47,7 @@ class _Painter:
         self.margins = self._margins(rect.width())
         self.layout = self._place(rect)
         self.rect = rect
+        self._known_shades: dict[tuple[str, int, int], dict[int, QColor]] = {}
         self.lit, self.dim = QColor(theme.muted), QColor(theme.border)
 
     def _margins(self, width: float) -> Margins:
@@ -108,7 +111,7 @@ class _Painter:
         if t >= panel.length:
             self.p.fillPath(shape, QColor(self.theme.padding))
         elif row.is_input or panel.computed[0] <= t < panel.computed[1]:
-            self.p.fillPath(shape, shade(_summary(panel, t), panel.scale, self.theme))
+            self.p.fillPath(shape, self._shades(panel)[t])
             self._outline(shape, QColor(mix(self.theme.border, self.theme.text, 0.25)), line)
         else:
             self.p.fillPath(shape, QColor(self.theme.empty))
@@ -122,6 +125,15 @@ class _Painter:
                 grow = self.unit * 0.22
                 halo.addRoundedRect(box.adjusted(-grow, -grow, grow, grow), radius + grow, radius + grow)
                 self._outline(halo, QColor(self.theme.cursor), max(1.5, self.unit * 0.13))
+
+    def _shades(self, panel: Panel) -> dict[int, QColor]:
+        """The colour of every visible cell of one row, in one go."""
+        if panel.key not in self._known_shades:
+            visible = [t for t in self.layout.columns if t is not None]
+            codes = encode(summary(panel.values[visible]), panel.scale)
+            colours = table(panel.scale, self.theme)[codes]
+            self._known_shades[panel.key] = {t: QColor.fromRgb(int(c)) for t, c in zip(visible, colours, strict=True)}
+        return self._known_shades[panel.key]
 
     def _outline(self, shape: QPainterPath, colour: QColor, width: float) -> None:
         self.p.strokePath(shape, QPen(colour, width))
@@ -255,12 +267,16 @@ def _shape(frame: Frame, row: Row) -> str:
     return input_shape(frame) if row.is_input else state_shape(frame, row.layer)
 
 
-def _summary(panel: Panel, t: int) -> float:
-    """One number for one state: the root mean square over the units with the sign of their mean; NaN if any is."""
-    values = panel.values[t].astype(np.float64)
+def summary(states: Floats) -> npt.NDArray[np.float64]:
+    """One number per state (rows of `states`): the root mean square of its units with the sign of their mean.
+
+    NaN where any unit is, infinite where any is.
+    """
+    values = states.astype(np.float64)
     with np.errstate(all="ignore"):
-        size = float(np.sqrt(np.mean(values * values)))
-        return -size if float(np.mean(values)) < 0 else size
+        size = np.sqrt(np.mean(values * values, axis=1))
+        signed: npt.NDArray[np.float64] = np.where(np.mean(values, axis=1) < 0, -size, size)
+    return signed
 
 
 def _done(final: Final | None, start: int, stop: int, last: int, row: Row) -> bool:

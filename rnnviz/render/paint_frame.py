@@ -8,13 +8,18 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
-from rnnviz.render.cells import paint_heatmap
+from rnnviz.render.cells import number, paint_heatmap
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
+from rnnviz.render.colours import table
 from rnnviz.render.compose import compose
-from rnnviz.render.palette import mix
+from rnnviz.render.palette import contrast, mix
 from rnnviz.render.picture import Heat, Picture, Text
 from rnnviz.render.theme import Theme
-from rnnviz.scene.frame import Frame, Panel
+from rnnviz.scene.frame import Final, Frame, Panel, Ref
+from rnnviz.scene.levels import edges
+from rnnviz.scene.places import in_final
+
+INKS = ("#ffffff", "#16181b")
 
 
 def paint_frame(painter: QPainter, frame: Frame, size: tuple[int, int], theme: Theme) -> None:
@@ -22,11 +27,14 @@ def paint_frame(painter: QPainter, frame: Frame, size: tuple[int, int], theme: T
 
     The smallest text is 18 pt at 1920 x 1080 (24 pixels) and in proportion at other sizes.
     """
+    picture = compose(frame, size, theme)
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    paint_picture(painter, compose(frame, size, theme), frame)
-    painter.restore()
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        paint_picture(painter, picture, frame)
+    finally:
+        painter.restore()
 
 
 def frame_image(frame: Frame, size: tuple[int, int], theme: Theme) -> QImage:
@@ -46,7 +54,7 @@ def paint_picture(painter: QPainter, picture: Picture, frame: Frame) -> None:
     theme = picture.theme
     painter.fillRect(QRectF(0, 0, *picture.size), QColor(theme.surface))
     for heat in picture.heats:
-        _heat(painter, heat, frame, theme)
+        _heat(painter, heat, picture, frame)
     for bar in picture.bars:
         paint_bar(painter, bar.rect, bar.scale, theme)
     for swatch in picture.swatches:
@@ -58,15 +66,40 @@ def paint_picture(painter: QPainter, picture: Picture, frame: Frame) -> None:
         _text(painter, text)
 
 
-def _heat(painter: QPainter, heat: Heat, frame: Frame, theme: Theme) -> None:
+def _heat(painter: QPainter, heat: Heat, picture: Picture, frame: Frame) -> None:
+    theme, cursor, pins = picture.theme, frame.cursor, frame.pins
+    if heat.final is not None:
+        cursor = None if cursor is None else _in_row(cursor, heat.final)
+        pins = tuple(found for ref in pins if (found := _in_row(ref, heat.final)) is not None)
     _frame(painter, heat.rect, theme)
+    paint_heatmap(painter, heat.rect, heat.panel, theme, numbers=False, newest=True, cursor=cursor, pins=pins)
+    if heat.numbers:
+        _numbers(painter, heat, picture)
     if heat.start is not None:
         _frame(painter, heat.start, theme)
-    cursor, pins = frame.cursor, frame.pins
-    paint_heatmap(painter, heat.rect, heat.panel, theme, numbers=heat.numbers, newest=True, cursor=cursor, pins=pins)
-    if heat.start is not None:
         column = start_column(heat.panel)
-        paint_heatmap(painter, heat.start, column, theme, numbers=False, newest=False, cursor=None, pins=())
+        paint_heatmap(painter, heat.start, column, theme, numbers=False, newest=False, cursor=cursor, pins=pins)
+
+
+def _in_row(ref: Ref, final: Final) -> Ref | None:
+    """`ref` within `as_row(final)`, where the units stand side by side."""
+    unit = in_final(ref, final)
+    return None if unit is None else Ref(final.tensor, final.layer, final.direction, unit)
+
+
+def _numbers(painter: QPainter, heat: Heat, picture: Picture) -> None:
+    """Values in the cells, in the smallest text; those that cells.py writes on the screen may be smaller."""
+    panel, rect = heat.panel, heat.rect
+    colours = table(panel.scale, picture.theme)
+    xs, ys = edges(len(panel.codes), round(rect.width())), edges(panel.codes.shape[1], round(rect.height()))
+    painter.setFont(picture.font(mono=True))
+    for t in range(panel.computed[0], min(panel.computed[1], panel.length)):
+        for unit in range(panel.codes.shape[1]):
+            ground = QColor.fromRgb(int(colours[panel.codes[t, unit]])).name()
+            painter.setPen(QColor(max(INKS, key=lambda ink: contrast(ink, ground))))
+            left, top = rect.left() + xs[t], rect.top() + ys[unit]
+            box = QRectF(left, top, xs[t + 1] - xs[t], ys[unit + 1] - ys[unit])
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number(float(panel.values[t, unit])))
 
 
 def _frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:

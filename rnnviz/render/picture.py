@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from rnnviz.render.fonts import mono_font, ui_font
 from rnnviz.render.theme import Theme
-from rnnviz.scene.frame import Panel, Scale
+from rnnviz.scene.frame import Final, Panel, Scale
 
 SMALLEST_PT = 18
 UNIT_1080 = SMALLEST_PT * 96 / 72
@@ -40,12 +40,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Heat:
-    """One heatmap; `start` is the column of h_0 beside it."""
+    """One heatmap; `start` is the column of h_0 beside it, `final` the row of h_n or c_n that it shows."""
 
     rect: QRectF
     panel: Panel
     start: QRectF | None = None
     numbers: bool = False
+    final: Final | None = None
 
 
 @dataclass(frozen=True)

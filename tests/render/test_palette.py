@@ -1,0 +1,134 @@
+"""The look: contrast of every theme, every mark of the sheet filled in, the palette from the theme."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox
+
+from rnnviz.render import palette
+from rnnviz.render.theme import THEMES, Theme
+
+BOTH = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+GROUNDS = {
+    "text": ("surface", "window", "field"),
+    "muted": ("surface", "window", "field"),
+    "accent": ("surface", "window"),
+    "on_accent": ("accent",),
+    "good": ("surface",),
+    "warning": ("surface",),
+    "bad": ("surface",),
+    "newest": ("surface",),
+}
+
+
+@BOTH
+@pytest.mark.parametrize(("ink", "ground"), [(ink, ground) for ink, grounds in GROUNDS.items() for ground in grounds])
+def test_text_can_be_read(theme: Theme, ink, ground):
+    assert palette.contrast(getattr(theme, ink), getattr(theme, ground)) >= 4.5
+
+
+@BOTH
+def test_what_outlines_can_be_seen(theme: Theme):
+    for mark in ("newest", "cursor", "accent"):
+        assert palette.contrast(getattr(theme, mark), theme.surface) >= 3
+
+
+@BOTH
+def test_every_colour_is_a_colour(theme: Theme):
+    names = [f.name for f in fields(Theme) if f.name not in ("name", "colour_map", "sequential_map")]
+    assert all(re.fullmatch("#[0-9a-f]{6}", getattr(theme, name)) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "ratio"),
+    # the definition's own extremes, and a grey worked out by hand: ((0x77/255 + .055)/1.055)**2.4 = 0.18447
+    [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#777777", "#ffffff", 1.05 / (0.184475 + 0.05))],
+)
+def test_contrast(a, b, ratio):
+    assert palette.contrast(a, b) == pytest.approx(ratio, rel=1e-4)
+    assert palette.contrast(b, a) == palette.contrast(a, b)
+
+
+def test_mix():
+    assert palette.mix("#000000", "#ff8040", 0.5) == "#804020"
+
+
+@BOTH
+def test_the_sheet_has_nothing_left_to_fill_in_and_its_marks_exist(qapp, theme: Theme):
+    sheet = palette.style_sheet(theme)
+    assert "@" not in sheet
+    marks = re.findall(r'url\("(.*?)"\)', sheet)
+    assert marks and all(Path(mark).is_file() for mark in marks)
+    assert sheet.count("{") == sheet.count("}")
+
+
+@pytest.fixture
+def app_as_it_was(qapp):
+    name, before, sheet, font = qapp.style().objectName(), qapp.palette(), qapp.styleSheet(), qapp.font()
+    yield qapp
+    qapp.setStyleSheet(sheet)
+    qapp.setStyle(name)
+    qapp.setPalette(before)
+    qapp.setFont(font)
+    qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
+
+
+@BOTH
+def test_apply_theme(app_as_it_was, qtbot, theme: Theme):
+    palette.apply_theme(app_as_it_was, theme)
+    found = app_as_it_was.palette()
+    assert found.color(QPalette.ColorRole.Window).name() == theme.window
+    assert found.color(QPalette.ColorRole.WindowText).name() == theme.text
+    button = QPushButton("x")
+    button.setProperty("primary", True)
+    qtbot.addWidget(button)
+    button.resize(80, 30)
+    assert button.grab().toImage().pixelColor(8, 15).name() == theme.accent
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.resize(80, 30)
+    assert field.grab().toImage().pixelColor(40, 15).name() == theme.field
+
+
+@BOTH
+def test_focus_and_wrong_values_can_be_seen(app_as_it_was, qtbot, theme: Theme):
+    palette.apply_theme(app_as_it_was, theme)
+    box = QSpinBox()
+    qtbot.addWidget(box)
+    box.resize(100, 30)
+    box.show()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    assert box.grab().toImage().pixelColor(50, 1).name() == theme.accent
+    box.setProperty("invalid", True)
+    box.style().unpolish(box)
+    box.style().polish(box)
+    assert box.grab().toImage().pixelColor(50, 1).name() == theme.bad
+
+
+@pytest.mark.parametrize(
+    ("wish", "scheme", "chosen"),
+    [
+        ("light", Qt.ColorScheme.Dark, "light"),
+        ("dark", Qt.ColorScheme.Light, "dark"),
+        ("system", Qt.ColorScheme.Dark, "dark"),
+        ("system", Qt.ColorScheme.Light, "light"),
+        ("nonsense", Qt.ColorScheme.Dark, "dark"),
+    ],
+)
+def test_choose_theme(wish, scheme, chosen):
+    class Hints:
+        def colorScheme(self):
+            return scheme
+
+    class App:
+        def styleHints(self):
+            return Hints()
+
+    assert palette.choose_theme(App(), wish) == chosen
