@@ -248,7 +248,9 @@ def _cell(painter: QPainter, area: _Area, theme: Theme, ref: Ref, *, dashed: boo
     place = in_panel(ref, area.panel)
     if place is not None and area.first <= place[0] < area.last:
         t, unit = place
-        _outline(painter, area, area.box(t, t + 1, unit, unit + 1), theme.cursor, 2.0, dashed=dashed)
+        around = 2.0 * area.line  # outside the cell, so that its colour stays visible
+        box = area.box(t, t + 1, unit, unit + 1).adjusted(-around, -around, around, around)
+        _outline(painter, area, box, theme.cursor, 2.0, dashed=dashed)
 
 
 def _outline(

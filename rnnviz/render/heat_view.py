@@ -1,0 +1,223 @@
+"""What the grid and the output panel share: plots of heatmaps on one time axis, hovering and clicking."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent
+
+from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT, IndexAxis
+from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
+from rnnviz.render.heatmap import HeatmapItem, start_width
+from rnnviz.render.labels import expression
+from rnnviz.render.theme import Theme
+from rnnviz.scene.frame import Frame, Panel, Ref
+from rnnviz.support.guard import guard
+
+
+TITLE_HEIGHT = 20
+
+
+class HeatPlot(pg.PlotItem):
+    """One heatmap with its axes and its title."""
+
+    def __init__(self, panel: Panel, theme: Theme, *, ticks: bool) -> None:
+        self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
+        super().__init__(axisItems=self.axes_made, enableMenu=False)
+        self.hideButtons()
+        self.setMenuEnabled(False)
+        self.heat = HeatmapItem(panel, theme)
+        self.addItem(self.heat, ignoreBounds=True)
+        box = self.getViewBox()
+        box.setMouseEnabled(x=True, y=False)
+        box.invertY(True)
+        box.setDefaultPadding(0)
+        box.setBorder(None)
+        rows = panel.codes.shape[1]
+        box.setYRange(0, rows, padding=0)
+        box.disableAutoRange()
+        self.axes_made["left"].set_indices(rows)
+        self.axes_made["bottom"].setHeight(BOTTOM_HEIGHT if ticks else BARE_HEIGHT)
+        self.axes_made["bottom"].setStyle(showValues=ticks)
+        self.setContentsMargins(0, 0, 0, 0)
+        self._title_height(0)
+
+    def set_range(self, left: float, right: float) -> None:
+        """All steps in view; zooming and panning stay inside."""
+        box = self.getViewBox()
+        box.setLimits(xMin=left, xMax=right, minXRange=min(1.0, right - left))
+        box.setXRange(left, right, padding=0)
+
+    def name(self, code: str, said: str, shape: str, theme: Theme) -> None:
+        """The title: expression, words, shape."""
+        mono = ", ".join(mono_font().families())
+        text = f'<span style="font-family:{mono}; color:{theme.text}">{code}</span>' if code else ""
+        text += f'&nbsp; <span style="color:{theme.muted}">{said}</span>' if said else ""
+        text += f'&nbsp; <span style="font-family:{mono}; color:{theme.muted}">{shape}</span>' if shape else ""
+        self.titleLabel.setText(text, size=f"{SMALL + 1}px", justify="left")
+        self.titleLabel.item.setFont(ui_font(SMALL + 1))
+        self.titleLabel.setVisible(True)
+        self._title_height(TITLE_HEIGHT)
+
+    def _title_height(self, height: int) -> None:
+        self.titleLabel.setMaximumHeight(height)
+        self.layout.setRowFixedHeight(0, height)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.heat.set_theme(theme)
+        for axis in self.axes_made.values():
+            axis.set_theme(theme)
+
+
+class HeatView(pg.GraphicsLayoutWidget):
+    """A card of heatmaps. Hovering and clicking leave as `Ref`; what is shown comes in as a `Frame`."""
+
+    hovered = Signal(object)  # Ref or None
+    clicked = Signal(object)  # Ref
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.theme = theme
+        self.shown: Frame | None = None
+        self.plots: dict[tuple[str, int, int], HeatPlot] = {}
+        self._range_owner: HeatView | None = None
+        self._built_for: tuple[object, ...] = ()
+        self._pressed: QPointF | None = None
+        self.viewport().setMouseTracking(True)
+        self.ci.layout.setContentsMargins(10, 6, 10, 6)
+        self.ci.layout.setSpacing(2)
+        self.setBackground(QColor(theme.surface))
+
+    # --- for the subclasses ------------------------------------------------------------------------
+    def panels(self, frame: Frame) -> tuple[Panel, ...]:
+        """The heatmaps of this view."""
+        raise NotImplementedError
+
+    def build(self, frame: Frame) -> None:
+        """Lay out plots for a frame of another structure."""
+        raise NotImplementedError
+
+    def refresh(self, frame: Frame) -> None:
+        """Update what is not a heatmap."""
+
+    # --- frames ------------------------------------------------------------------------------------
+    def set_frame(self, frame: Frame | None) -> None:
+        """Show `frame`; only what differs is laid out or painted again. None: an empty card."""
+        self.shown = frame
+        if frame is None:
+            self._forget()
+            return
+        structure = (frame.spec, frame.steps, frame.tokens, *(id(panel.codes) for panel in self.panels(frame)))
+        if structure != self._built_for:
+            self._forget()
+            self.build(frame)
+            self._built_for = structure
+        for panel in self.panels(frame):
+            self.plots[panel.key].heat.show_panel(panel, frame.cursor, frame.pins)
+        self.refresh(frame)
+
+    def _forget(self) -> None:
+        self.plots.clear()
+        self._built_for = ()
+        self.ci.clear()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours; the layout is made again."""
+        self.theme = theme
+        self.setBackground(QColor(theme.surface))
+        frame, self._built_for = self.shown, ()
+        self.set_frame(frame)
+
+    def make_plot(self, frame: Frame, panel: Panel, row: int, column: int, *, ticks: bool) -> HeatPlot:
+        """One heatmap in the layout, on the common time axis."""
+        plot = HeatPlot(panel, self.theme, ticks=ticks)
+        self.addItem(plot, row, column)
+        span = plot.heat.start_span()
+        named = None if span is None else ((span[0] + span[1]) / 2, f"{panel.tensor}_0")
+        plot.axes_made["bottom"].set_indices(frame.steps, frame.tokens, named)
+        self.plots[panel.key] = plot
+        plot.set_range(*self.time_range(frame))
+        first = self.first_plot()
+        if first is not None and first is not plot:
+            plot.setXLink(first)
+        return plot
+
+    def time_range(self, frame: Frame) -> tuple[float, float]:
+        """Room for h_0 where a direction starts: left always, right with a reverse direction."""
+        width, gap = start_width(frame.steps)
+        room = width + 1.5 * gap
+        return -room, frame.steps + (room if frame.spec.num_directions == 2 else 0.0)
+
+    def link_to(self, other: HeatView) -> None:
+        """Share the time axis of another view: zooming in one moves both."""
+        self._range_owner = other
+
+    def first_plot(self) -> HeatPlot | None:
+        """The plot whose time axis all others follow."""
+        if self._range_owner is not None and self._range_owner.plots:
+            return self._range_owner.first_plot()
+        return next(iter(self.plots.values()), None)
+
+    # --- the mouse ---------------------------------------------------------------------------------
+    def refs_at(self, point: QPointF) -> Iterator[Ref]:
+        """The numbers under a point of the viewport."""
+        if self.shown is None:
+            return
+        scene = self.mapToScene(point.toPoint())
+        for plot in self.plots.values():
+            box = plot.getViewBox()
+            if box.sceneBoundingRect().contains(scene):
+                place = box.mapSceneToView(scene)
+                ref = plot.heat.ref_at(place.x(), place.y(), self.shown.sample)
+                if ref is not None:
+                    yield ref
+
+    @guard
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if not event.buttons():
+            ref = next(self.refs_at(event.position()), None)
+            self.hovered.emit(ref)
+            self.setToolTip(expression(self.shown, ref) if ref and self.shown and self.shown.cursor else "")
+
+    @guard
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(None)
+
+    @guard
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
+    @guard
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._pressed is not None and (event.position() - self._pressed).manhattanLength() < 4:
+            ref = next(self.refs_at(event.position()), None)
+            if ref is not None:
+                self.clicked.emit(ref)
+        self._pressed = None
+
+    @guard
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all timesteps again."""
+        first = self.first_plot()
+        if self.shown is not None and first is not None:
+            first.getViewBox().setXRange(*self.time_range(self.shown), padding=0)
+
+
+def heading(text: str, more: str, theme: Theme) -> str:
+    """Rich text of a card's first line."""
+    mono = ", ".join(mono_font().families())
+    return (
+        f'<span style="font-size:{NORMAL}px; font-weight:600; color:{theme.text}">{text}</span>'
+        f'&nbsp;&nbsp;<span style="font-size:{SMALL + 1}px; font-family:{mono}; color:{theme.muted}">{more}</span>'
+    )

@@ -1,0 +1,191 @@
+"""What the call returns: output on the same time axis, h_n and c_n below it as rows that fill when they are reached."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsWidget
+
+from rnnviz.core.spec import StackSpec
+from rnnviz.render.cells import ImageCache, paint_heatmap
+from rnnviz.render.compose import as_row
+from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
+from rnnviz.render.heat_view import HeatView, heading
+from rnnviz.render.labels import half_title
+from rnnviz.render.tensor_text import final_shape, output_shape
+from rnnviz.render.theme import Theme
+from rnnviz.scene.frame import Final, Frame, Panel, Ref
+from rnnviz.scene.places import in_final
+from rnnviz.support.guard import guard
+
+ROW = 19
+MOST_ROWS = 12
+
+
+def words(text: str) -> str:
+    return QCoreApplication.translate("OutputPanel", text)
+
+
+class OutputPanel(HeatView):
+    """output, h_n and c_n: the three that people confuse, side by side with where they come from."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setObjectName("outputPanel")
+        self.setMinimumSize(230, 200)
+        self.setAccessibleName(self.tr("What the call returns: output and final states"))
+        self._finals: Finals | None = None
+
+    def panels(self, frame: Frame) -> tuple[Panel, ...]:
+        return frame.output
+
+    def build(self, frame: Frame) -> None:
+        layout = self.ci.layout
+        stack = isinstance(frame.spec, StackSpec)
+        name = words("h of the last cell") if stack else "output"
+        self.addLabel(heading(name, output_shape(frame), self.theme), 0, 0, justify="left")
+        said = words("the last layer, at every t")
+        self.addLabel(f'<span style="color:{self.theme.muted}; font-size:{SMALL}px">{said}</span>', 1, 0, justify="left")
+        layout.setRowFixedHeight(0, 24)
+        layout.setRowFixedHeight(1, 18)
+        row = 2
+        for panel in frame.output:
+            plot = self.make_plot(frame, panel, row, 0, ticks=panel is frame.output[-1])
+            if frame.spec.num_directions == 2:
+                plot.name(*half_title(frame, panel), "", self.theme)
+            layout.setRowStretchFactor(row, 100)
+            row += 1
+        self._finals = Finals(self.theme)
+        self.addItem(self._finals, row, 0)
+        self._finals.show_frame(frame)
+        layout.setRowFixedHeight(row, self._finals.height_for(frame))
+
+    def refresh(self, frame: Frame) -> None:
+        if self._finals is not None:
+            self._finals.show_frame(frame)
+        done = sum(final.computed for final in frame.finals)
+        shape = f"output {output_shape(frame)}, h_n {final_shape(frame, 'h_n')}"
+        self.setAccessibleDescription(f"{shape}; {done} / {len(frame.finals)}")
+
+    def refs_at(self, point: QPointF):  # type: ignore[no-untyped-def]
+        yield from super().refs_at(point)
+        if self._finals is not None and self.shown is not None:
+            local = self._finals.mapFromScene(self.mapToScene(point.toPoint()))
+            ref = self._finals.ref_at(local, self.shown.sample)
+            if ref is not None:
+                yield ref
+
+
+class Finals(QGraphicsWidget):
+    """The rows of h_n, then of c_n, each under a heading with its shape and one sentence."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._frame: Frame | None = None
+        self._boxes: list[tuple[Final, QRectF]] = []
+        self._caches: dict[tuple[str, int], ImageCache] = {}
+
+    def show_frame(self, frame: Frame) -> None:
+        self._frame = frame
+        self.update()
+
+    def _groups(self, frame: Frame) -> list[tuple[str, list[Final]]]:
+        found = []
+        for name in ("h_n", "c_n"):
+            rows = [final for final in frame.finals if final.tensor == name]
+            if rows:
+                found.append((name, sorted(rows, key=lambda final: final.index)))
+        return found
+
+    def height_for(self, frame: Frame) -> int:
+        """Room for all rows, at most twelve of each; more share it."""
+        return sum(46 + ROW * min(len(rows), MOST_ROWS) for _, rows in self._groups(frame)) + 4
+
+    def ref_at(self, point: QPointF, sample: int) -> Ref | None:
+        for final, box in self._boxes:
+            if box.contains(point) and final.computed:
+                unit = math.floor((point.x() - box.left()) / box.width() * len(final.values))
+                unit = min(unit, len(final.values) - 1)
+                return Ref(final.tensor, final.layer, final.direction, final.t, sample, unit)
+        return None
+
+    @guard
+    def paint(self, painter: QPainter, *_args: object) -> None:
+        frame = self._frame
+        if frame is None:
+            return
+        self._boxes = []
+        top = 6.0
+        for name, rows in self._groups(frame):
+            top = self._heading(painter, frame, name, top)
+            pitch = ROW * min(1.0, MOST_ROWS / len(rows))
+            for final in rows:
+                self._row(painter, frame, final, top, pitch)
+                top += pitch
+            top += 6
+
+    def _heading(self, painter: QPainter, frame: Frame, name: str, top: float) -> float:
+        width = self.rect().width()
+        painter.setFont(ui_font(NORMAL, bold=True))
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(QRectF(0, top, width, 18), Qt.AlignmentFlag.AlignVCenter, name)
+        used = QFontMetricsF(painter.font()).horizontalAdvance(name) + 9
+        painter.setFont(mono_font(SMALL + 1))
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(QRectF(used, top, width - used, 18), Qt.AlignmentFlag.AlignVCenter, final_shape(frame, name))
+        painter.setFont(ui_font(SMALL))
+        text = words("every layer's own last state") if frame.spec.num_layers > 1 else words("the last state")
+        if frame.spec.num_directions == 2:
+            text = words("every layer's and direction's own last state")
+        painter.drawText(QRectF(0, top + 18, width, 16), Qt.AlignmentFlag.AlignVCenter, text)
+        return top + 37
+
+    def _row(self, painter: QPainter, frame: Frame, final: Final, top: float, pitch: float) -> None:
+        width = self.rect().width()
+        painter.setFont(mono_font(min(SMALL, pitch)))
+        metrics = QFontMetricsF(painter.font())
+        label, when = _label(frame, final), f"t={final.t}" if final.computed else words("later")
+        left = metrics.horizontalAdvance(_label(frame, frame.finals[-1])) + 8
+        right = max(metrics.horizontalAdvance(f"t={frame.steps - 1}"), metrics.horizontalAdvance(words("later"))) + 8
+        middle = QRectF(0, top, width, pitch)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+        painter.setPen(QColor(self._theme.newest if final.newest else self._theme.muted))
+        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, when)
+        box = QRectF(left, top + 2, max(width - left - right, 10), max(pitch - 5, 3))
+        self._boxes.append((final, box))
+        self._cells(painter, frame, final, box)
+
+    def _cells(self, painter: QPainter, frame: Frame, final: Final, box: QRectF) -> None:
+        cache = self._caches.setdefault((final.tensor, final.index), ImageCache())
+        painter.save()
+        rect = painter.worldTransform().mapRect(box)
+        painter.resetTransform()
+        row = as_row(final)
+        paint_heatmap(
+            painter, rect, row, self._theme, numbers=False, newest=False, cursor=None, pins=(), cache=cache
+        )
+        painter.setPen(QColor(self._theme.newest if final.newest else self._theme.border))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect)
+        count = len(final.values)
+        marks = [(pin, True) for pin in frame.pins] + ([(frame.cursor, False)] if frame.cursor else [])
+        for ref, dotted in marks:
+            unit = in_final(ref, final) if final.computed else None
+            if unit is not None:
+                cell = QRectF(rect.left() + unit * rect.width() / count, rect.top(), rect.width() / count, rect.height())
+                style = Qt.PenStyle.DotLine if dotted else Qt.PenStyle.SolidLine
+                painter.setPen(QPen(QColor(self._theme.cursor), 2, style))
+                painter.drawRect(cell)
+        painter.restore()
+
+
+def _label(frame: Frame, final: Final) -> str:
+    """ "h_n[2] l1 >": where the row stands and where it comes from."""
+    if isinstance(frame.spec, StackSpec):
+        return f"{final.tensor[0]}{final.layer + 1}" if frame.spec.num_layers > 1 else final.tensor[0]
+    arrow = "" if frame.spec.num_directions == 1 else (" >" if final.direction == 0 else " <")
+    return f"{final.tensor}[{final.index}] l{final.layer}{arrow}"
