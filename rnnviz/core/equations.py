@@ -69,6 +69,7 @@ def applied(activation: str, inner: Symbol) -> Symbol:
 
 
 def bracketed(inner: Symbol) -> Symbol:
+    """(inner)."""
     return Symbol(f"({inner.text})", f"\\left({inner.latex}\\right)")
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnnviz.core import equations as eq
-from rnnviz.core.explanation import Explanation, Gate, Matrix, Product, Source, Term, Vector
+from rnnviz.core.explanation import Explanation as Explanation
+from rnnviz.core.explanation import Gate, Matrix, Product, Source, Term, Vector
 from rnnviz.core.spec import LayerSpec
 from rnnviz.support.messages import Problem
 

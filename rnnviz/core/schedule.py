@@ -67,11 +67,10 @@ class Schedule:
         length: int | None = None,
         lengths: Sequence[int] | None = None,
     ) -> None:
-        if isinstance(source, (RNNSpec, StackSpec)):
-            spec = source
-        else:
-            spec, length = source.spec, source.steps if length is None else length
-            lengths = source.lengths if lengths is None else lengths
+        spec = source if isinstance(source, (RNNSpec, StackSpec)) else source.spec
+        if not isinstance(source, (RNNSpec, StackSpec)):
+            length = source.steps if length is None else length
+            lengths = source.lengths.tolist() if lengths is None else lengths
         self.lengths = None if lengths is None else tuple(int(n) for n in lengths)
         self.steps = _steps(length, self.lengths)
         self.layers, self.directions = spec.num_layers, spec.num_directions

@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from rnnviz.core.spec import CellSpec, NetworkSpec, RNNSpec, StackSpec
+from rnnviz.core.trace import Trace
 
 BUGS = (
     "bias",
@@ -186,7 +187,7 @@ def plain_trace(
     bug: str = "",
     spoil: float | None = None,
     gain: float = 1.0,
-) -> Any:
+) -> Trace:
     """A Trace whose states come from the plain forward. `bug`: one of BUGS; `spoil`: put into x[1, 0, 0];
     `gain` multiplies the weights."""
     torch.manual_seed(seed)
@@ -209,20 +210,23 @@ def _masks(spec, steps, batch, rng, dtype):
     return [((rng.random(shape) < keep) / keep).astype(dtype) for _ in range(spec.num_layers - 1)]
 
 
-def trace_of(spec, weights, x, h, c, h_0, c_0, lengths, masks):
-    from types import SimpleNamespace
-
-    return SimpleNamespace(
+def trace_of(spec, weights, x, h, c, h_0, c_0, lengths, masks) -> Trace:
+    memory = [layer.kind == "LSTM" for layer in spec.layers for _ in range(spec.num_directions)]
+    lens = np.full(x.shape[1], len(x)) if lengths is None else np.array(lengths)
+    ends = [lens - 1, np.zeros_like(lens)]
+    rows = np.arange(len(lens))
+    flat_c = [(c[k][d], d) for k in range(len(c)) for d in range(len(c[k]))]
+    return Trace(
         spec=spec,
         weights=weights,
         x=x,
-        h=h,
-        c=c,
-        h_0=h_0,
-        c_0=c_0,
-        steps=len(x),
-        batch=x.shape[1],
-        lengths=np.full(x.shape[1], len(x)) if lengths is None else np.array(lengths),
-        dropout_masks=masks,
-        cell_weights=lambda k, d: {p: weights[n] for p, n in names(spec, k, d).items() if n in weights},
+        h=tuple(map(tuple, h)),
+        states_0=tuple(h_0),
+        memory_0=tuple(a if has else None for a, has in zip(c_0, memory, strict=True)),
+        finals_c=tuple(None if a is None else a[ends[d], rows] for a, d in flat_c),
+        lengths=lens,
+        packed=None if lengths is None else (np.argsort(-lens, kind="stable"), None),
+        c_stored=tuple(map(tuple, c)),
+        dropout_masks=None if masks is None else tuple(masks),
+        meta={"dtype": str(x.dtype), "device": "cpu", "training": masks is not None},
     )

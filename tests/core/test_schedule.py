@@ -123,7 +123,7 @@ def test_a_stack_of_cells_runs_time_by_time():
 @given(data=st.data(), steps=st.integers(1, 9), layers=st.integers(1, 4), directions=st.sampled_from([1, 2]))
 @settings(deadline=None, max_examples=60)
 def test_shorter_sequences(data, steps, layers, directions):
-    lengths = data.draw(st.lists(st.integers(1, steps), min_size=0, max_size=4)) + [steps]
+    lengths = [*data.draw(st.lists(st.integers(1, steps), max_size=4)), steps]
     order = data.draw(st.sampled_from(orders(spec_of(layers, directions))))
     schedule = Schedule(spec_of(layers, directions), order, lengths=lengths)
     assert schedule.steps == steps
