@@ -28,6 +28,7 @@ class LayerCall:
     unbatched: bool
     h_0: list[torch.Tensor]  # one (N, H_out) per layer and direction, in the caller's order of sequences
     c_0: list[Any]
+    contiguous: bool = True  # how x lay in memory: ATen folds its products differently for strided ones
 
     @property
     def packed(self) -> tuple[Any, Any] | None:
@@ -101,17 +102,17 @@ def parse_layers(spec: RNNSpec, module: Any, args: Sequence[Any], kwargs: dict[s
         check_width(spec, data)
         order = None if x.sorted_indices is None else x.sorted_indices.to(weight.device)
         back = None if x.unsorted_indices is None else x.unsorted_indices.to(weight.device)
-        steps, batch, unbatched = len(sizes), int(sizes[0]), False
+        steps, batch, unbatched, contiguous = len(sizes), int(sizes[0]), False, True
     else:
         check_rank(x, "(N, L, H_in)" if spec.batch_first else "(L, N, H_in)")
-        unbatched, sizes, order, back = x.dim() == 2, None, None, None
+        unbatched, sizes, order, back, contiguous = x.dim() == 2, None, None, None, x.is_contiguous()
         x = x.unsqueeze(1) if unbatched else x.transpose(0, 1) if spec.batch_first else x
         data = _moved(x, weight)
         check_width(spec, data)
         steps, batch = data.shape[0], data.shape[1]
         lengths = np.full(batch, steps, dtype=np.int64)
     h_0, c_0 = _layer_states(spec, hx, weight, batch, unbatched)
-    return LayerCall(data, sizes, order, back, lengths, steps, batch, unbatched, h_0, c_0)
+    return LayerCall(data, sizes, order, back, lengths, steps, batch, unbatched, h_0, c_0, contiguous)
 
 
 def check_rank(x: Any, batched: str) -> None:

@@ -33,6 +33,7 @@ class Recording:
     chunk: int | None = None
     done: int = field(default=0)
     total: int = field(default=0)
+    chunked: bool = field(default=False)
 
     def advance(self, steps: int) -> None:
         """Count `steps` more timesteps; raises `Cancelled` when the caller asked for it."""
@@ -88,7 +89,8 @@ def record_layers(recording: Recording, module: nn.RNNBase, args: Sequence[Any],
         unbatched=call.unbatched,
         packed=call.packed,
         dropout_masks=tuple(masks) or None,
-        meta=meta_of(call.data, module.training, repr(module)),
+        meta=meta_of(call.data, module.training, repr(module))
+        | {"contiguous": call.contiguous, "chunked": recording.chunked},
     )
 
 
@@ -106,6 +108,7 @@ def _sweep(
         recording.advance(directions * call.steps)
         parts = tuple(out.chunk(directions, dim=-1))
         return out, parts, _last_c(last, directions)
+    recording.chunked = True
     swept = [_in_chunks(recording, layer, x, state, d, ranges) for d in range(directions)]
     outs = tuple(out for out, _ in swept)
     joined = outs[0] if directions == 1 else torch.cat(outs, dim=-1)
