@@ -103,6 +103,12 @@ class UnrolledNetwork(QGraphicsView):
         if ref is not None:
             self.clicked.emit(ref)
 
+        event.accept()
+
+    @guard
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     @guard
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self._ref_at(event.position()) is not None

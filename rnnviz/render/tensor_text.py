@@ -28,8 +28,7 @@ def final_shape(frame: Frame, tensor: str) -> str:
     spec = frame.spec
     batch = [] if frame.unbatched else [f"N={frame.batch}"]
     if isinstance(spec, StackSpec):
-        sizes = " ".join(str(layer.hidden_size) for layer in spec.layers)
-        return f"({', '.join((*batch, f'H={sizes}'))})"
+        return _per_cell([layer.hidden_size for layer in spec.layers], batch)
     rows = f"2·{spec.num_layers}={2 * spec.num_layers}" if spec.bidirectional else f"num_layers={spec.num_layers}"
     width = f"H_cell={spec.hidden_size}" if tensor == "c_n" else f"H_out={spec.out_size}"
     return f"({', '.join((rows, *batch, width))})"
@@ -68,6 +67,20 @@ def _arguments(spec: RNNSpec) -> list[str]:
 
 def _cell_name(kind: str) -> str:
     return f"nn.{'RNN' if kind.startswith('RNN') else kind}Cell"
+
+
+def _per_cell(sizes: list[int], batch: list[str]) -> str:
+    """A list of tensors: each shape where there are two, else how many and of which sizes."""
+
+    def shape(size: object) -> str:
+        return f"({', '.join((*batch, f'H={size}'))})"
+
+    low, high = min(sizes), max(sizes)
+    if low == high:
+        return f"{len(sizes)} × {shape(low)}" if len(sizes) > 1 else shape(low)
+    if len(sizes) == 2:
+        return ", ".join(shape(size) for size in sizes)
+    return f"{len(sizes)} × {shape(f'{low}…{high}')}"
 
 
 def _sequence(frame: Frame, width: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from rnnviz.core.spec import RNNSpec, StackSpec
+from rnnviz.core.spec import CellSpec, RNNSpec, StackSpec
 from rnnviz.render import tensor_text
 from tests.render.frames import SPECS, make_frame
 
@@ -71,8 +71,19 @@ def test_the_title_builds_the_network(case):
         assert re.sub(r"RNN_.*", "RNN", spec.kind) == type(modules[0]).__name__
 
 
-def test_a_stack_names_each_cells_own_size():
-    assert tensor_text.final_shape(make_frame(SPECS["stack"]), "h_n") == "(N=3, H=30 20)"
+@pytest.mark.parametrize(
+    ("sizes", "text"),
+    [
+        ((20,), "(N=3, H=20)"),
+        ((30, 20), "(N=3, H=30), (N=3, H=20)"),
+        ((8, 8, 8), "3 × (N=3, H=8)"),
+        ((9, 4, 7), "3 × (N=3, H=4…9)"),
+    ],
+)
+def test_the_final_states_of_a_stack_are_a_list(sizes, text):
+    inputs = (5, *sizes)
+    cells = tuple(CellSpec("RNN_TANH", a, b) for a, b in zip(inputs, sizes, strict=False))
+    assert tensor_text.final_shape(make_frame(StackSpec(cells)), "h_n") == text
 
 
 @pytest.mark.parametrize(
