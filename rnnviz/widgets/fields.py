@@ -1,4 +1,4 @@
-"""What all fields share: the look of a wrong value, and the sentence that says what is wrong."""
+"""What all fields share: looks that change while they are shown, and the sentence that says what is wrong."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
-def set_invalid(widget: QWidget, invalid: bool) -> None:
-    """Give a widget the look of a wrong value, or take it away."""
-    if bool(widget.property("invalid")) != invalid:
-        widget.setProperty("invalid", invalid)
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and let it look again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
 
+def set_invalid(widget: QWidget, invalid: bool) -> None:
+    """Give a widget the look of a wrong value, or take it away."""
+    if bool(widget.property("invalid")) != invalid:
+        restyle(widget, "invalid", invalid)
+
+
 class Sentence(QLabel):
-    """A wrapped sentence that hides while it is empty."""
+    """Wrapped plain text that can be selected, and hides while it is empty."""
 
     def __init__(self, role: str = "bad", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,5 +33,19 @@ class Sentence(QLabel):
         self.hide()
 
     def say(self, text: str) -> None:
+        """Show `text`, or hide."""
         self.setText(text)
         self.setVisible(bool(text))
+
+
+def heading(text: str, parent: QWidget | None = None) -> QLabel:
+    """The small grey title over a group of controls."""
+    label = QLabel(text.upper(), parent)
+    label.setProperty("role", "heading")
+    return label
+
+
+def make_card(widget: QWidget) -> None:
+    """A panel with a ground, a border and round corners."""
+    widget.setProperty("card", True)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -53,14 +53,26 @@ class Inspector(QFrame):
         self._bars = ContributionBars(theme)
         self._bars.setAccessibleName(self.tr("Largest contributions"))
         self._links = self._label("inspectorLinks", "")
-        self._links.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
+        self._links.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
         self._links.linkActivated.connect(self._on_link)
         self._what = self._label("inspectorWhat", "muted")
         body = QWidget(self)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(7)
-        for widget in (self._place, self._value, self._also, self._equation, self._numbers, self._bars_title, self._bars, self._links, self._what):
+        for widget in (
+            self._place,
+            self._value,
+            self._also,
+            self._equation,
+            self._numbers,
+            self._bars_title,
+            self._bars,
+            self._links,
+            self._what,
+        ):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea(self)
@@ -108,13 +120,23 @@ class Inspector(QFrame):
     def _hint(self) -> None:
         self._clear()
         self._what.setText(
-            self.tr("Point at a number in any heatmap to see its equation here; a click pins it. Space plays, the arrows step.")
+            self.tr(
+                "Point at a number in any heatmap to see its equation here; a click pins it. Space plays, the arrows step."
+            )
         )
 
     def _clear(self) -> None:
         self._copied = ""
         self._copy.setEnabled(False)
-        for label in (self._place, self._value, self._also, self._equation, self._numbers, self._bars_title, self._links):
+        for label in (
+            self._place,
+            self._value,
+            self._also,
+            self._equation,
+            self._numbers,
+            self._bars_title,
+            self._links,
+        ):
             label.setText("")
             label.hide()
         self._bars.hide()

@@ -53,7 +53,9 @@ _STRONG = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier 
 def belongs_to(widget: QWidget | None, key: str, by_keyboard: bool) -> bool:
     """True when the focused `widget` keeps this key; `by_keyboard`: it was reached with Tab."""
     if isinstance(widget, TYPED_IN):
-        return not (isinstance(widget, (QPlainTextEdit, QTextEdit, QLineEdit)) and widget.isReadOnly() and not by_keyboard)
+        return not (
+            isinstance(widget, (QPlainTextEdit, QTextEdit, QLineEdit)) and widget.isReadOnly() and not by_keyboard
+        )
     if isinstance(widget, QAbstractItemView):
         return True
     if isinstance(widget, QComboBox):
@@ -101,7 +103,11 @@ class KeyRouter(QObject):
 
     def _is_ours(self, widget: QWidget) -> bool:
         """Keys of dialogs, menus and popups are their own."""
-        return widget.window() is self._window and not isinstance(widget, QMenu) and QApplication.activePopupWidget() is None
+        return (
+            widget.window() is self._window
+            and not isinstance(widget, QMenu)
+            and QApplication.activePopupWidget() is None
+        )
 
 
 def _portable(key: str) -> str:

@@ -1,64 +1,92 @@
-"""The self-check in the status bar: what was compared, how far apart, in words and with a sign."""
+"""The self-check in words: does what is shown equal what the module itself computes?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rnnviz.render.theme import Theme
+from rnnviz.widgets.fields import restyle
 
-if TYPE_CHECKING:
-    from rnnviz.core.check import Check
+ROLES = {"none": "muted", "running": "muted", "cancelled": "muted"}
+
+
+class CheckResult(Protocol):
+    """What of a check is shown."""
+
+    @property
+    def max_diff(self) -> float | None: ...  # None: there was no module to compare with
+    @property
+    def residual(self) -> float: ...
+    @property
+    def tolerance(self) -> float: ...
+    @property
+    def passed(self) -> bool: ...
 
 
 class SelfCheckLabel(QLabel):
-    """States: "none", "running", "done" (with a Check) and "cancelled"."""
+    """One line for the status bar; a failed check is loud and says what to do."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("selfCheckLabel")
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setToolTip(
-            self.tr(
-                "Every run is compared with a separate call of the module (max |diff|), and every single step "
-                "h_t with its cell's formula from the shown h_(t-1) (one-step residual)."
-            )
-        )
+        self.setAccessibleName(self.tr("Self-check"))
         self.set_state("none")
 
-    def set_state(self, state: str, check: Check | None = None) -> None:
-        """Say how the check stands; a mismatch is loud."""
+    def set_state(self, state: str, check: CheckResult | None = None) -> None:
+        """`state` is "none", "running", "done" (with `check`) or "cancelled"."""
+        words = {
+            "none": "",
+            "running": self.tr("checking against the module…"),
+            "cancelled": self.tr("self-check not finished"),
+        }
         if state == "done" and check is not None:
-            good = bool(check.passed)
-            self._say("good" if good else "bad", self._result(check, good))
+            self._show(self._sentence(check), "good" if check.passed else "bad", self._explanation(check))
         else:
-            texts = {
-                "running": self.tr("checking against the module…"),
-                "cancelled": self.tr("not checked"),
-            }
-            self._say("muted", texts.get(state, ""))
-
-    def _result(self, check: Check, good: bool) -> str:
-        parts = []
-        if check.max_diff is not None:
-            exact = check.max_diff == 0
-            parts.append(self.tr("equals the module bitwise") if exact else f"max |diff| = {check.max_diff:.2g}")
-        parts.append(
-            self.tr("one-step residual {residual} (limit {limit})").format(
-                residual=f"{check.residual:.2g}", limit=f"{check.tolerance:.2g}"
-            )
-        )
-        sign = "✓ " if good else "✗ " + self.tr("DOES NOT MATCH the module: ")
-        return sign + " · ".join(parts)
-
-    def _say(self, role: str, text: str) -> None:
-        self.setProperty("role", role)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.setText(text)
-        self.setAccessibleName(self.tr("Self-check: {text}").format(text=text))
+            text = words.get(state, words["cancelled"])
+            self._show(text, "muted", self.tr("After each run rnnviz compares its numbers with the module's own."))
+        bold = self.property("role") == "bad"
+        font = self.font()
+        if font.bold() != bold:
+            font.setBold(bold)
+            self.setFont(font)
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours come from the style sheet; nothing of its own."""
+        """The colours come from the style sheet; look at it again."""
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def _show(self, text: str, role: str, tip: str) -> None:
+        self.setText(text)
+        self.setToolTip(tip)
+        restyle(self, "role", role)
+
+    def _sentence(self, check: CheckResult) -> str:
+        step = self.tr("one-step residual {residual} (limit {limit})").format(
+            residual=short(check.residual), limit=short(check.tolerance)
+        )
+        if check.max_diff is None:
+            if check.passed:
+                return self.tr("✓ every step follows from the one before: {step}").format(step=step)
+            return self.tr("✗ the steps do NOT follow from each other: {step}").format(step=step)
+        diff = self.tr("max |diff| = {diff}").format(diff=short(check.max_diff))
+        if check.passed:
+            return self.tr("✓ matches the module: {diff} · {step}").format(diff=diff, step=step)
+        return self.tr("✗ does NOT match the module: {diff} · {step}").format(diff=diff, step=step)
+
+    def _explanation(self, check: CheckResult) -> str:
+        if not check.passed:
+            return self.tr("Do not trust these numbers: record again, and report this if it stays.")
+        if check.max_diff is None:
+            return self.tr("Each state was computed again in float64 from the one before; there was no module to call.")
+        return self.tr(
+            "The shown states against a separate call of the module, and each state computed again in float64 from "
+            "the one before."
+        )
+
+
+def short(value: float) -> str:
+    """A size in two digits: 0, 6e-08, 1.9e-06, 0.25."""
+    text = f"{value:.2g}"
+    return text.replace(".0e", "e")

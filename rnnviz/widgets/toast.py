@@ -1,87 +1,130 @@
-"""A quiet sentence over the foot of the window: it can be expanded, copied and closed, and it goes by itself."""
+"""A quiet sentence over the window that goes away by itself; details unfold, everything can be copied."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from rnnviz.render.theme import Theme
+from rnnviz.render.icons import icon
+from rnnviz.render.theme import LIGHT, Theme
 from rnnviz.support.guard import guard
+from rnnviz.widgets.fields import make_card
 
-SHORT_MS, LONG_MS = 4000, 12000
-MARGIN = 56  # above the status bar
+SECONDS, SECONDS_WITH_DETAILS = 6, 12
+WIDTH = 460  # logical pixels at most
+ABOVE = 92  # over the transport bar and the status bar
 
 
 class Toast(QFrame):
-    """One at a time; the newest replaces the one before."""
+    """One toast per window: a new sentence replaces the old one."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("toast")
-        self.setProperty("card", True)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        make_card(self)
         self._window = window
-        self._details = QPlainTextEdit(self)
-        self._details.setReadOnly(True)
-        self._details.setProperty("role", "code")
-        self._details.setMaximumHeight(120)
-        self._text = QLabel(self)
-        self._text.setObjectName("toastText")
-        self._text.setWordWrap(True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._more = self._button(self.tr("Details"), self._toggle)
-        copy = self._button(self.tr("Copy"), self._copy)
-        close = self._button(self.tr("Close"), self.hide)
-        row = QHBoxLayout()
-        row.addWidget(self._text, 1)
-        for button in (self._more, copy, close):
-            row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 8, 8)
-        column.addLayout(row)
-        column.addWidget(self._details)
+        self._details = ""
+        self._make_parts()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         window.installEventFilter(self)
+        self.set_theme(LIGHT)
         self.hide()
 
-    def _button(self, text: str, slot: object) -> QPushButton:
+    def _make_parts(self) -> None:
+        self._label = QLabel(self)
+        self._label.setObjectName("toastText")
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._more = self._button(self.tr("Details"), self.tr("Show what exactly went wrong."))
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._unfold)
+        self._copy = self._button(self.tr("Copy"), self.tr("Copy the sentence and its details."))
+        self._copy.clicked.connect(self._copy_all)
+        self._close = QToolButton(self)
+        self._close.setAutoRaise(True)
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.setIconSize(QSize(16, 16))
+        self._close.setToolTip(self.tr("Close this message."))
+        self._close.setAccessibleName(self.tr("Close"))
+        self._close.clicked.connect(self.hide)
+        self._text = QPlainTextEdit(self)
+        self._text.setObjectName("toastDetails")
+        self._text.setReadOnly(True)
+        self._text.setProperty("role", "code")
+        self._text.setFixedHeight(110)
+        self._text.hide()
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._label, 1)
+        for button in (self._more, self._copy, self._close):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 8, 8)
+        column.addLayout(row)
+        column.addWidget(self._text)
+
+    def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setFlat(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(slot)
+        button.setToolTip(tip)
         return button
 
-    def text(self) -> str:
-        return self._text.text()
-
     def show_text(self, text: str, details: str | None = None) -> None:
-        """Say `text`; with `details` it stays longer and can be opened."""
-        self._text.setText(text)
-        self._details.setPlainText(details or "")
-        self._details.hide()
-        self._more.setVisible(bool(details))
-        self.setAccessibleName(text)
+        """Say `text` for some seconds; `details` stand behind a button, and keep it longer."""
+        self._label.setText(text)
+        self._details = details or ""
+        self._text.setPlainText(self._details)
+        self._more.setChecked(False)
+        self._more.setVisible(bool(self._details))
+        self._copy.setVisible(bool(self._details))
+        self._label.setAccessibleName(text)
         self.show()
         self._place()
         self.raise_()
-        self._timer.start(LONG_MS if details or len(text) > 60 else SHORT_MS)
+        self._start()
 
-    def _toggle(self) -> None:
-        self._timer.stop()
-        self._details.setVisible(not self._details.isVisible())
+    def text(self) -> str:
+        """The sentence that is, or was last, shown."""
+        return self._label.text()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._close.setIcon(icon("close", theme, colour=theme.muted))
+
+    def _start(self) -> None:
+        self._timer.start(1000 * (SECONDS_WITH_DETAILS if self._details else SECONDS))
+
+    def _unfold(self, shown: bool) -> None:
+        self._text.setVisible(shown)
         self._place()
+        if shown:
+            self._timer.stop()  # someone reads
+        elif self.isVisible():
+            self._start()
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText("\n".join(filter(None, (self.text(), self._details.toPlainText()))))
+    def _copy_all(self) -> None:
+        parts = (self._label.text(), self._details)
+        QGuiApplication.clipboard().setText("\n\n".join(part for part in parts if part))
 
     def _place(self) -> None:
-        width = min(620, self._window.width() - 40)
+        width = min(WIDTH, max(self._window.width() - 40, 200))
         self.setFixedWidth(width)
-        self.adjustSize()
-        self.move((self._window.width() - width) // 2, self._window.height() - self.height() - MARGIN)
+        self.setFixedHeight(max(self.heightForWidth(width), self.minimumSizeHint().height()))
+        top = max(8, self._window.height() - ABOVE - self.height())
+        self.move((self._window.width() - width) // 2, top)
 
     @guard(default=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -89,5 +132,11 @@ class Toast(QFrame):
             self._place()
         return False
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours come from the style sheet; nothing of its own."""
+    @guard
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+
+    @guard
+    def leaveEvent(self, event: QEvent) -> None:
+        if self.isVisible() and not self._more.isChecked():
+            self._start()

@@ -88,7 +88,7 @@ class TransportBar(QWidget):
         self._order.setObjectName("orderBox")
         self._order.setAccessibleName(self.tr("Order of the steps"))
         self._order.setMinimumWidth(112)
-        self._order.setMaximumWidth(200)
+        self._order.setMaximumWidth(216)
         self._order.activated.connect(self._choose_order)
 
     def _make_sample(self) -> None:
