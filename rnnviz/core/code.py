@@ -129,17 +129,26 @@ def _list(values: Any) -> str:
 def _input(run: RunSpec) -> list[str]:
     steps, batch, width = sizes(run)
     shape = f"{steps}, {width}" if batch is None else f"{steps}, {batch}, {width}"
-    made = {
-        "random": [f"x = torch.randn({shape}{_dtype(run)})"],
-        "impulse": [f"x = torch.zeros({shape}{_dtype(run)})", "x[0] = 1"],
-        "step": [f"x = torch.zeros({shape}{_dtype(run)})", f"x[{steps // 2}:] = 1"],
-        "sine": _sine(run, steps, batch, width),
-        "one_hot": _one_hot(run),
-        "file": [f"x = torch.from_numpy(np.load({run.input.path!r}).astype('float64')).to(torch.{run.dtype})"],
-    }[run.input.source]
+    made = _signal(run, shape, steps, batch, width)
     if run.network.batch_first and batch is not None:
         made.append("x = x.transpose(0, 1)  # batch_first: (N, L, H_in)")
     return made
+
+
+def _signal(run: RunSpec, shape: str, steps: int, batch: int | None, width: int) -> list[str]:
+    zeros = f"x = torch.zeros({shape}{_dtype(run)})"
+    match run.input.source:
+        case "random":
+            return [f"x = torch.randn({shape}{_dtype(run)})"]
+        case "impulse":
+            return [zeros, "x[0] = 1"]
+        case "step":
+            return [zeros, f"x[{steps // 2}:] = 1"]
+        case "sine":
+            return _sine(run, steps, batch, width)
+        case "one_hot":
+            return _one_hot(run)
+    return [f"x = torch.from_numpy(np.load({run.input.path!r}).astype('float64')).to(torch.{run.dtype})"]
 
 
 def _sine(run: RunSpec, steps: int, batch: int | None, width: int) -> list[str]:

@@ -94,6 +94,8 @@ class HeatView(pg.GraphicsLayoutWidget):
         self.ci.layout.setContentsMargins(10, 6, 10, 6)
         self.ci.layout.setSpacing(2)
         self.setBackground(QColor(theme.surface))
+        # Minimal updates leave stale pixels when the layout moves items; a whole repaint costs little (cells.py caches).
+        self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.FullViewportUpdate)
 
     # --- for the subclasses ------------------------------------------------------------------------
     def panels(self, frame: Frame) -> tuple[Panel, ...]:
