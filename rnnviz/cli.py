@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from rnnviz import __version__
-from rnnviz.support.log import logger
+from rnnviz.support.log import logger, start_log
 from rnnviz.support.messages import Cancelled, Problem
 
 if TYPE_CHECKING:
@@ -55,8 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         return _say("there is not enough memory for this: choose a smaller size or a smaller run", FAILED)
     except Exception as error:  # no traceback reaches a person
+        log = start_log()
         logger().error("Unexpected error in the command line", exc_info=error)
-        return _say(f"this went wrong and should not have: {type(error).__name__}: {error}", FAILED)
+        where = f" (details: {log})" if log else ""
+        return _say(f"this went wrong and should not have: {type(error).__name__}: {error}{where}", FAILED)
 
 
 def _say(text: str, code: int) -> int:

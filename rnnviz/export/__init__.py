@@ -36,11 +36,15 @@ def export(
     """Write the steps of a run; the format follows the suffix of `path`. Needs no display.
 
     `steps` are positions of `order`, (first, beyond the last), all by default; `size` is (width, height) in pixels.
-    `path`: a folder ending in "/", a pattern such as step-%04d.png, or out.png (out-0000.png ... for several steps).
+    `path`: a folder ending in "/" (or a Path without a suffix), a pattern such as step-%04d.png, or out.png
+    (out-0000.png ... for several steps).
     Returns the paths in order. Raises `Problem` in words, and `Cancelled` when `cancel()` is true: then, as after any
     failure, nothing half-made is left and files that were there are as before.
     """
-    spec = ExportSpec(os.fspath(path), steps, order, size, theme, fps, overwrite)  # type: ignore[arg-type]
+    target = os.fspath(path)
+    if isinstance(path, Path) and not path.suffix:
+        target += "/"  # a Path cannot end in one
+    spec = ExportSpec(target, steps, order, size, theme, fps, overwrite)  # type: ignore[arg-type]
     from rnnviz.export.formats import format_of
     from rnnviz.export.gui import need_gui
     from rnnviz.export.job import Job
