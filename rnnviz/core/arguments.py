@@ -46,6 +46,10 @@ class LayerCall:
         stacked = [torch.stack(states) for states in pairs]
         return tuple(s if self.order is None else s.index_select(1, self.order) for s in stacked)
 
+    def unsorted(self, states: torch.Tensor) -> torch.Tensor:
+        """(N, size) back in the caller's order of sequences."""
+        return states if self.back is None else states.index_select(0, self.back)
+
     def padded(self, values: torch.Tensor) -> np.ndarray[Any, Any]:
         """(L, N, size) in the caller's order of sequences, 0 beyond a sequence's length."""
         from rnnviz.core.sweep import to_numpy

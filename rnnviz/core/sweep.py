@@ -72,7 +72,7 @@ def record_layers(recording: Recording, module: nn.RNNBase, args: Sequence[Any],
         recording.look()
         below, by_direction, last = _sweep(recording, k, layer, below, call)
         h.append(tuple(call.padded(part) for part in by_direction))
-        finals += [None if c is None else to_numpy(c) for c in last]
+        finals += [None if c is None else to_numpy(call.unsorted(c)) for c in last]
         if k < spec.num_layers - 1 and module.training and spec.dropout > 0:
             mask = dropout_mask(below, spec.dropout)
             below = below * mask

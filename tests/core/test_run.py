@@ -1,0 +1,181 @@
+"""A RunSpec becomes the numbers that its own lines of PyTorch give."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from rnnviz.core.code import code_lines
+from rnnviz.core.examples import example, example_run, examples
+from rnnviz.core.run import check_memory, estimate_bytes, follow, record_run, validate
+from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec, from_dict
+from rnnviz.support.messages import Problem
+
+SMALL = RunSpec(RNNSpec("RNN_TANH", 3, 4), InputSpec(seq_len=5, batch_size=2), device="cpu")
+RUNS = [
+    SMALL,
+    replace(SMALL, network=RNNSpec("LSTM", 3, 5, 2, bidirectional=True, batch_first=True), seed=4),
+    replace(SMALL, network=RNNSpec("GRU", 3, 5, 2, dropout=0.5), training=True, dtype="float64"),
+    replace(SMALL, network=RNNSpec("RNN_RELU", 3, 5, 2, dropout=0.5, bias=False), h_0=StateSpec("random")),
+    replace(SMALL, weights=WeightSpec("zeros")),
+    replace(SMALL, network=RNNSpec("GRU", 3, 4, 2), weights=WeightSpec("identity")),
+    replace(SMALL, weights=WeightSpec("typed", (("bias_ih_l0", (1, 2, 3, 4)),))),
+    replace(SMALL, input=InputSpec("sine", 9, 2)),
+    replace(SMALL, input=InputSpec("impulse", 9, None)),
+    replace(SMALL, input=InputSpec("step", 9, 2), network=RNNSpec("RNN_TANH", 3, 4, batch_first=True)),
+    follow(replace(SMALL, input=InputSpec("one_hot", text="hello"))),
+    follow(replace(SMALL, input=InputSpec("one_hot", text="ab\nba", vocabulary="abc"))),
+    replace(SMALL, h_0=StateSpec("typed", h=(((1, 2, 3, 4), (5, 6, 7, 8)),))),
+    replace(SMALL, network=StackSpec((CellSpec("RNN_TANH", 3, 4), CellSpec("LSTM", 4, 2))), h_0=StateSpec("random")),
+    replace(SMALL, network=StackSpec((CellSpec("GRU", 3, 2),)), h_0=StateSpec("typed", h=(((1, 2), (3, 4)),))),
+]  # fmt: skip
+
+
+def returned(run: RunSpec, names: dict[str, Any]) -> Any:
+    """What the lines left behind, in the layout of `trace.returned`."""
+    if isinstance(run.network, StackSpec):
+        numbers = [""] if run.network.num_layers == 1 else [str(k + 1) for k in range(run.network.num_layers)]
+        cells = zip(numbers, run.network.cells, strict=True)
+        return [(names[f"h{n}"], names[f"c{n}"]) if cell.kind == "LSTM" else names[f"h{n}"] for n, cell in cells]
+    hidden = (names["h_n"], names["c_n"]) if run.network.kind == "LSTM" else names["h_n"]
+    return names["output"], hidden
+
+
+def equal(a: Any, b: Any) -> bool:
+    if isinstance(a, (tuple, list)):
+        return len(a) == len(b) and all(equal(x, y) for x, y in zip(a, b, strict=True))
+    return torch.equal(a, b)
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_lines_give_the_same_bits(run: RunSpec) -> None:
+    names: dict[str, Any] = {}
+    exec(code_lines(run), names)
+    trace = record_run(run)
+    assert equal(returned(run, names), trace.returned)
+    assert trace.check.passed
+    assert from_dict(trace.meta["run"]) == run
+
+
+@pytest.mark.parametrize("name", list(examples()))
+def test_lines_in_a_fresh_interpreter(name: str, tmp_path: Path) -> None:
+    run = example_run(name)
+    names = ["output", "h_n"] if isinstance(run.network, RNNSpec) else None
+    names = names or (["h"] if run.network.num_layers == 1 else ["h1", "h2"])
+    saves = "".join(f"np.save({str(tmp_path / n)!r}, {n}.numpy())\n" for n in names)
+    code = f"{code_lines(run)}\nimport numpy as np\n{saves}"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, capture_output=True)
+    trace = example(name)
+    shown = trace.h_n if isinstance(run.network, StackSpec) else [trace.output, trace.h_n]
+    for n, values in zip(names, shown, strict=True):
+        assert np.array_equal(np.load(tmp_path / f"{n}.npy"), values)
+
+
+@pytest.mark.parametrize(
+    ("name", "shapes"),
+    [
+        ("tutorial-1-layer", {"x": (10, 3, 100), "h_0": (1, 3, 20), "output": (10, 3, 20), "h_n": (1, 3, 20)}),
+        ("tutorial-4-layers", {"x": (10, 3, 100), "h_0": (4, 3, 20), "output": (10, 3, 20), "h_n": (4, 3, 20)}),
+    ],
+)
+def test_the_tutorials_shapes(name: str, shapes: dict[str, tuple[int, ...]]) -> None:
+    trace = example(name)
+    assert {key: getattr(trace, key).shape for key in shapes} == shapes
+
+
+def test_the_tutorials_cells() -> None:
+    one, two = example("tutorial-cell"), example("tutorial-two-cells")
+    assert [h.shape for h in one.returned] == [(3, 20)]
+    assert [h.shape for h in two.returned] == [(3, 30), (3, 20)]
+    assert np.array_equal(one.x, example("tutorial-1-layer").x)
+
+
+def test_generator_of_the_caller_is_left_alone() -> None:
+    torch.manual_seed(5)
+    expected = torch.rand(2)
+    torch.manual_seed(5)
+    record_run(SMALL)
+    assert torch.equal(torch.rand(2), expected)
+
+
+def test_missing_gpu_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    trace = record_run(replace(SMALL, device="cuda"))
+    assert trace.meta["notice"].english() == "PyTorch offers no cuda here, so the CPU computed this run."
+    assert trace.meta["device"] == "cpu"
+
+
+def test_failing_device_falls_back_to_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rnnviz.core import run as module
+
+    real, tried = module._record, []
+
+    def failing(run: RunSpec, net: Any, x: Any, hx: Any, device: str, progress: Any, cancel: Any) -> Any:
+        tried.append(device)
+        if device != "cpu":
+            raise torch.cuda.OutOfMemoryError("CUDA out of memory")
+        return real(run, net, x, hx, device, progress, cancel)
+
+    monkeypatch.setattr(module, "_record", failing)
+    monkeypatch.setattr(module.devices, "choose", lambda device: ("cuda:0", None))
+    trace = record_run(SMALL)
+    assert tried == ["cuda:0", "cpu"]
+    assert "so the CPU did" in trace.meta["notice"].english()
+    names: dict[str, Any] = {}
+    exec(code_lines(SMALL), names)
+    assert equal(trace.returned, returned(SMALL, names))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"network": RNNSpec("RNN_TANH", 3, 10**9)}, "hidden_size"),
+        ({"network": RNNSpec("RNN_TANH", 10**9, 4)}, "input_size"),
+        ({"input": InputSpec(seq_len=10**9)}, "seq_len"),
+        ({"input": InputSpec("file", path="/nowhere.npy")}, "path"),
+        ({"input": InputSpec("one_hot", text="ab\nabc"), "network": RNNSpec("RNN_TANH", 3, 4)}, "text"),
+    ],
+)
+def test_validate_names_the_field(change: dict[str, Any], field: str) -> None:
+    with pytest.raises(Problem) as caught:
+        validate(replace(SMALL, **change))
+    assert caught.value.field == field
+    assert str(caught.value).endswith(".")
+
+
+def test_estimate_is_near_the_truth() -> None:
+    run = replace(SMALL, network=RNNSpec("RNN_TANH", 8, 64, 2), input=InputSpec(seq_len=500, batch_size=4))
+    trace = record_run(run)
+    held = trace.x.nbytes + sum(h.nbytes for layer in trace.h for h in layer)
+    assert held <= estimate_bytes(run) <= 6 * held
+    check_memory(run)
+
+
+def test_file_input(tmp_path: Path) -> None:
+    path = tmp_path / "x.npy"
+    values = np.random.default_rng(0).standard_normal((6, 2, 7)).astype(np.float32)
+    np.save(path, values)
+    run = follow(replace(SMALL, input=InputSpec("file", path=str(path))))
+    assert run.network.input_size == 7
+    assert np.array_equal(record_run(run).x, values)
+
+
+@pytest.mark.parametrize("content", [b"", b"not numpy", b"\x93NUMPY\x01\x00\x10\x00{'descr'"])
+def test_odd_files_are_refused_in_words(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "odd.npy"
+    path.write_bytes(content)
+    with pytest.raises(Problem, match=r"odd\.npy is not a \.npy file"):
+        follow(replace(SMALL, input=InputSpec("file", path=str(path))))
+
+
+def test_pickled_arrays_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "evil.npy"
+    np.save(path, np.array([[{"a": 1}]], dtype=object), allow_pickle=True)
+    with pytest.raises(Problem, match="not a .npy file of numbers"):
+        follow(replace(SMALL, input=InputSpec("file", path=str(path))))
