@@ -49,9 +49,9 @@ def main() -> None:
     app.quit()
 
 
-def save_by_qt(image: QImage) -> None:
+def save_by_qt(image: QImage) -> bool:
     with tempfile.NamedTemporaryFile(suffix=".png") as file:
-        image.save(file.name, "PNG")  # type: ignore[call-overload]
+        return image.save(file.name, "PNG")  # type: ignore[call-overload, no-any-return]
 
 
 def seconds(work: Callable[[], object]) -> float:

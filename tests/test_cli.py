@@ -107,6 +107,7 @@ def test_every_end_has_its_code_and_no_traceback(capsys, monkeypatch, error, cod
         raise error
 
     monkeypatch.setitem(cli.COMMANDS, "examples", fails)
+    monkeypatch.setattr(cli, "start_log", lambda: None)  # it would replace the hooks of this process
     assert cli.main(["examples"]) == code
     err = capsys.readouterr().err
     assert said in err and "Traceback" not in err

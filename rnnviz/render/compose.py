@@ -62,18 +62,19 @@ class Axis:
         self.picture, self.frame = picture, frame
         self.font = picture.font(mono=True)
 
-    def place(self, heat: QRectF, panel: Panel, *, start: QRectF | None, name_x: float) -> None:
+    def place(self, heat: QRectF, panel: Panel, *, start: QRectF | None, name_x: float | None) -> None:
+        """`name_x`: where "t" stands, if it does."""
         picture, u = self.picture, self.picture.unit
         middle = heat.bottom() + TICK_LINE * u / 2 + 0.1 * u
         taken: list[QRectF] = []
         if start is not None:
             left = start.center().x() < heat.center().x()
-            x, align = (start.right(), "right") if left else (start.left(), "left")
+            x, align = (start.right() - 0.25 * u, "right") if left else (start.left(), "left")
             name = "c_0" if panel.tensor == "c" else "h_0"
             text = picture.text(name, x, middle, font=self.font, colour=picture.theme.muted, align=align)  # type: ignore[arg-type]
             taken.append(text.rect)
-        axis = picture.text("t", name_x, middle, font=self.font, colour=picture.theme.muted)
-        taken.append(axis.rect)
+        if name_x is not None:
+            taken.append(picture.text("t", name_x, middle, font=self.font, colour=picture.theme.muted).rect)
         for t in self._ticks(heat):
             self._tick(heat, t, middle, taken, new=panel.newest[0] <= t < panel.newest[1])
 
@@ -115,7 +116,7 @@ class Panels:
         rows = max(panel.values.shape[1] for panel in panels)
         u, width = self.picture.unit, self.picture.width
         starts = any(panel.start is not None and not panel.direction for panel in panels)
-        names = width("t h_0", self.mono) + 0.1 * u - 0.7 * u if starts else 0.0  # the column itself is 0.7 u at least
+        names = width("t h_0", self.mono) + 0.35 * u - 0.7 * u if starts else 0.0  # the column itself is 0.7 u at least
         return max(width(str(rows - 1), self.mono) + 0.45 * u, 1.6 * u, names)
 
     def title(self, text: str, said: str, x: float, top: float, room: float) -> None:
@@ -126,7 +127,7 @@ class Panels:
         if picture.width(said, picture.font()) <= left:
             picture.text(said, head.rect.right() + 0.8 * u, middle, colour=picture.theme.muted)
 
-    def heat(self, panel: Panel, box: QRectF, *, ticks: bool) -> None:
+    def heat(self, panel: Panel, box: QRectF, *, ticks: bool, named: bool = True) -> None:
         """`box` holds the row numbers, the h_0 column and the cells; the ticks go below it."""
         u = self.picture.unit
         inner = box.adjusted(self.label_width([panel]), 0, 0, 0)
@@ -144,7 +145,7 @@ class Panels:
         self.picture.heats.append(Heat(rect, panel, start, self._numbers(rect, panel)))
         self._row_numbers(panel, rect, (start or rect) if not panel.direction else rect)
         if ticks:
-            self.axis.place(rect, panel, start=start, name_x=box.left())
+            self.axis.place(rect, panel, start=start, name_x=box.left() if named else None)
 
     def _start_width(self, width: float) -> float:
         """Of the h_0 column: as wide as a cell, within what its name needs and what looks like a column."""
@@ -187,7 +188,7 @@ class States(Panels):
             top = area.top() + row * (TITLE_LINE * u + heat + 0.5 * u)
             for column, panel in enumerate(self._panels(layer)):
                 x = area.left() + (group * across + column) * (width + gap)
-                self._panel(panel, QRectF(x, top, width, TITLE_LINE * u + heat), ticks=below)
+                self._panel(panel, QRectF(x, top, width, TITLE_LINE * u + heat), ticks=below, named=column == 0)
         self._input(QRectF(area.left(), 0, width, 0), heat)
         if len(layers) < frame.spec.num_layers:
             self._left_out(frame.spec.num_layers - len(layers), area.left() + width + gap)
@@ -224,7 +225,7 @@ class States(Panels):
         layers = [k for k in fold(count, max(per_group * most, 3), newest) if k is not None]
         return most, max(per_group, -(-len(layers) // most)), tuple(layers)
 
-    def _panel(self, panel: Panel | None, box: QRectF, *, ticks: bool) -> None:
+    def _panel(self, panel: Panel | None, box: QRectF, *, ticks: bool, named: bool) -> None:
         if panel is None:
             return
         u = self.picture.unit
@@ -232,7 +233,7 @@ class States(Panels):
         self.title(
             name, said, box.left() + self.label_width([panel]), box.top(), box.width() - self.label_width([panel])
         )
-        self.heat(panel, box.adjusted(0, TITLE_LINE * u, 0, 0), ticks=ticks)
+        self.heat(panel, box.adjusted(0, TITLE_LINE * u, 0, 0), ticks=ticks, named=named)
 
     def _input(self, column: QRectF, heat: float) -> None:
         """x, on the time axis of the heatmaps over it."""
@@ -240,7 +241,7 @@ class States(Panels):
         first = next(item for item in self.picture.heats if item.rect.left() < column.right())
         top = area.bottom() - TICK_LINE * u - 0.75 * heat
         rect = _whole(QRectF(first.rect.left(), top, first.rect.width(), 0.75 * heat))
-        self.title("x", input_shape(self.frame), rect.left(), top - TITLE_LINE * u, column.right() - rect.left())
+        self.title("x", input_shape(self.frame), rect.left(), top - TITLE_LINE * u, area.right() - rect.left())
         self.picture.heats.append(Heat(rect, panel, None, self._numbers(rect, panel)))
         self._row_numbers(panel, rect, rect)
         self.axis.place(rect, panel, start=None, name_x=column.left())

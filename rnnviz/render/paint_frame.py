@@ -13,7 +13,7 @@ from rnnviz.render.colour_bar import paint_bar, paint_swatch
 from rnnviz.render.colours import table
 from rnnviz.render.compose import compose
 from rnnviz.render.palette import contrast, mix
-from rnnviz.render.picture import Heat, Picture, Text
+from rnnviz.render.picture import UNIT_1080, Heat, Picture, Text
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Final, Frame, Panel, Ref
 from rnnviz.scene.levels import edges
@@ -71,14 +71,15 @@ def _heat(painter: QPainter, heat: Heat, picture: Picture, frame: Frame) -> None
     if heat.final is not None:
         cursor = None if cursor is None else _in_row(cursor, heat.final)
         pins = tuple(found for ref in pins if (found := _in_row(ref, heat.final)) is not None)
+    # Lines as thick as the picture's size asks for, whatever device it is painted on.
+    style = {"cursor": cursor, "pins": pins, "numbers": False, "scale": max(1.0, picture.unit / UNIT_1080)}
     _frame(painter, heat.rect, theme)
-    paint_heatmap(painter, heat.rect, heat.panel, theme, numbers=False, newest=True, cursor=cursor, pins=pins)
+    paint_heatmap(painter, heat.rect, heat.panel, theme, newest=True, **style)  # type: ignore[arg-type]
     if heat.numbers:
         _numbers(painter, heat, picture)
     if heat.start is not None:
         _frame(painter, heat.start, theme)
-        column = start_column(heat.panel)
-        paint_heatmap(painter, heat.start, column, theme, numbers=False, newest=False, cursor=cursor, pins=pins)
+        paint_heatmap(painter, heat.start, start_column(heat.panel), theme, newest=False, **style)  # type: ignore[arg-type]
 
 
 def _in_row(ref: Ref, final: Final) -> Ref | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from rnnviz.core.spec import RNNSpec, StackSpec
 from rnnviz.scene.frame import Frame
 
@@ -51,7 +53,9 @@ def network_title(frame: Frame) -> str:
     """The module in one line, by PyTorch's names and with its own arguments."""
     spec = frame.spec
     if isinstance(spec, StackSpec):
-        return " → ".join(f"{_cell_name(cell.kind)}({cell.input_size}, {cell.hidden_size})" for cell in spec.cells)
+        cells = [f"{_cell_name(cell.kind)}({cell.input_size}, {cell.hidden_size})" for cell in spec.cells]
+        counted = [(text, len(list(same))) for text, same in groupby(cells)]
+        return " → ".join(f"{count} × {text}" if count > 1 else text for text, count in counted)
     return f"nn.{'RNN' if spec.kind.startswith('RNN') else spec.kind}({', '.join(_arguments(spec))})"
 
 

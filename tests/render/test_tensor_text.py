@@ -86,6 +86,12 @@ def test_the_final_states_of_a_stack_are_a_list(sizes, text):
     assert tensor_text.final_shape(make_frame(StackSpec(cells)), "h_n") == text
 
 
+def test_equal_cells_are_counted():
+    cells = tuple(CellSpec("GRU", 8, 8) for _ in range(5))
+    frame = make_frame(StackSpec((CellSpec("GRU", 3, 8), *cells)))
+    assert tensor_text.network_title(frame) == "nn.GRUCell(3, 8) → 5 × nn.GRUCell(8, 8)"
+
+
 @pytest.mark.parametrize(
     ("case", "layer", "direction", "texts"),
     [
