@@ -28,6 +28,7 @@ class LayerCall:
     unbatched: bool
     h_0: list[torch.Tensor]  # one (N, H_out) per layer and direction, in the caller's order of sequences
     c_0: list[Any]
+    hx: tuple[torch.Tensor, ...]  # (D*num_layers, N, size) each, in the order of the data
     contiguous: bool = True  # how x lay in memory: ATen folds its products differently for strided ones
 
     @property
@@ -38,13 +39,9 @@ class LayerCall:
         return order, None if self.back is None else self.back.cpu().numpy()
 
     def state(self, layer: int, directions: int) -> tuple[torch.Tensor, ...]:
-        """(h,) or (h, c) of one layer, (directions, N, size), in the order of the data."""
-        import torch
-
-        part = slice(layer * directions, (layer + 1) * directions)
-        pairs = [self.h_0[part]] + ([self.c_0[part]] if self.c_0[0] is not None else [])
-        stacked = [torch.stack(states) for states in pairs]
-        return tuple(s if self.order is None else s.index_select(1, self.order) for s in stacked)
+        """(h,) or (h, c) of one layer, (directions, N, size), in the order of the data: views of the whole, as the
+        module itself takes them, because products can depend on how memory is aligned."""
+        return tuple(states[layer * directions : (layer + 1) * directions] for states in self.hx)
 
     def unsorted(self, states: torch.Tensor) -> torch.Tensor:
         """(N, size) back in the caller's order of sequences."""
@@ -115,8 +112,11 @@ def parse_layers(spec: RNNSpec, module: Any, args: Sequence[Any], kwargs: dict[s
         check_width(spec, data)
         steps, batch = data.shape[0], data.shape[1]
         lengths = np.full(batch, steps, dtype=np.int64)
-    h_0, c_0 = _layer_states(spec, hx, weight, batch, unbatched)
-    return LayerCall(data, sizes, order, back, lengths, steps, batch, unbatched, h_0, c_0, contiguous)
+    states = _layer_states(spec, hx, weight, batch, unbatched)
+    h_0 = list(states[0].unbind(0))
+    c_0 = list(states[1].unbind(0)) if len(states) == 2 else [None] * len(h_0)
+    permuted = states if order is None else tuple(s.index_select(1, order) for s in states)
+    return LayerCall(data, sizes, order, back, lengths, steps, batch, unbatched, h_0, c_0, permuted, contiguous)
 
 
 def check_rank(x: Any, batched: str) -> None:
@@ -140,7 +140,8 @@ def _moved(values: Any, weight: Any) -> Any:
     return values.detach().to(weight.device)
 
 
-def _layer_states(spec: RNNSpec, hx: Any, weight: Any, batch: int, unbatched: bool) -> tuple[list[Any], list[Any]]:
+def _layer_states(spec: RNNSpec, hx: Any, weight: Any, batch: int, unbatched: bool) -> tuple[Any, ...]:
+    """(h_0,) or (h_0, c_0), batched: (D*num_layers, N, size)."""
     import torch
 
     count = spec.num_layers * spec.num_directions
@@ -148,7 +149,7 @@ def _layer_states(spec: RNNSpec, hx: Any, weight: Any, batch: int, unbatched: bo
         raise Problem("record.hx_pair", field="h_0")
     given = hx if spec.kind == "LSTM" else (hx,)
     sizes = [("h_0", spec.out_size)] + ([("c_0", spec.hidden_size)] if spec.kind == "LSTM" else [])
-    states: list[list[Any]] = []
+    states: list[Any] = []
     for j, (name, size) in enumerate(sizes):
         if hx is None:
             state = torch.zeros(count, batch, size, dtype=weight.dtype, device=weight.device)
@@ -156,8 +157,8 @@ def _layer_states(spec: RNNSpec, hx: Any, weight: Any, batch: int, unbatched: bo
             expected = (count, size) if unbatched else (count, batch, size)
             state = _checked(name, given[j], expected, spec, weight)
             state = state.unsqueeze(1) if unbatched else state
-        states.append(list(state.unbind(0)))
-    return states[0], states[1] if len(states) == 2 else [None] * count
+        states.append(state)
+    return tuple(states)
 
 
 def _checked(name: str, state: Any, expected: tuple[int, ...], spec: RNNSpec, weight: Any) -> Any:

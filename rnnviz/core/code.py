@@ -100,7 +100,7 @@ def _weights(run: RunSpec) -> list[str]:
         typed = dict(run.weights.typed)
         lines = [f"    {e}.copy_(torch.tensor({_list(typed[name])}))" for name, e in owners if name in typed]
     elif kind == "file":
-        return [f"{variable_of(run)}.load_state_dict(load_file({str(weights_path(run.weights.path))!r}))"]
+        return [f"{variable_of(run)}.load_state_dict(load_file({str(weights_path(run.weights.path))!r}), strict=False)"]
     return ["with torch.no_grad():", *lines] if lines else []
 
 
