@@ -8,6 +8,7 @@ from collections.abc import Iterator
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
+import shiboken6
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 
@@ -30,7 +31,7 @@ class HeatPlot(pg.PlotItem):
         self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
         super().__init__(axisItems=self.axes_made, enableMenu=False)
         self.hideButtons()
-        self.setMenuEnabled(False)
+        self._drop_menus()
         self.heat = HeatmapItem(panel, theme)
         self.addItem(self.heat, ignoreBounds=True)
         box = self.getViewBox()
@@ -46,6 +47,12 @@ class HeatPlot(pg.PlotItem):
         self.axes_made["bottom"].setStyle(showValues=ticks)
         self.setContentsMargins(0, 0, 0, 0)
         self._title_height(0)
+
+    def _drop_menus(self) -> None:
+        """pyqtgraph makes a menu without a parent for every plot, which would outlive it."""
+        self.setMenuEnabled(False)
+        shiboken6.delete(self.ctrlMenu)
+        self.ctrlMenu, self.subMenus = None, []
 
     def set_range(self, left: float, right: float) -> None:
         """All steps in view; zooming and panning stay inside."""
@@ -79,6 +86,7 @@ class HeatView(pg.GraphicsLayoutWidget):
 
     hovered = Signal(object)  # Ref or None
     clicked = Signal(object)  # Ref
+    time_range_changed = Signal(float, float)  # zoomed or panned, in steps
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -87,7 +95,7 @@ class HeatView(pg.GraphicsLayoutWidget):
         self.theme = theme
         self.shown: Frame | None = None
         self.plots: dict[tuple[str, int, int], HeatPlot] = {}
-        self._range_owner: HeatView | None = None
+        self._sharing = False
         self._built_for: tuple[object, ...] = ()
         self._pressed: QPointF | None = None
         self.viewport().setMouseTracking(True)
@@ -142,13 +150,11 @@ class HeatView(pg.GraphicsLayoutWidget):
         plot = HeatPlot(panel, self.theme, ticks=ticks)
         self.addItem(plot, row, column)
         span = plot.heat.start_span()
-        named = None if span is None else ((span[0] + span[1]) / 2, f"{panel.tensor}_0")
-        plot.axes_made["bottom"].set_indices(frame.steps, frame.tokens, named)
+        named = None if span is None else (*span, f"{panel.tensor}_0")
+        plot.axes_made["bottom"].set_indices(frame.steps, frame.tokens, named, "t")
         self.plots[panel.key] = plot
         plot.set_range(*self.time_range(frame))
-        first = self.first_plot()
-        if first is not None and first is not plot:
-            plot.setXLink(first)
+        plot.getViewBox().sigXRangeChanged.connect(self._on_range)
         return plot
 
     def time_range(self, frame: Frame) -> tuple[float, float]:
@@ -158,14 +164,23 @@ class HeatView(pg.GraphicsLayoutWidget):
         return -room, frame.steps + (room if frame.spec.num_directions == 2 else 0.0)
 
     def link_to(self, other: HeatView) -> None:
-        """Share the time axis of another view: zooming in one moves both."""
-        self._range_owner = other
+        """Share the time axis with another view: zooming in one moves both."""
+        other.time_range_changed.connect(self.show_steps)
+        self.time_range_changed.connect(other.show_steps)
 
-    def first_plot(self) -> HeatPlot | None:
-        """The plot whose time axis all others follow."""
-        if self._range_owner is not None and self._range_owner.plots:
-            return self._range_owner.first_plot()
-        return next(iter(self.plots.values()), None)
+    def _on_range(self, _box: object, shown: tuple[float, float]) -> None:
+        if not self._sharing:
+            self.show_steps(*shown)
+            self.time_range_changed.emit(*shown)
+
+    def show_steps(self, left: float, right: float) -> None:
+        """The same part of the time axis in every plot."""
+        self._sharing = True
+        try:
+            for plot in self.plots.values():
+                plot.getViewBox().setXRange(left, right, padding=0)
+        finally:
+            self._sharing = False
 
     # --- the mouse ---------------------------------------------------------------------------------
     def refs_at(self, point: QPointF) -> Iterator[Ref]:
@@ -198,10 +213,12 @@ class HeatView(pg.GraphicsLayoutWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
         super().mousePressEvent(event)
+        event.accept()
 
     @guard
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
+        event.accept()
         if self._pressed is not None and (event.position() - self._pressed).manhattanLength() < 4:
             ref = next(self.refs_at(event.position()), None)
             if ref is not None:
@@ -211,9 +228,10 @@ class HeatView(pg.GraphicsLayoutWidget):
     @guard
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show all timesteps again."""
-        first = self.first_plot()
-        if self.shown is not None and first is not None:
-            first.getViewBox().setXRange(*self.time_range(self.shown), padding=0)
+        if self.shown is not None:
+            shown = self.time_range(self.shown)
+            self.show_steps(*shown)
+            self.time_range_changed.emit(*shown)
 
 
 def heading(text: str, more: str, theme: Theme) -> str:

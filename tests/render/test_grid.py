@@ -1,0 +1,135 @@
+"""The heatmap cards: what stands where, what the mouse says, the same number everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from rnnviz.core.examples import example
+from rnnviz.core.schedule import Schedule
+from rnnviz.render.grid import HeatmapGrid
+from rnnviz.render.heat_view import HeatView
+from rnnviz.render.outputs import OutputPanel
+from rnnviz.render.theme import DARK, LIGHT
+from rnnviz.scene.frame import Frame, Ref
+from rnnviz.scene.options import DisplayOptions
+from rnnviz.scene.resolve import prepare, resolve
+
+
+def frame_of(name: str, position: int, **options: Any) -> Frame:
+    trace = example(name)
+    schedule = Schedule(trace)
+    position = position % len(schedule)
+    return resolve(prepare(trace, DisplayOptions(**options)), schedule, position)
+
+
+@pytest.fixture
+def cards(qtbot: Any) -> tuple[HeatmapGrid, OutputPanel]:
+    grid, outputs = HeatmapGrid(LIGHT), OutputPanel(LIGHT)
+    outputs.link_to(grid)
+    for view, width in ((grid, 560), (outputs, 280)):
+        qtbot.addWidget(view)
+        view.resize(width, 560)
+        view.show()
+    return grid, outputs
+
+
+def point_of(view: HeatView, ref: Ref) -> QPoint:
+    """The viewport point over the middle of a cell."""
+    plot = view.plots[(ref.tensor, ref.layer, ref.direction)]
+    scene = plot.getViewBox().mapViewToScene(QPointF(ref.t + 0.5, ref.unit + 0.5))
+    return view.mapFromScene(scene)
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("tutorial-4-layers", [("h", k, 0) for k in (3, 2, 1, 0)] + [("x", 0, 0)]),
+        ("bidirectional", [("h", 1, 0), ("h", 1, 1), ("h", 0, 0), ("h", 0, 1), ("x", 0, 0)]),
+        ("tutorial-two-cells", [("h", 1, 0), ("h", 0, 0), ("x", 0, 0)]),
+    ],
+)
+def test_deep_layers_on_top_reverse_on_the_right(cards: Any, name: str, keys: list[Any]) -> None:
+    grid, _ = cards
+    grid.set_frame(frame_of(name, 3))
+    assert list(grid.plots) == keys
+    places = {key: plot.mapToScene(QPointF(0, 0)) for key, plot in grid.plots.items()}
+    for upper, lower in zip(keys, keys[1:], strict=False):
+        assert places[upper].y() <= places[lower].y()
+
+
+def test_hovering_says_which_number(cards: Any, qtbot: Any) -> None:
+    grid, _ = cards
+    grid.set_frame(frame_of("tutorial-1-layer", 9))
+    wanted = Ref("h", 0, 0, 4, 0, 7)
+    with qtbot.waitSignal(grid.hovered, check_params_cb=lambda ref: ref == wanted):
+        qtbot.mouseMove(grid.viewport(), point_of(grid, wanted))
+
+
+def test_clicking_asks_for_a_pin(cards: Any, qtbot: Any) -> None:
+    grid, _ = cards
+    grid.set_frame(frame_of("tutorial-1-layer", 9))
+    wanted = Ref("h", 0, 0, 4, 0, 7)
+    with qtbot.waitSignal(grid.clicked, check_params_cb=lambda ref: ref == wanted):
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=point_of(grid, wanted))
+
+
+def test_nothing_is_said_of_what_is_not_computed(cards: Any) -> None:
+    grid, _ = cards
+    grid.set_frame(frame_of("tutorial-1-layer", 2))
+    hidden = point_of(grid, Ref("h", 0, 0, 5, 0, 7))
+    assert list(grid.refs_at(QPointF(hidden))) == []
+
+
+def test_final_rows_are_numbers_too(cards: Any) -> None:
+    _, outputs = cards
+    outputs.set_frame(frame_of("tutorial-4-layers", -1))
+    outputs.grab()
+    final, box = outputs._finals._boxes[2]
+    point = outputs.mapFromScene(outputs._finals.mapToScene(box.center()))
+    ref = next(outputs.refs_at(QPointF(point)))
+    assert (ref.tensor, ref.layer, final.index) == ("h_n", 2, 2)
+
+
+def test_one_time_axis(cards: Any) -> None:
+    grid, outputs = cards
+    frame = frame_of("tutorial-4-layers", 3)
+    grid.set_frame(frame)
+    outputs.set_frame(frame)
+    grid.plots[("x", 0, 0)].getViewBox().setXRange(2, 5, padding=0)
+    ranges = [p.getViewBox().viewRange()[0] for v in (grid, outputs) for p in v.plots.values()]
+    assert all(np.allclose(r, ranges[0], atol=0.6) for r in ranges)
+
+
+def test_stepping_keeps_the_plots_and_changes_the_pixels(cards: Any) -> None:
+    grid, _ = cards
+    trace = example("tutorial-1-layer")
+    prepared, schedule = prepare(trace, DisplayOptions()), Schedule(trace)
+    grid.set_frame(resolve(prepared, schedule, 2))
+    plots, before = dict(grid.plots), grid.grab().toImage()
+    grid.set_frame(resolve(prepared, schedule, 3))
+    assert dict(grid.plots) == plots
+    assert grid.grab().toImage() != before
+
+
+def test_themes_differ_and_empty_cards_paint(cards: Any) -> None:
+    grid, outputs = cards
+    for view in cards:
+        view.set_frame(None)
+        view.grab()
+    grid.set_frame(frame_of("lstm", 3, show_c=True))
+    light = grid.grab().toImage()
+    grid.set_theme(DARK)
+    assert grid.grab().toImage() != light
+    assert len(grid.plots) == 3
+
+
+def test_cards_say_what_they_show(cards: Any) -> None:
+    grid, outputs = cards
+    frame = frame_of("tutorial-1-layer", 9)
+    grid.set_frame(frame)
+    outputs.set_frame(frame)
+    assert "20 units x 10 steps" in grid.accessibleDescription()
+    assert "(L=10, N=3, H_out=20)" in outputs.accessibleDescription()
