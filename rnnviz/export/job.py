@@ -65,7 +65,7 @@ class Job:
 
     def image(self, position: int) -> QImage:
         """The picture of one position, opaque."""
-        return frame_image(self.frame(position), self.spec.size, self.theme)
+        return frame_image(self.frame(position), self.spec.size, self.theme, poll=self.stop_if_cancelled)
 
     # --- progress and cancel -------------------------------------------------------------------------
     def progress(self, done: int, total: int) -> None:

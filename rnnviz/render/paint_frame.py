@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -19,41 +20,47 @@ from rnnviz.scene.frame import Final, Frame, Panel, Ref
 from rnnviz.scene.levels import edges
 from rnnviz.scene.places import in_final
 
+Poll = Callable[[], None]
 INKS = ("#ffffff", "#16181b")
 
 
-def paint_frame(painter: QPainter, frame: Frame, size: tuple[int, int], theme: Theme) -> None:
+def paint_frame(
+    painter: QPainter, frame: Frame, size: tuple[int, int], theme: Theme, *, poll: Poll | None = None
+) -> None:
     """Paint `frame` into (0, 0) to `size` (width, height) of `painter`, whatever the window shows.
 
-    The smallest text is 18 pt at 1920 x 1080 (24 pixels) and in proportion at other sizes.
+    The smallest text is 18 pt at 1920 x 1080 (24 pixels) and in proportion at other sizes. `poll` is called between
+    the parts of the picture and may raise to give up.
     """
     picture = compose(frame, size, theme)
     painter.save()
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        paint_picture(painter, picture, frame)
+        paint_picture(painter, picture, frame, poll)
     finally:
         painter.restore()
 
 
-def frame_image(frame: Frame, size: tuple[int, int], theme: Theme) -> QImage:
+def frame_image(frame: Frame, size: tuple[int, int], theme: Theme, *, poll: Poll | None = None) -> QImage:
     """`paint_frame` on an opaque image of `size` (width, height) pixels."""
     image = QImage(*size, QImage.Format.Format_RGB32)
     image.fill(QColor(theme.surface))
     painter = QPainter(image)
     try:
-        paint_frame(painter, frame, size, theme)
+        paint_frame(painter, frame, size, theme, poll=poll)
     finally:
         painter.end()
     return image
 
 
-def paint_picture(painter: QPainter, picture: Picture, frame: Frame) -> None:
+def paint_picture(painter: QPainter, picture: Picture, frame: Frame, poll: Poll | None = None) -> None:
     """Draw what `compose` placed."""
     theme = picture.theme
     painter.fillRect(QRectF(0, 0, *picture.size), QColor(theme.surface))
     for heat in picture.heats:
+        if poll is not None:
+            poll()
         _heat(painter, heat, picture, frame)
     for bar in picture.bars:
         paint_bar(painter, bar.rect, bar.scale, theme)

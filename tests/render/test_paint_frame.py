@@ -199,3 +199,18 @@ def test_paint_frame_leaves_the_painter_as_it_was(qapp):
 )
 def test_number(value, text):
     assert number(value) == text
+
+
+def test_painting_can_be_given_up_between_two_parts(qapp):
+    frame = make_frame(SPECS["bidirectional"], 3)
+    asked = []
+
+    def poll() -> None:
+        asked.append(1)
+        if len(asked) == 3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        frame_image(frame, (640, 360), LIGHT, poll=poll)
+    assert len(asked) == 3
+    frame_image(frame, (640, 360), LIGHT)  # no painter is left open
