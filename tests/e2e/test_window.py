@@ -93,7 +93,8 @@ def test_slider_scrubs(app: Driver) -> None:
 def test_typing_a_position(app: Driver) -> None:
     app.click("positionSpinBox", 0.3, times=2)
     app.key("ctrl+a")
-    app.type("7\n")
+    app.type("7")
+    app.key("Return")
     app.wait_position(7)
 
 

@@ -99,6 +99,7 @@ def start_program(command: list[str], display: str | None, home: Path, **environ
     with (home / "stderr.txt").open("wb") as errors:
         return subprocess.Popen(
             command,
+            cwd=home,  # far from the checkout, which PYTHONPATH names
             env=env | environment,
             start_new_session=True,
             stdin=subprocess.DEVNULL,
