@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnviz.render.colours import table
 from rnnviz.render.fonts import SMALL, mono_font
@@ -49,6 +49,8 @@ class _Painter:
         self.rect = rect
         self._known_shades: dict[tuple[str, int, int], dict[int, QColor]] = {}
         self.lit, self.dim = QColor(theme.muted), QColor(theme.border)
+        self.edge, self.faint = QColor(mix(theme.border, theme.text, 0.25)), QColor(theme.empty_line)
+        self._lines: dict[tuple[int, float], list[QLineF]] = {}
 
     def _margins(self, width: float) -> Margins:
         def widest(texts: Sequence[str]) -> float:
@@ -77,54 +79,98 @@ class _Painter:
         self.p.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.p.setFont(self.mono)
         self._spines()
+        rows = [(row, y) for row, y in zip(self.layout.rows, self.layout.ys, strict=True) if row is not None]
+        for row, y in rows:
+            self._labels(row, y)
+            if not row.is_input:
+                self._arrows(row, y)
+        self._draw_lines()
+        for row, y in rows:
+            self._cells(row, y)
+        self._draw_lines()
+        self._ellipses()
+        self._marks()
+        self._numbers()
+
+    def _line(self, x1: float, y1: float, x2: float, y2: float, colour: QColor, width: float) -> None:
+        """Lines of one colour and width are drawn in one go: a call to Qt costs more than a short line."""
+        self._lines.setdefault((colour.rgb(), width), []).append(QLineF(x1, y1, x2, y2))
+
+    def _draw_lines(self) -> None:
+        for (colour, width), lines in self._lines.items():
+            self.p.setPen(QPen(QColor.fromRgb(colour), width))
+            self.p.drawLines(lines)
+        self._lines.clear()
+
+    # --- one row -------------------------------------------------------------------------------------
+    def _labels(self, row: Row, y: float) -> None:
+        bright = row.is_input or any(cell[:2] == (row.layer, row.direction) for cell in self.newest)
+        name = row_text(row.layer, row.direction)
+        self._text(name, self.rect.left(), y, self.theme.text if bright else self.theme.muted)
+        if self.margins.shape:
+            x = self.rect.right() - self.margins.shape + self.unit
+            self._text(_shape(self.frame, row), x, y, self.theme.muted)
+
+    def _cells(self, row: Row, y: float) -> None:
+        panel = self.frame.x if row.is_input else self.panels[row.layer, row.direction]
+        start, stop = (0, panel.length) if row.is_input else panel.computed
+        shades, line = self._shades(panel), max(1.0, self.unit / 11)
+        known, unknown, padding = QPen(self.edge, line), QPen(self.faint, line), QPen(Qt.PenStyle.NoPen)
+        radius = self._radius(row)
+        for t, x in zip(self.layout.columns, self.layout.xs, strict=True):
+            if t is None:
+                continue
+            box = self._box(x, y)
+            if t >= panel.length:
+                pen, fill = padding, QColor(self.theme.padding)
+            elif start <= t < stop:
+                pen, fill = known, shades[t]
+            else:
+                pen, fill = unknown, QColor(self.theme.empty)
+                self._hatch(box, line)
+            self.p.setPen(pen)
+            self.p.setBrush(fill)
+            self.p.drawRoundedRect(box, radius, radius)
+        self.p.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _box(self, x: float, y: float, grow: float = 0.0) -> QRectF:
+        side = self.layout.cell + 2 * grow
+        return QRectF(x - side / 2, y - side / 2, side, side)
+
+    def _radius(self, row: Row) -> float:
+        return self.layout.cell * (0.5 if row.is_input else 0.24)
+
+    def _hatch(self, box: QRectF, line: float) -> None:
+        """Diagonals that end inside the round corners."""
+        side = box.width()
+        for share in (0.5, 1.0, 1.5):
+            inset = 0.1 * side if share == 1.0 else 0.0
+            near, far = max(share - 1, 0) * side + inset, min(share, 1) * side - inset
+            self._line(box.left() + near, box.top() + far, box.left() + far, box.top() + near, self.faint, line)
+
+    def _marks(self) -> None:
+        """The newest cells, then what is pointed at or pinned."""
+        refs = [*self.frame.pins, *([self.frame.cursor] if self.frame.cursor else [])]
+        newest = QPen(QColor(self.theme.newest), max(2.0, self.unit * 0.2))
+        pointed = QPen(QColor(self.theme.cursor), max(1.5, self.unit * 0.13))
+        for row, t, x, y in self.layout.cells():
+            radius, grow = self._radius(row), self.unit * 0.22
+            if (row.layer, row.direction, t) in self.newest:
+                self.p.setPen(newest)
+                self.p.drawRoundedRect(self._box(x, y), radius, radius)
+            if any(points_at(ref, row, t) for ref in refs):
+                self.p.setPen(pointed)
+                self.p.drawRoundedRect(self._box(x, y, grow), radius + grow, radius + grow)
+
+    def _ellipses(self) -> None:
+        """Three dots where columns or rows are folded away."""
         for row, y in zip(self.layout.rows, self.layout.ys, strict=True):
             if row is None:
                 self._dots(QPointF(self.rect.left() + self.margins.label / 2, y), vertical=True)
-            else:
-                self._row(row, y)
-        self._numbers()
-
-    # --- one row -------------------------------------------------------------------------------------
-    def _row(self, row: Row, y: float) -> None:
-        bright = row.is_input or any(cell[:2] == (row.layer, row.direction) for cell in self.newest)
-        self._text(
-            row_text(row.layer, row.direction), self.rect.left(), y, self.theme.text if bright else self.theme.muted
-        )
-        if self.margins.shape:
-            self._text(_shape(self.frame, row), self.rect.right() - self.margins.shape + self.unit, y, self.theme.muted)
-        if not row.is_input:
-            self._arrows(row, y)
-        for t, x in zip(self.layout.columns, self.layout.xs, strict=True):
-            if t is None:
-                self._dots(QPointF(x, y))
-            else:
-                self._cell(row, t, QPointF(x, y))
-
-    def _cell(self, row: Row, t: int, centre: QPointF) -> None:
-        panel = self.frame.x if row.is_input else self.panels[row.layer, row.direction]
-        side = self.layout.cell
-        box = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
-        shape = QPainterPath()
-        radius = side / 2 if row.is_input else side * 0.24
-        shape.addRoundedRect(box, radius, radius)
-        line = max(1.0, self.unit / 11)
-        if t >= panel.length:
-            self.p.fillPath(shape, QColor(self.theme.padding))
-        elif row.is_input or panel.computed[0] <= t < panel.computed[1]:
-            self.p.fillPath(shape, self._shades(panel)[t])
-            self._outline(shape, QColor(mix(self.theme.border, self.theme.text, 0.25)), line)
-        else:
-            self.p.fillPath(shape, QColor(self.theme.empty))
-            self._hatch(shape, box, line)
-            self._outline(shape, QColor(self.theme.empty_line), line)
-        if (row.layer, row.direction, t) in self.newest:
-            self._outline(shape, QColor(self.theme.newest), max(2.0, self.unit * 0.2))
-        for ref in (*self.frame.pins, *([self.frame.cursor] if self.frame.cursor else [])):
-            if points_at(ref, row, t):
-                halo = QPainterPath()
-                grow = self.unit * 0.22
-                halo.addRoundedRect(box.adjusted(-grow, -grow, grow, grow), radius + grow, radius + grow)
-                self._outline(halo, QColor(self.theme.cursor), max(1.5, self.unit * 0.13))
+                continue
+            for t, x in zip(self.layout.columns, self.layout.xs, strict=True):
+                if t is None:
+                    self._dots(QPointF(x, y))
 
     def _shades(self, panel: Panel) -> dict[int, QColor]:
         """The colour of every visible cell of one row, in one go."""
@@ -134,18 +180,6 @@ class _Painter:
             colours = table(panel.scale, self.theme)[codes]
             self._known_shades[panel.key] = {t: QColor.fromRgb(int(c)) for t, c in zip(visible, colours, strict=True)}
         return self._known_shades[panel.key]
-
-    def _outline(self, shape: QPainterPath, colour: QColor, width: float) -> None:
-        self.p.strokePath(shape, QPen(colour, width))
-
-    def _hatch(self, shape: QPainterPath, box: QRectF, line: float) -> None:
-        self.p.save()
-        self.p.setClipPath(shape, Qt.ClipOperation.IntersectClip)
-        self.p.setPen(QPen(QColor(self.theme.empty_line), line))
-        step = box.width() / 3
-        for k in range(1, 6):
-            self.p.drawLine(QLineF(box.left(), box.top() + k * step, box.left() + k * step, box.top()))
-        self.p.restore()
 
     def _dots(self, centre: QPointF, *, vertical: bool = False) -> None:
         self.p.setPen(Qt.PenStyle.NoPen)
@@ -202,13 +236,10 @@ class _Painter:
         head = self.unit * 0.32
         if abs(x2 - x1) < head:
             return
-        colour, way = (self.lit if lit else self.dim), (1 if x2 > x1 else -1)
-        self.p.setPen(QPen(colour, max(1.0, self.unit * 0.11)))
-        self.p.drawLine(QLineF(x1, y, x2, y))
-        tip = QPolygonF(
-            [QPointF(x2 - way * head, y - head * 0.8), QPointF(x2, y), QPointF(x2 - way * head, y + head * 0.8)]
-        )
-        self.p.drawPolyline(tip)
+        colour, way, width = (self.lit if lit else self.dim), (1 if x2 > x1 else -1), max(1.0, self.unit * 0.11)
+        self._line(x1, y, x2, y, colour, width)
+        for rise in (-0.8, 0.8):
+            self._line(x2 - way * head, y + rise * head, x2, y, colour, width)
 
     def _spines(self) -> None:
         """Thin lines upwards: x and every direction of a layer feed each cell above them."""
@@ -220,8 +251,7 @@ class _Painter:
             for t, x in zip(self.layout.columns, self.layout.xs, strict=True):
                 if t is not None:
                     lit = self._known(upper, t) and self._known(lower, t)
-                    self.p.setPen(QPen(self.lit if lit else self.dim, max(0.8, self.unit * 0.08)))
-                    self.p.drawLine(QLineF(x, y1 + half, x, y2 - half))
+                    self._line(x, y1 + half, x, y2 - half, self.lit if lit else self.dim, max(0.8, self.unit * 0.08))
 
     def _known(self, row: Row, t: int) -> bool:
         if row.is_input:
