@@ -1,0 +1,294 @@
+"""The separate call of the module that a recorded run is compared with.
+
+It is made under torch.no_grad(), from the recorded x and initial states and from the recorded weights, by PyTorch's
+own forward. On the CPU the same kernels run, so it is bitwise what was recorded.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rnnviz.core.network import build
+from rnnviz.core.spec import RNNSpec, StackSpec
+from rnnviz.support.messages import Cancelled
+
+if TYPE_CHECKING:
+    import torch
+
+    from rnnviz.core.trace import Trace
+
+Cancel = Callable[[], bool] | None
+LIMIT_S = 0.2  # a call that lasts longer has to come in chunks, so that it can be cancelled
+PROBE = 32  # steps that the estimate is made from
+CHUNK = 256
+PERTURBATION = 4  # ulps: how far the weights and x are moved to see how much rounding can grow
+
+
+class TooLong(Exception):
+    """The call would last longer than LIMIT_S and cannot be cut into chunks."""
+
+
+def rebuild(trace: Trace, dtype: str | None = None) -> Any:
+    """The module of a trace, with its weights, on its device where that exists, else on the CPU.
+
+    It is made without drawing initial weights: torch's generator stays as it was.
+    """
+    import torch
+
+    with torch.device("meta"):
+        module = build(trace.spec, dtype or str(trace.meta.get("dtype", "float32")))
+    module = module.to_empty(device=device_of(trace))
+    with torch.no_grad():
+        for name, parameter in module.named_parameters():
+            parameter.copy_(torch.tensor(np.array(trace.weights[name])))
+    if isinstance(module, torch.nn.RNNBase):
+        module.flatten_parameters()
+    return module.eval()
+
+
+def in_float32(trace: Trace, cancel: Cancel = None) -> Trace:
+    """The run of a float16 or bfloat16 network once more, recorded in float32 (without dropout)."""
+    import torch
+    from torch.nn.utils.rnn import pack_padded_sequence
+
+    from rnnviz.core.record import record
+
+    separate = Separate(trace, rebuild(trace, "float32"), cancel)
+    x = separate.tensor(trace.x)
+    if isinstance(trace.spec, StackSpec):
+        pairs = zip(trace.states_0, trace.memory_0, strict=True)
+        states = [separate.tensor(h) if c is None else (separate.tensor(h), separate.tensor(c)) for h, c in pairs]
+        return record(list(separate.module), x, states, cancel=cancel)
+    hx = separate.state()
+    if trace.packed is not None:
+        return record(separate.module, pack_padded_sequence(x, torch.tensor(trace.lengths), enforce_sorted=False), hx)
+    return record(separate.module, x.transpose(0, 1) if trace.spec.batch_first else x, hx, cancel=cancel)
+
+
+def device_of(trace: Trace) -> str:
+    """Where to compute: the trace's own device, or the CPU where that is missing."""
+    import torch
+
+    name = str(trace.meta.get("device", "cpu"))
+    if name.startswith("cuda"):
+        return name if torch.cuda.is_available() else "cpu"
+    return name if name in ("cpu", "mps") else "cpu"
+
+
+class Separate:
+    """The recorded run's own input, ready to be fed to a module; `max_diff` compares."""
+
+    def __init__(self, trace: Trace, module: Any, cancel: Cancel = None) -> None:
+        self.trace, self.module, self.cancel = trace, module, cancel
+        self.parameter = next(iter(module.parameters()))
+
+    def tensor(self, values: Any) -> torch.Tensor:
+        import torch
+
+        return torch.tensor(np.array(values)).to(self.parameter.device, self.parameter.dtype)
+
+    def results(self, nudge: Callable[[torch.Tensor], torch.Tensor] | None = None) -> list[torch.Tensor]:
+        """output, h_n (and c_n) of a separate call; for cells their final states. `nudge` changes x first."""
+        import torch
+
+        with torch.no_grad():
+            x = self.tensor(self.trace.x)
+            x = x if nudge is None else nudge(x)
+            if isinstance(self.trace.spec, StackSpec):
+                return self._cells(x)
+            if self.trace.dropout_masks is not None:
+                return self._masked(x)
+            return self._layers(x)
+
+    # --- nn.RNN, nn.LSTM, nn.GRU -------------------------------------------------------------------
+    def state(self, part: slice = slice(None)) -> Any:
+        """h_0, for an LSTM (h_0, c_0), of some layers and directions."""
+        import torch
+
+        trace = self.trace
+        # all of them first: the kernels look at how a state lies in memory, and it has to lie as in the module's call
+        h = torch.stack([self.tensor(s) for s in trace.states_0])[part]
+        if trace.spec.kind != "LSTM":
+            return h
+        return h, torch.stack([self.tensor(s) for s in trace.memory_0])[part]
+
+    def _layers(self, x: torch.Tensor) -> list[torch.Tensor]:
+        hx = self.state()
+        if self.trace.packed is None and self._too_long(x, hx):
+            if self.trace.spec.num_directions == 2:
+                raise TooLong
+            return self._in_chunks(x, hx)
+        if self.trace.packed is not None and self._too_long(x, hx):
+            raise TooLong
+        return self._call(self.module, x, hx)
+
+    def _too_long(self, x: torch.Tensor, hx: Any) -> bool:
+        work = sum(p.numel() for p in self.module.parameters()) * x.shape[1] * len(x)
+        cells = len(x) * self.trace.spec.num_layers * self.trace.spec.num_directions
+        if len(x) <= 2 * PROBE or (work < 2e7 and cells < 2000):
+            return False
+        begin = time.perf_counter()
+        self.module(self._laid_out(x[:PROBE]), hx if not self.trace.unbatched else _squeezed(hx))
+        return (time.perf_counter() - begin) * len(x) / PROBE > LIMIT_S
+
+    def _in_chunks(self, x: torch.Tensor, hx: Any) -> list[torch.Tensor]:
+        import torch
+
+        outputs = []
+        edges = [*range(0, max(len(x) - CHUNK // 2, 1), CHUNK), len(x)]
+        for start, stop in itertools.pairwise(edges):
+            self.look()
+            output, *state = self._call(self.module, x[start:stop], hx)
+            hx = tuple(state) if len(state) == 2 else state[0]
+            outputs.append(output)
+        return [torch.cat(outputs), *(hx if isinstance(hx, tuple) else (hx,))]
+
+    def look(self) -> None:
+        """Raise `Cancelled` when told to stop."""
+        if self.cancel is not None and self.cancel():
+            raise Cancelled
+
+    def _laid_out(self, x: torch.Tensor) -> torch.Tensor:
+        if self.trace.unbatched:
+            return x[:, 0]
+        return x.transpose(0, 1).contiguous() if self.module.batch_first else x
+
+    def _call(self, module: Any, x: torch.Tensor, hx: Any) -> list[torch.Tensor]:
+        """One call in the run's own layout, its results time first and batched: output, h_n (, c_n)."""
+        import torch
+        from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+        if self.trace.packed is not None:
+            packed = pack_padded_sequence(x, torch.tensor(self.trace.lengths), enforce_sorted=False)
+            output, state = module(packed, hx)
+            output = pad_packed_sequence(output, total_length=len(x))[0]
+        else:
+            output, state = module(self._laid_out(x), _squeezed(hx) if self.trace.unbatched else hx)
+            if self.trace.unbatched:
+                output, state = output[:, None], _widened(state)
+            elif module.batch_first:
+                output = output.transpose(0, 1)
+        return [output, *(state if isinstance(state, tuple) else (state,))]
+
+    def _masked(self, x: torch.Tensor) -> list[torch.Tensor]:
+        """A pass with sampled dropout: a module per layer, the recorded masks between them."""
+        import torch
+
+        masks = self.trace.dropout_masks
+        assert masks is not None
+        finals: list[list[torch.Tensor]] = []
+        below, directions = x, self.trace.spec.num_directions
+        for k in range(self.trace.spec.num_layers):
+            self.look()
+            layer = _one_layer(self.module, self.trace.spec, k)
+            output, *state = self._call(layer, below, self.state(slice(k * directions, (k + 1) * directions)))
+            finals.append(state)
+            below = output * self.tensor(masks[k]) if k < len(masks) else output
+        return [below, *(torch.cat(parts) for parts in zip(*finals, strict=True))]
+
+    # --- cells -------------------------------------------------------------------------------------
+    def _cells(self, x: torch.Tensor) -> list[torch.Tensor]:
+        """The loop of torch.nn's documentation; all h of the last cell, then every cell's final states."""
+        import torch
+
+        trace = self.trace
+        pairs = zip(trace.states_0, trace.memory_0, strict=True)
+        states: list[Any] = [self.tensor(h) if c is None else (self.tensor(h), self.tensor(c)) for h, c in pairs]
+        if trace.unbatched:
+            x, states = x[:, 0], [_first(s) for s in states]
+        output = []
+        for t in range(len(x)):
+            if t % 64 == 0:
+                self.look()
+            below = x[t]
+            for k, cell in enumerate(self.module):
+                states[k] = cell(below, states[k])
+                below = states[k][0] if isinstance(states[k], tuple) else states[k]
+            output.append(below)
+        flat = [part for s in states for part in (s if isinstance(s, tuple) else (s,))]
+        made = [torch.stack(output), *flat]
+        return [m.unsqueeze(-2) for m in made] if trace.unbatched else made
+
+
+def recorded(trace: Trace) -> list[Any]:
+    """What the trace shows, in the order of `Separate.results`, as numpy arrays."""
+    if isinstance(trace.spec, StackSpec):
+        pairs = zip(trace.h_n, trace.finals_c, strict=True)
+        return [trace.output, *(part for pair in pairs for part in pair if part is not None)]
+    return [trace.output, trace.h_n] + ([trace.c_n] if trace.spec.has_cell_state else [])
+
+
+def largest_difference(shown: list[Any], computed: list[torch.Tensor], trace: Trace) -> float:
+    """max |shown - computed| over everything; NaN equals NaN, and differs infinitely from a number."""
+    worst = 0.0
+    for a, tensor in zip(shown, computed, strict=True):
+        b = tensor.detach().to("cpu").double().numpy()
+        if a.shape != b.shape:
+            return float("inf")
+        with np.errstate(all="ignore"):
+            same = (a == b) | (np.isnan(a) & np.isnan(b))
+            diff = np.where(same, 0, np.abs(a.astype(np.float64) - b))
+        worst = max(worst, float(np.max(np.where(np.isnan(diff), np.inf, diff), initial=0)))
+    return worst
+
+
+def sensitivity(separate: Separate, eps: float) -> float:
+    """How far the results of a call move when the weights and x move by a few units in the last place.
+
+    Rounding that was done in another order moves them about as far; a wrong computation moves them much farther.
+    """
+    import torch
+
+    before = separate.results()
+    generator = torch.Generator().manual_seed(0)
+
+    def nudge(values: torch.Tensor) -> torch.Tensor:
+        signs = (torch.randint(0, 2, values.shape, generator=generator) * 2 - 1).to(values.device, values.dtype)
+        return values + PERTURBATION * eps * signs * values.abs().clamp_min(eps)
+
+    moved = copy.deepcopy(separate.module)
+    with torch.no_grad():
+        for parameter in moved.parameters():
+            parameter.copy_(nudge(parameter))
+    after = Separate(separate.trace, moved, separate.cancel).results(nudge)
+    return largest_difference([b.to("cpu").double().numpy() for b in before], after, separate.trace)
+
+
+def _one_layer(module: Any, spec: Any, k: int) -> Any:
+    """Layer k of a module as a module of its own, with the same Parameters."""
+    import torch
+
+    assert isinstance(spec, RNNSpec)
+    first = spec.layers[k]
+    single = RNNSpec(
+        kind=spec.kind,
+        input_size=first.input_size,
+        hidden_size=spec.hidden_size,
+        bias=spec.bias,
+        batch_first=spec.batch_first,
+        bidirectional=spec.bidirectional,
+        proj_size=spec.proj_size,
+    )
+    with torch.device("meta"):
+        layer = build(single, str(next(iter(module.parameters())).dtype).removeprefix("torch."))
+    for name in dict(layer.named_parameters()):
+        setattr(layer, name, getattr(module, name.replace("_l0", f"_l{k}")))
+    return layer.eval()
+
+
+def _squeezed(hx: Any) -> Any:
+    return tuple(s[:, 0] for s in hx) if isinstance(hx, tuple) else hx[:, 0]
+
+
+def _widened(state: Any) -> Any:
+    return tuple(s[:, None] for s in state) if isinstance(state, tuple) else state[:, None]
+
+
+def _first(state: Any) -> Any:
+    return tuple(s[0] for s in state) if isinstance(state, tuple) else state[0]
