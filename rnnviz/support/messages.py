@@ -99,6 +99,15 @@ ENGLISH: dict[str, str] = {
     "schedule.cell": "There is no cell at layer {layer}, direction {direction}, t = {t} in this run.",
     "explain.index": "{name} must be from 0 to {last} in this run, not {value}.",
     "explain.padding": "t = {t} is padding: sequence {n} has {length} steps, so nothing was computed there.",
+    "run.missing": "{path} was not found: check its name and folder.",
+    "run.special": "{path} is not an ordinary file: choose a saved run.",
+    "run.unreadable": "{path} cannot be read ({reason}): check its permissions and the disk.",
+    "run.foreign": "{path} is not a saved run: open a file that rnnviz has written.",
+    "run.no_run": "{path} is a safetensors file, but not a saved run: open a file that rnnviz has written.",
+    "run.damaged": "{path} is damaged or was changed by another program (its {part} does not fit): record and save the run again.",
+    "run.truncated": "{path} is cut off ({size} of {expected} bytes are there): copy it again, or record and save the run again.",
+    "run.newer": "{path} was written by a newer version of rnnviz (file format {version}; this one reads up to {known}): update rnnviz.",
+    "run.unfinished": "{path} was never finished, its recording was interrupted: record the run again.",
     # --- scene, render ---------------------------------------------------------------------------
     # --- export, cli -----------------------------------------------------------------------------
     "export.path": "Choose where to write: a folder ending in /, a pattern such as step-%04d.png, or a name such as out.png.",
