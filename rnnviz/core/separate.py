@@ -155,9 +155,14 @@ class Separate:
             raise Cancelled
 
     def _laid_out(self, x: torch.Tensor) -> torch.Tensor:
+        """x (L, N, H_in) as the module takes it; strided where it was, for the kernels look at that."""
         if self.trace.unbatched:
             return x[:, 0]
-        return x.transpose(0, 1).contiguous() if self.module.batch_first else x
+        turned = x.transpose(0, 1)
+        dense = bool(self.trace.meta.get("contiguous", True))
+        if self.module.batch_first:
+            return turned.contiguous() if dense else turned
+        return x if dense else turned.contiguous().transpose(0, 1)
 
     def _call(self, module: Any, x: torch.Tensor, hx: Any) -> list[torch.Tensor]:
         """One call in the run's own layout, its results time first and batched: output, h_n (, c_n)."""

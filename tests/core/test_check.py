@@ -204,6 +204,16 @@ def test_no_false_alarm_in_thousands(run):
     assert_no_false_alarm(run)
 
 
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("kind", ["RNN_TANH", "LSTM", "GRU"])
+def test_a_strided_input_is_compared_bitwise_too(kind, batch_first):
+    torch.manual_seed(0)
+    module = module_of(RNNSpec(kind, 3, 9, num_layers=2, batch_first=batch_first))
+    for seed in range(20):
+        x = torch.randn(2, 7, 3, generator=torch.Generator().manual_seed(seed)).transpose(0, 1)
+        assert check(record(module, x)).max_diff == 0
+
+
 # --- numbers that are none --------------------------------------------------------------------------
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("spec", SPECS, ids=str)
