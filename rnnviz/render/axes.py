@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPen
 
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.theme import Theme
@@ -16,50 +18,111 @@ from rnnviz.support.guard import guard
 LEFT_WIDTH = 34
 BOTTOM_HEIGHT = 19
 BARE_HEIGHT = 5
+LEAST_ROWS = 18  # pixels between two labels of units
+ROOM = 10  # pixels between two labels of timesteps
+OVERHANG = {"left": 8, "bottom": 40}  # pixels by which labels may stand out of the axis
+CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+
+Spec = tuple[QRectF, Any, str]
 
 
-class IndexAxis(pg.AxisItem):
+class IndexAxis(pg.AxisItem):  # type: ignore[misc]
     """Ticks in the middle of whole numbers 0 .. count - 1."""
 
     def __init__(self, orientation: str, theme: Theme) -> None:
         super().__init__(orientation)
         self.count = 1
         self.names: tuple[str, ...] = ()
-        self.start: tuple[float, str] | None = None  # where h_0 stands, and its name
-        self.setStyle(tickLength=3, tickTextOffset=3, autoExpandTextSpace=False, hideOverlappingLabels=True)
-        self.setTickFont(mono_font(SMALL))
+        self.start: tuple[float, float, str] | None = None  # where h_0 stands, and its name
+        self.axis_name = ""
+        self.setStyle(
+            tickLength=3,
+            tickTextOffset=3,
+            autoExpandTextSpace=False,
+            hideOverlappingLabels=OVERHANG[orientation],
+        )
+        self._face = mono_font(SMALL)
+        self._metrics = QFontMetricsF(self._face)
+        self.setTickFont(self._face)
         self.enableAutoSIPrefix(False)
         if orientation == "left":
             self.setWidth(LEFT_WIDTH)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        self.setPen(QPen(QColor(theme.surface)))  # no line along the axis: the cells have a frame
+        """No line along the axis: the cells have a frame."""
+        self.setPen(QPen(QColor(theme.surface)))
         self.setTickPen(QPen(QColor(theme.border)))
         self.setTextPen(QPen(QColor(theme.muted)))
 
-    def set_indices(self, count: int, names: tuple[str, ...] = (), start: tuple[float, str] | None = None) -> None:
-        """`count` indices, with names of their own or their numbers; `start` names the column of h_0."""
-        self.count, self.names, self.start = count, names, start
+    def set_indices(
+        self,
+        count: int,
+        names: tuple[str, ...] = (),
+        start: tuple[float, float, str] | None = None,
+        axis_name: str = "",
+    ) -> None:
+        """`count` indices, with names of their own or their numbers; `start` is (left, right, name) of the h_0 column.
+
+        `axis_name` stands left of the timesteps.
+        """
+        self.count, self.names, self.start, self.axis_name = count, names, start, axis_name
         self.picture = None
         self.update()
 
     @guard(default=list)
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        low, high = sorted((low, high))
+        low, high = sorted((low, high))  # an inverted view gives its ends the other way round
         first, last = max(0, int(low)), min(self.count - 1, int(high))
-        shown = max(high - low, 1e-9)
-        least = (9 * len(str(last)) + 8 if self.orientation == "bottom" else 15) * shown / max(size, 1)
+        least = self._least(last) * max(high - low, 1e-9) / max(size, 1)
         powers = (base * 10**power for power in range(12) for base in (1, 2, 5))
         stride = next(step for step in powers if step >= least)
-        start = -(-first // stride) * stride
-        places = [k + 0.5 for k in range(start, last + 1, stride)]
-        return [(stride, places + ([self.start[0]] if self.start is not None else []))]
+        begin = -(-first // stride) * stride
+        return [(stride, [k + 0.5 for k in range(begin, last + 1, stride)])]
+
+    def _least(self, last: int) -> float:
+        """Pixels that one label needs."""
+        if self.orientation == "left":
+            return LEAST_ROWS
+        widest = max(self.names, key=len) if self.names else str(last)
+        return self._metrics.horizontalAdvance(widest) + ROOM
 
     @guard(default=list)
     def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        start = self.start
-        return [start[1] if start is not None and value == start[0] else self._name(int(value)) for value in values]
+        return [self._name(int(value)) for value in values]
 
     def _name(self, index: int) -> str:
         return self.names[index] if index < len(self.names) else str(index)
+
+    @guard
+    def generateDrawSpecs(self, painter: Any) -> tuple[Any, Any, list[Spec]] | None:
+        """pyqtgraph's ticks, and the names of the axis and of the h_0 column, which win where they overlap."""
+        made = super().generateDrawSpecs(painter)
+        if made is None or self.orientation != "bottom" or not self.style["showValues"]:
+            return made  # type: ignore[no-any-return]
+        line, ticks, texts = made
+        own = self._own()
+        kept = [spec for spec in texts if not any(spec[0].intersects(other[0]) for other in own)]
+        return line, ticks, kept + own
+
+    def _own(self) -> list[Spec]:
+        """The name of the h_0 column, beside the first step if the column is narrow; the name of the axis."""
+        found: list[Spec] = []
+        height = self._metrics.height()
+        top = 3 + self.style["tickTextOffset"][1] - 1
+        if self.start is not None:
+            left, right, name = self.start
+            width = self._metrics.horizontalAdvance(name) + 4
+            a, b = self._pixel(left), self._pixel(right)
+            outer = left < 0
+            middle = (a + b) / 2 if b - a >= width else (b - width / 2 + 2 if outer else a + width / 2 - 2)
+            if -OVERHANG["bottom"] < middle - width / 2 and middle < self.size().width() + OVERHANG["bottom"]:
+                found.append((QRectF(middle - width / 2, top, width, height), CENTRE, name))
+        if self.axis_name:
+            width = self._metrics.horizontalAdvance(self.axis_name)
+            found.append((QRectF(-LEFT_WIDTH + 4, top, width, height), CENTRE, self.axis_name))
+        return found
+
+    def _pixel(self, place: float) -> float:
+        low, high = self.range
+        return float((place - low) / (high - low) * self.size().width())

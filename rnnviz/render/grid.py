@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsWidget
@@ -9,7 +12,6 @@ from PySide6.QtWidgets import QGraphicsWidget
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
 from rnnviz.render.fonts import SMALL, mono_font, ui_font
 from rnnviz.render.heat_view import HeatView, heading
-from rnnviz.render.heatmap import summary
 from rnnviz.render.labels import panel_title
 from rnnviz.render.picture import Mark, number
 from rnnviz.render.tensor_text import input_shape
@@ -83,6 +85,14 @@ class HeatmapGrid(HeatView):
             rows = panel.codes.shape[1]
             parts.append(f"{code} {said}: {rows} units x {frame.steps} steps, {low:.3g} .. {high:.3g}")
         self.setAccessibleDescription("; ".join(parts))
+
+
+def summary(panel: Panel) -> tuple[float, float]:
+    """Smallest and largest finite number that the position has reached; (nan, nan) where there is none."""
+    start, stop = panel.computed
+    values = panel.values[start : min(stop, panel.length)]
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (math.nan, math.nan)
 
 
 def _sizes(frame: Frame) -> str:

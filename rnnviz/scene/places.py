@@ -26,5 +26,9 @@ def in_panel(ref: Ref, panel: Panel) -> tuple[int, int] | None:
 
 def in_final(ref: Ref, final: Final) -> int | None:
     """The unit of a canonical `ref` in a row of h_n or c_n, or None."""
-    same = ref.tensor == final.tensor[0] and (ref.layer, ref.direction, ref.t) == (final.layer, final.direction, final.t)
+    same = ref.tensor == final.tensor[0] and (ref.layer, ref.direction, ref.t) == (
+        final.layer,
+        final.direction,
+        final.t,
+    )
     return ref.unit if same and not ref.tensor.endswith("_0") else None

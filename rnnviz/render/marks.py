@@ -1,0 +1,162 @@
+"""What stands on the cells of a heatmap: lines between them, their numbers, the newest column, cursor and pins."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from rnnviz.render.area import Area
+from rnnviz.render.colours import table
+from rnnviz.render.fonts import SMALL, mono_font
+from rnnviz.render.palette import contrast
+from rnnviz.render.theme import Theme
+from rnnviz.scene.frame import Ref, Scale
+from rnnviz.scene.places import in_panel
+
+INKS = ("#ffffff", "#16181b")
+LARGEST_NUMBER = 13  # logical pixels of the font
+COLUMN_STRENGTH = 0.55  # of the lines that carry the cursor's timestep through the other panels
+
+
+def paint_grid(painter: QPainter, area: Area, theme: Theme) -> None:
+    """Thin lines at the left and the upper edge of every cell but the first."""
+    colour = QColor(theme.surface)
+    rect, exposed = area.rect, area.exposed
+    start, stop = area.seen()
+    for t in range(max(start, area.first + 1), stop):
+        painter.fillRect(QRect(area.x(t)[0], exposed.top(), area.line, exposed.height()), colour)
+    for unit in range(1, area.rows):
+        top = area.y(unit)[0]
+        if exposed.top() <= top + area.line and top <= exposed.bottom():
+            painter.fillRect(QRect(rect.left(), top, rect.width(), area.line), colour)
+
+
+def paint_numbers(painter: QPainter, area: Area, theme: Theme, steps: tuple[int, int]) -> None:
+    """The value in every cell of `steps`, in black or white, whichever is read better on its colour."""
+    font = number_font(area)
+    if font is None:
+        return
+    painter.setFont(font)
+    inks = _inks(area.panel.scale, theme)
+    metrics = QFontMetricsF(font)
+    start, stop = area.seen()
+    for t in range(max(start, steps[0]), min(stop, steps[1])):
+        for unit in range(area.rows):
+            box = area.cell(t, unit)
+            if not box.intersects(area.exposed):
+                continue
+            text = number(float(area.panel.values[t, unit]))
+            if metrics.horizontalAdvance(text) <= box.width() - 2:
+                painter.setPen(inks[area.panel.codes[t, unit]])
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def number_font(area: Area) -> QFont | None:
+    """The largest font in which usual numbers fit into the cells, or None where none can be read."""
+    for size in range(LARGEST_NUMBER, SMALL - 1, -1):
+        font = mono_font(size * area.scale)
+        metrics = QFontMetricsF(font)
+        fits = metrics.horizontalAdvance("−0.00") <= (area.cell_width - 3) * area.scale
+        if fits and metrics.ascent() <= (area.cell_height - 2) * area.scale:
+            return font
+    return None
+
+
+def number(value: float) -> str:
+    """Two digits after the point, a true minus; large ones in three digits."""
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else ("∞" if value > 0 else "−∞")
+    text = f"{value:.2f}" if abs(value) < 10 else f"{value:.3g}"
+    return text.replace("-", "−")
+
+
+@lru_cache(maxsize=16)
+def _inks(scale: Scale, theme: Theme) -> tuple[QColor, ...]:
+    """For every code the ink that can be read on its colour."""
+    grounds = (QColor.fromRgb(int(colour)).name() for colour in table(scale, theme))
+    return tuple(QColor(max(INKS, key=lambda ink, ground=ground: contrast(ink, ground))) for ground in grounds)
+
+
+def paint_marks(
+    painter: QPainter,
+    area: Area,
+    theme: Theme,
+    *,
+    newest: bool,
+    cursor: Ref | None,
+    pins: Sequence[Ref],
+    time_line: bool,
+) -> None:
+    """The newest column, the cursor's timestep, and the very numbers under cursor and pins."""
+    if newest:
+        column = area.columns(*area.panel.newest)
+        if not column.isEmpty():
+            _outline(painter, area, column, QColor(theme.newest), 2)
+    if time_line and cursor is not None and not (cursor.tensor + area.panel.tensor).count("_0"):
+        column = area.columns(cursor.t, cursor.t + 1)
+        if not column.isEmpty():
+            faint = QColor(theme.cursor)
+            faint.setAlphaF(COLUMN_STRENGTH)
+            _outline(painter, area, column, faint, 1)
+    for ref in pins:
+        _cell(painter, area, theme, ref, pinned=True)
+    if cursor is not None:
+        _cell(painter, area, theme, cursor, pinned=False)
+
+
+def _cell(painter: QPainter, area: Area, theme: Theme, ref: Ref, *, pinned: bool) -> None:
+    """A frame around one number where it is in this panel, with a halo that parts it from any colour."""
+    place = in_panel(ref, area.panel)
+    if place is None or not area.first <= place[0] < area.last or place[1] >= area.rows:
+        return
+    line = area.line
+    around = (area.cell(*place).adjusted(-2 * line, -2 * line, 2 * line, 2 * line)).intersected(area.rect)
+    if pinned:  # corners: another look than the cursor, also without colour
+        _corners(painter, area, around, QColor(theme.cursor))
+        return
+    _outline(painter, area, around.adjusted(-line, -line, line, line), QColor(theme.surface), 1)
+    _outline(painter, area, around, QColor(theme.cursor), 2)
+
+
+def _outline(painter: QPainter, area: Area, box: QRect, colour: QColor, width: int) -> None:
+    """A frame inside `box`; too narrow for two lines: one through the middle."""
+    thick = width * area.line
+    if box.width() < 3 * thick:
+        left = box.left() + (box.width() - thick) // 2
+        painter.fillRect(QRect(left, box.top(), thick, box.height()), colour)
+        return
+    for part in _sides(box, thick):
+        painter.fillRect(part, colour)
+
+
+def _sides(box: QRect, thick: int) -> tuple[QRect, ...]:
+    across, down = box.width(), box.height() - 2 * thick
+    return (
+        QRect(box.left(), box.top(), across, thick),
+        QRect(box.left(), box.bottom() + 1 - thick, across, thick),
+        QRect(box.left(), box.top() + thick, thick, down),
+        QRect(box.right() + 1 - thick, box.top() + thick, thick, down),
+    )
+
+
+def _corners(painter: QPainter, area: Area, box: QRect, colour: QColor) -> None:
+    thick = 2 * area.line
+    wide = max(thick, min(box.width() // 3, 7 * area.line))
+    high = max(thick, min(box.height() // 3, 7 * area.line))
+    for left in (box.left(), box.right() + 1 - wide):
+        for top in (box.top(), box.bottom() + 1 - thick):
+            painter.fillRect(QRect(left, top, wide, thick), colour)
+    for left in (box.left(), box.right() + 1 - thick):
+        for top in (box.top(), box.bottom() + 1 - high):
+            painter.fillRect(QRect(left, top, thick, high), colour)
+
+
+def paint_frame_line(painter: QPainter, rect: QRectF, colour: QColor, width: int = 1) -> None:
+    """A line inside the edge of `rect`."""
+    inner = QRect(round(rect.left()), round(rect.top()), round(rect.width()), round(rect.height()))
+    for part in _sides(inner, width):
+        painter.fillRect(part, colour)
