@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import save_file
 from torch import nn
+from torch.nn import functional
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "examples"
 Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor]  # symbols (L, N), answers (L, N), which count (L, N)
@@ -58,8 +58,8 @@ def train(
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, rounds)
     for _ in range(rounds):
         symbols, wanted, counts = task(96, generator)
-        logits = readout(rnn(F.one_hot(symbols, letters).float())[0])
-        loss = F.cross_entropy(logits[counts], wanted[counts])
+        logits = readout(rnn(functional.one_hot(symbols, letters).float())[0])
+        loss = functional.cross_entropy(logits[counts], wanted[counts])
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -67,7 +67,7 @@ def train(
         schedule.step()
     symbols, wanted, counts = task(2000, torch.Generator().manual_seed(1))
     with torch.no_grad():
-        right = readout(rnn(F.one_hot(symbols, letters).float())[0]).argmax(2) == wanted
+        right = readout(rnn(functional.one_hot(symbols, letters).float())[0]).argmax(2) == wanted
     return rnn, readout, right[counts].float().mean().item()
 
 

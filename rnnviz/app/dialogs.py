@@ -26,7 +26,9 @@ class ShortcutSheet(QDialog):
         for names in COLUMNS:
             row.addLayout(self._column(names))
         outer.addLayout(row)
-        note = QLabel(self.tr("Single keys belong to a control that was reached with Tab, and to what is typed in."), self)
+        note = QLabel(
+            self.tr("Single keys belong to a control that was reached with Tab, and to what is typed in."), self
+        )
         note.setProperty("role", "muted")
         outer.addWidget(note)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -74,11 +76,16 @@ class AboutDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About rnnviz"))
         column = QVBoxLayout(self)
-        what = QLabel(self.tr("rnnviz makes recurrent networks visible: every h_t of nn.RNN, nn.LSTM and nn.GRU, step by step."), self)
+        what = QLabel(
+            self.tr("rnnviz makes recurrent networks visible: every h_t of nn.RNN, nn.LSTM and nn.GRU, step by step."),
+            self,
+        )
         what.setWordWrap(True)
         versions = QLabel(info(), self)
         versions.setProperty("role", "mono")
-        versions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        versions.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         for widget in (what, versions, buttons):

@@ -207,7 +207,9 @@ class ExportDialog(QDialog):
         image = frame_image(frame, size, THEMES[self._theme.currentData()])
         dpr = self.devicePixelRatioF()
         room = QSize(round(self._preview.width() * dpr), round(self._preview.height() * dpr))
-        pixmap = QPixmap.fromImage(image).scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        pixmap = QPixmap.fromImage(image).scaled(
+            room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
         pixmap.setDevicePixelRatio(dpr)
         self._preview.setPixmap(pixmap)
 
@@ -244,10 +246,17 @@ class ExportDialog(QDialog):
         if isinstance(result, list) and result:
             self._written = Path(result[0])
             self._show.show()
-            self._rest("good", self.tr("Wrote {count} pictures to {folder}.").format(count=len(result), folder=self._written.parent))
+            self._rest(
+                "good",
+                self.tr("Wrote {count} pictures to {folder}.").format(count=len(result), folder=self._written.parent),
+            )
 
     def _on_failed(self, error: object) -> None:
-        text = error.message.english() if isinstance(error, Problem) else self.tr("The export failed; details are in the log.")
+        text = (
+            error.message.english()
+            if isinstance(error, Problem)
+            else self.tr("The export failed; details are in the log.")
+        )
         self._rest("bad", text)
 
     def _on_cancelled(self) -> None:

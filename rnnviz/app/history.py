@@ -19,7 +19,9 @@ class SetRun(QUndoCommand):
     """From one RunSpec to another."""
 
     def __init__(self, workspace: Workspace, before: RunSpec, after: RunSpec) -> None:
-        super().__init__(QCoreApplication.translate("History", "change of {name}").format(name=difference(before, after)))
+        super().__init__(
+            QCoreApplication.translate("History", "change of {name}").format(name=difference(before, after))
+        )
         self._workspace = workspace
         self._before, self._after = before, after
 
@@ -36,7 +38,9 @@ def difference(before: RunSpec, after: RunSpec) -> str:
     """The name of what changed, by PyTorch's names: "hidden_size", "seed", or "network" for more than one."""
     if before.network != after.network:
         if isinstance(before.network, RNNSpec) and isinstance(after.network, RNNSpec):
-            return _only([f.name for f in fields(RNNSpec) if _differs(before.network, after.network, f.name)], "network")
+            return _only(
+                [f.name for f in fields(RNNSpec) if _differs(before.network, after.network, f.name)], "network"
+            )
         return "network"
     return _only([f.name for f in fields(RunSpec) if _differs(before, after, f.name)], "setup")
 

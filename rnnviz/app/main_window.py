@@ -220,7 +220,8 @@ class MainWindow(QMainWindow):
                 self.toast.show_text(error.message.english())
         else:
             self.toast.show_text(
-                self.tr("That did not work. The picture is the one before; details are in the log."), details=repr(error)
+                self.tr("That did not work. The picture is the one before; details are in the log."),
+                details=repr(error),
             )
 
     def _on_notice(self, message: Message) -> None:
@@ -252,7 +253,18 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, self.theme)
-        for part in (self.form, self.code_pane, self.diagram, self.grid, self.outputs, self.inspector, self.shapes, self.transport, self.status.check, self.toast):
+        for part in (
+            self.form,
+            self.code_pane,
+            self.diagram,
+            self.grid,
+            self.outputs,
+            self.inspector,
+            self.shapes,
+            self.transport,
+            self.status.check,
+            self.toast,
+        ):
             part.set_theme(self.theme)
         tint(self._actions, self.theme)
         self.setWindowIcon(QIcon(icon("app", self.theme)))
@@ -296,7 +308,9 @@ class MainWindow(QMainWindow):
 
     def unexpected(self, error: object) -> None:
         """An error nobody foresaw: said once, quietly; the log has it."""
-        self.toast.show_text(self.tr("Something unexpected went wrong; what you set up is untouched."), details=repr(error))
+        self.toast.show_text(
+            self.tr("Something unexpected went wrong; what you set up is untouched."), details=repr(error)
+        )
 
     def after_first_paint(self, start: Callable[[], None]) -> None:
         """Call `start` once, when the window has been painted for the first time."""

@@ -23,7 +23,7 @@ from rnnviz.playback import Playback
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import Prepared, prepare, resolve
-from rnnviz.support.messages import Message, Problem
+from rnnviz.support.messages import Message
 
 TICK_MS = 16  # as near to 60 Hz as a timer in whole milliseconds comes
 
@@ -226,7 +226,11 @@ class Workspace(QObject):
         self._set_playback(self.playback.tick(time.monotonic()))
 
     def _set_playback(self, playback: Playback) -> None:
-        moved = self.frame is None or self.frame.position != playback.position or playback.positions != self.playback.positions
+        moved = (
+            self.frame is None
+            or self.frame.position != playback.position
+            or playback.positions != self.playback.positions
+        )
         changed = playback != self.playback
         self.playback = playback
         if playback.playing != self._clock.isActive():
@@ -295,8 +299,10 @@ class Recording:
     options: DisplayOptions
 
     def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
-        leave_a_core()
+        from rnnviz.core.device import leave_a_core
         from rnnviz.core.run import record_run
+
+        leave_a_core()
 
         return Preparing(record_run(self.run, progress=progress, cancel=cancel), self.options)(progress, cancel)
 
@@ -321,14 +327,7 @@ class Checking:
     trace: Trace
 
     def __call__(self, progress: Progress, cancel: Cancel) -> object:
+        from rnnviz.core.device import leave_a_core
+
         leave_a_core()
         return self.trace.check
-
-
-def leave_a_core() -> None:
-    """Compute on all cores but one in this thread, so that the window stays quick."""
-    import os
-
-    import torch
-
-    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))

@@ -120,12 +120,14 @@ def parse_layers(spec: RNNSpec, module: Any, args: Sequence[Any], kwargs: dict[s
 
 
 def check_rank(x: Any, batched: str) -> None:
+    """Raise `Problem` for an x that has neither 2 nor 3 axes."""
     if not hasattr(x, "dim") or x.dim() not in (2, 3):
         rank = x.dim() if hasattr(x, "dim") else type(x).__name__
         raise Problem("record.x_rank", field="x", unbatched="(L, H_in)", batched=batched, rank=rank)
 
 
 def check_width(spec: NetworkSpec, data: Any) -> None:
+    """Raise `Problem` for an x of the wrong width, or without timesteps or sequences."""
     if data.shape[-1] != spec.input_size:
         raise Problem("record.x_size", field="x", value=data.shape[-1], expected=spec.input_size)
     if data.shape[0] == 0:

@@ -46,8 +46,7 @@ def _dtype(run: RunSpec) -> str:
 
 def _module(run: RunSpec) -> list[str]:
     if isinstance(run.network, StackSpec):
-        lines = [f"cell{_number(run, k)} = {_cell(cell, run)}" for k, cell in enumerate(run.network.cells)]
-        return lines
+        return [f"cell{_number(run, k)} = {_cell(cell, run)}" for k, cell in enumerate(run.network.cells)]
     name = variable(run.network)
     lines = [f"{name} = nn.{class_name(run.network.kind)}({_arguments(run.network)}{_dtype(run)})"]
     if run.network.dropout and not run.training:
@@ -105,6 +104,7 @@ def _weights(run: RunSpec) -> list[str]:
 
 
 def variable_of(run: RunSpec) -> str:
+    """The module as an expression, for a stack too."""
     return variable(run.network) if isinstance(run.network, RNNSpec) else "nn.ModuleList([cell])"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from rnnviz.support.messages import Message, Problem
 
 
@@ -35,8 +37,17 @@ def is_device_error(error: BaseException) -> bool:
     """True for errors of a GPU that the CPU would not have: out of memory, lost, a driver that fails on first use."""
     import torch
 
-    kinds = (torch.cuda.OutOfMemoryError, torch.AcceleratorError) if hasattr(torch, "AcceleratorError") else (
-        torch.cuda.OutOfMemoryError,
+    kinds = (
+        (torch.cuda.OutOfMemoryError, torch.AcceleratorError)
+        if hasattr(torch, "AcceleratorError")
+        else (torch.cuda.OutOfMemoryError,)
     )
     words = ("cuda", "cudnn", "cublas", "nvidia", "mps", "driver")
     return isinstance(error, kinds) or (isinstance(error, RuntimeError) and any(w in str(error).lower() for w in words))
+
+
+def leave_a_core() -> None:
+    """Compute on all cores but one, so that a window on this machine stays quick."""
+    import torch
+
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))

@@ -95,7 +95,9 @@ def preactivations(trace: Trace, layer: int, direction: int) -> dict[str, Array]
 
 def activations(pre: Mapping[str, Array]) -> dict[str, Array]:
     """The gates after their nonlinearity: tanh for g and n, the logistic function for the others."""
-    return {name: np.tanh(a) if name in TANH_GATES else sigmoid(a) for name, a in pre.items() if name not in ("hn", "a")}
+    return {
+        name: np.tanh(a) if name in TANH_GATES else sigmoid(a) for name, a in pre.items() if name not in ("hn", "a")
+    }
 
 
 def sigmoid(a: Array) -> Array:

@@ -196,5 +196,7 @@ def _set_from_file(own: dict[str, torch.Tensor], path: str) -> None:
         raise Problem("network.file", field="weights", name=file.name) from error
     for name, parameter in own.items():
         if name not in stored or stored[name].shape != parameter.shape:
-            raise Problem("network.file_shape", field="weights", file=file.name, name=name, shape=tuple(parameter.shape))
+            raise Problem(
+                "network.file_shape", field="weights", file=file.name, name=name, shape=tuple(parameter.shape)
+            )
         parameter.copy_(stored[name])

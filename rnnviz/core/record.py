@@ -17,7 +17,7 @@ from rnnviz.core.trace import Trace
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
-    from torch import nn
+    pass
 
 Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
@@ -26,6 +26,7 @@ Cancel = Callable[[], bool]
 def record(
     module: Any,
     *args: Any,
+    at: str | None = None,
     gates: str = "lazy",
     device: str | None = None,
     chunk: int | None = None,
@@ -38,8 +39,15 @@ def record(
 
     `module` is nn.RNN, nn.LSTM, nn.GRU, a cell or a list of cells; `args` are x and hx as it takes them. `chunk` is
     the number of timesteps between two looks at `cancel()` (default: chosen from the size); `progress(done, total)`
-    counts timesteps over all layers. Raises `Problem` in words for what does not fit, `Cancelled` when told to stop.
+    counts timesteps over all layers. With `at`, the dotted name of an RNN inside `module`, `args` are the model's own
+    and its single call of that RNN is recorded. Raises `Problem` in words for what does not fit,
+    `Cancelled` when told to stop.
     """
+    if at is not None:
+        found = calls_of(module, at, args, kwargs)
+        if len(found) > 1:
+            raise Problem("record.many_calls", at=at, count=len(found))
+        module, (args, kwargs) = module.get_submodule(at), found[0]
     spec = spec_of(module)
     if spec is None:
         inside = _inside(module)
@@ -55,6 +63,39 @@ def record(
             for names in layer:
                 dict(names)
     return trace
+
+
+def record_calls(model: Any, *args: Any, at: str, **kwargs: Any) -> tuple[Trace, ...]:
+    """Record every call that `model(*args, **kwargs)` makes of the RNN at the dotted name `at`, in order."""
+    inner = calls_of(model, at, args, kwargs)
+    module = model.get_submodule(at)
+    return tuple(record(module, *given, **named) for given, named in inner)
+
+
+def calls_of(model: Any, at: str, args: Any, kwargs: dict[str, Any]) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
+    """The arguments of every call of the submodule `at` while the model runs once, without gradients."""
+    import torch
+
+    try:
+        module = model.get_submodule(at)
+    except AttributeError:
+        module = None
+    if module is None or spec_of(module) is None:
+        raise Problem("record.no_at", at=at[:60], inside=_inside(model))
+    seen: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+
+    def note(_module: Any, given: tuple[Any, ...], named: dict[str, Any]) -> None:
+        seen.append((given, named))
+
+    handle = module.register_forward_pre_hook(note, with_kwargs=True)
+    try:
+        with torch.no_grad():
+            model(*args, **kwargs)
+    finally:
+        handle.remove()
+    if not seen:
+        raise Problem("record.not_called", at=at)
+    return seen
 
 
 @contextlib.contextmanager

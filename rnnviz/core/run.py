@@ -85,11 +85,13 @@ def state_shapes(run: RunSpec) -> dict[str, list[tuple[int, ...]]]:
 
 def validate(run: RunSpec) -> None:
     """Everything a form can check without torch; raises `Problem` with the field's name."""
-    steps, batch, width = inputs.sizes(run)
+    width = inputs.sizes(run)[2]
     if width != run.network.input_size:
         field = "text" if run.input.source == "one_hot" else "path"
         raise Problem("run.width", field=field, width=width, input_size=run.network.input_size)
-    unknown = set(run.input.text) - {"\n"} - set(inputs.vocabulary(run.input)) if run.input.source == "one_hot" else set()
+    unknown = (
+        set(run.input.text) - {"\n"} - set(inputs.vocabulary(run.input)) if run.input.source == "one_hot" else set()
+    )
     if unknown:
         raise Problem("inputs.unknown", field="text", character=sorted(unknown)[0])
     check_memory(run)
@@ -215,13 +217,13 @@ def _initial(run: RunSpec, dtype: torch.dtype) -> Any:
                 made[name].append(torch.zeros(shape, dtype=dtype))
     if isinstance(run.network, StackSpec):
         cs = iter(made["c"])
-        return [(h, next(cs)) if cell.kind == "LSTM" else h for h, cell in zip(made["h"], run.network.cells, strict=True)]
+        return [
+            (h, next(cs)) if cell.kind == "LSTM" else h for h, cell in zip(made["h"], run.network.cells, strict=True)
+        ]
     return (made["h"][0], made["c"][0]) if shapes["c"] else made["h"][0]
 
 
-def _record(
-    run: RunSpec, module: Any, x: torch.Tensor, hx: Any, device: str, progress: Any, cancel: Any
-) -> Trace:
+def _record(run: RunSpec, module: Any, x: torch.Tensor, hx: Any, device: str, progress: Any, cancel: Any) -> Trace:
     from rnnviz.core.record import record
 
     target: Any = list(module) if as_cells(module) else module

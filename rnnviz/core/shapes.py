@@ -104,7 +104,13 @@ def module_repr(network: NetworkSpec) -> str:
     shown = [str(network.input_size), str(network.hidden_size)]
     if network.proj_size:
         shown.append(f"proj_size={network.proj_size}")
-    for name, default in (("num_layers", 1), ("bias", True), ("batch_first", False), ("dropout", 0.0), ("bidirectional", False)):
+    for name, default in (
+        ("num_layers", 1),
+        ("bias", True),
+        ("batch_first", False),
+        ("dropout", 0.0),
+        ("bidirectional", False),
+    ):
         value = getattr(network, name)
         if value != default:
             shown.append(f"{name}={value}")

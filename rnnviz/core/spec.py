@@ -155,7 +155,9 @@ class StackSpec:
         if not self.cells:
             raise Problem("spec.no_cells", field="cells")
         if len(self.cells) > MAX_STACK:
-            raise Problem("spec.too_large", field="cells", name="number of cells", high=MAX_STACK, value=len(self.cells))
+            raise Problem(
+                "spec.too_large", field="cells", name="number of cells", high=MAX_STACK, value=len(self.cells)
+            )
         for k in range(1, len(self.cells)):
             expected, value = self.cells[k - 1].hidden_size, self.cells[k].input_size
             if value != expected:

@@ -154,7 +154,6 @@ def dropout_mask(values: torch.Tensor, p: float) -> torch.Tensor:
 # --- cells -----------------------------------------------------------------------------------------
 def record_cells(recording: Recording, cells: Sequence[Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Trace:
     """for t in range(L): the h of one cell is the input of the next, as a Python loop does it."""
-    import torch
 
     call = parse_cells(recording.spec, cells, args, kwargs)
     recording.total = call.steps
@@ -192,7 +191,9 @@ def _room(cells: Sequence[Any], call: CellCall) -> tuple[list[torch.Tensor], lis
 
     shapes = [(*call.x.shape[:-1], cell.hidden_size) for cell in cells]
     hs = [torch.empty(shape, dtype=call.x.dtype, device=call.x.device) for shape in shapes]
-    cs = [torch.empty_like(h) if isinstance(cell, torch.nn.LSTMCell) else None for cell, h in zip(cells, hs, strict=True)]
+    cs = [
+        torch.empty_like(h) if isinstance(cell, torch.nn.LSTMCell) else None for cell, h in zip(cells, hs, strict=True)
+    ]
     return hs, cs
 
 

@@ -55,7 +55,14 @@ class Trace:
             array.flags.writeable = False
 
     def _arrays(self) -> list[Array]:
-        nested: list[Any] = [self.x, self.lengths, *self.weights.values(), *self.states_0, *self.memory_0, *self.finals_c]
+        nested: list[Any] = [
+            self.x,
+            self.lengths,
+            *self.weights.values(),
+            *self.states_0,
+            *self.memory_0,
+            *self.finals_c,
+        ]
         nested += [a for layer in self.h for a in layer]
         nested += [a for layer in self.c_stored or () for a in layer]
         nested += list(self.dropout_masks or ())
@@ -113,9 +120,7 @@ class Trace:
         from rnnviz.core.gates import LazyGates
 
         directions = range(self.spec.num_directions)
-        return tuple(
-            tuple(LazyGates(self, k, d, which) for d in directions) for k in range(self.spec.num_layers)
-        )
+        return tuple(tuple(LazyGates(self, k, d, which) for d in directions) for k in range(self.spec.num_layers))
 
     @cached_property
     def output(self) -> Array:

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
-from PySide6.QtGui import QColor
 from pyqtgraph import colormap
+from PySide6.QtGui import QColor
 
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Scale

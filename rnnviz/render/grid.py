@@ -1,4 +1,4 @@
-"""The hidden states: one heatmap per layer and direction, the deepest layer on top, x below, colour bars at the foot."""
+"""The hidden states: one heatmap per layer and direction, the deepest on top, x below, colour bars at the foot."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ X_SHARE = 0.75  # height of x against one layer
 
 
 def words(text: str) -> str:
+    """A text of this card in the person's language."""
     return QCoreApplication.translate("HeatmapGrid", text)
 
 

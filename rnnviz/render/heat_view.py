@@ -20,7 +20,6 @@ from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Panel, Ref
 from rnnviz.support.guard import guard
 
-
 TITLE_HEIGHT = 20
 
 
@@ -102,7 +101,7 @@ class HeatView(pg.GraphicsLayoutWidget):
         self.ci.layout.setContentsMargins(10, 6, 10, 6)
         self.ci.layout.setSpacing(2)
         self.setBackground(QColor(theme.surface))
-        # Minimal updates leave stale pixels when the layout moves items; a whole repaint costs little (cells.py caches).
+        # Minimal updates leave stale pixels when the layout moves items; a whole repaint costs little.
         self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.FullViewportUpdate)
 
     # --- for the subclasses ------------------------------------------------------------------------

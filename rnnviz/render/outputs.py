@@ -25,6 +25,7 @@ MOST_ROWS = 12
 
 
 def words(text: str) -> str:
+    """A text of this card in the person's language."""
     return QCoreApplication.translate("OutputPanel", text)
 
 
@@ -47,7 +48,9 @@ class OutputPanel(HeatView):
         name = words("h of the last cell") if stack else "output"
         self.addLabel(heading(name, output_shape(frame), self.theme), 0, 0, justify="left")
         said = words("the last layer, at every t")
-        self.addLabel(f'<span style="color:{self.theme.muted}; font-size:{SMALL}px">{said}</span>', 1, 0, justify="left")
+        self.addLabel(
+            f'<span style="color:{self.theme.muted}; font-size:{SMALL}px">{said}</span>', 1, 0, justify="left"
+        )
         layout.setRowFixedHeight(0, 24)
         layout.setRowFixedHeight(1, 18)
         row = 2
@@ -165,9 +168,7 @@ class Finals(QGraphicsWidget):
         rect = painter.worldTransform().mapRect(box)
         painter.resetTransform()
         row = as_row(final)
-        paint_heatmap(
-            painter, rect, row, self._theme, numbers=False, newest=False, cursor=None, pins=(), cache=cache
-        )
+        paint_heatmap(painter, rect, row, self._theme, numbers=False, newest=False, cursor=None, pins=(), cache=cache)
         painter.setPen(QColor(self._theme.newest if final.newest else self._theme.border))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect)
@@ -176,7 +177,9 @@ class Finals(QGraphicsWidget):
         for ref, dotted in marks:
             unit = in_final(ref, final) if final.computed else None
             if unit is not None:
-                cell = QRectF(rect.left() + unit * rect.width() / count, rect.top(), rect.width() / count, rect.height())
+                cell = QRectF(
+                    rect.left() + unit * rect.width() / count, rect.top(), rect.width() / count, rect.height()
+                )
                 style = Qt.PenStyle.DotLine if dotted else Qt.PenStyle.SolidLine
                 painter.setPen(QPen(QColor(self._theme.cursor), 2, style))
                 painter.drawRect(cell)

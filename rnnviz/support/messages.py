@@ -79,6 +79,9 @@ ENGLISH: dict[str, str] = {
     "shape.weight_ih.deep": "Layer {layer} reads h of layer {below}, not x: its columns are the units (of all directions) below.",
     # --- core.record, core.check -----------------------------------------------------------------
     "record.no_rnn": "{module} is not nn.RNN, nn.LSTM, nn.GRU, a cell or a list of cells: name the RNN inside it with at=; {inside}.",
+    "record.no_at": "The model has no RNN at {at}; {inside}.",
+    "record.not_called": "The model did not call {at}: give inputs that reach it.",
+    "record.many_calls": "The model called {at} {count} times: use rnnviz.record_calls, which records each call.",
     "record.needs_x": "Give x as the first argument: a tensor (L, N, H_in), (L, H_in) or a PackedSequence.",
     "record.x_rank": "x must have 2 axes {unbatched} or 3 axes {batched}, not {rank}.",
     "record.x_size": "x has {value} features in its last axis, but input_size is {expected}: make them equal.",
@@ -135,6 +138,7 @@ ENGLISH: dict[str, str] = {
     "file.special": "{path} is a device or a pipe: choose the name of an ordinary file.",
     "file.failed": "{path} could not be written ({reason}): choose another folder or try again.",
     # --- widgets, app ----------------------------------------------------------------------------
+    "app.no_window": "No window can be opened here: {cause}",
     "app.size": "{value} is not a size: type width x height in pixels, like 1920x1080.",
 }
 

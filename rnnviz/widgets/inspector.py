@@ -121,7 +121,8 @@ class Inspector(QFrame):
         self._clear()
         self._what.setText(
             self.tr(
-                "Point at a number in any heatmap to see its equation here; a click pins it. Space plays, the arrows step."
+                "Point at a number in any heatmap to see its equation here; a click pins it. "
+                "Space plays, the arrows step."
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+
 from rnnviz.app.actions import ACTIONS, BY_ID, MENUS, ActionSpec
 from rnnviz.app.commands import Commands
 from rnnviz.support.resources import resource

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QThreadPool
+
 from rnnviz.app.jobs import Cancel, Lane, Progress
 from rnnviz.support.messages import Cancelled, Problem
 

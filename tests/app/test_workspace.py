@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+
 from rnnviz.app.history import difference
 from rnnviz.app.workspace import Workspace, run_of
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
 from rnnviz.scene.frame import Ref
 
-RUN = RunSpec(RNNSpec("RNN_TANH", 3, 5, 2, bidirectional=True), InputSpec(seq_len=7, batch_size=2), device="cpu", seed=3)
+RUN = RunSpec(
+    RNNSpec("RNN_TANH", 3, 5, 2, bidirectional=True), InputSpec(seq_len=7, batch_size=2), device="cpu", seed=3
+)
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rnnviz.core.record import record
-from rnnviz.support.messages import Cancelled, Problem
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
+
+from rnnviz.core.record import record
+from rnnviz.support.messages import Cancelled, Problem
 
 CLASSES = (nn.RNN, nn.LSTM, nn.GRU)
 
@@ -41,7 +42,9 @@ def calls(draw: Any) -> tuple[Any, tuple[Any, ...]]:
     width = draw(st.integers(1, 6))
     module = cls(width, hidden, layers, dtype=dtype, **options).eval()
     steps, batch = draw(st.integers(1, 12)), draw(st.one_of(st.none(), st.integers(1, 4)))
-    shape = (steps, width) if batch is None else (batch, steps, width) if options["batch_first"] else (steps, batch, width)
+    shape = (
+        (steps, width) if batch is None else (batch, steps, width) if options["batch_first"] else (steps, batch, width)
+    )
     x = torch.randn(shape, dtype=dtype)
     if draw(st.booleans()):
         return module, (x,)
@@ -209,7 +212,11 @@ RNN = nn.RNN(4, 5, 2, bidirectional=True, batch_first=True)
 @pytest.mark.parametrize(
     ("module", "args", "says"),
     [
-        (RNN, (torch.randn(3, 6, 4), torch.zeros(3, 4, 5)), r"\(D\*num_layers, N, H_out\) = \(4, 3, 5\), also with batch_first"),
+        (
+            RNN,
+            (torch.randn(3, 6, 4), torch.zeros(3, 4, 5)),
+            r"\(D\*num_layers, N, H_out\) = \(4, 3, 5\), also with batch_first",
+        ),
         (RNN, (torch.randn(3, 6, 7),), "7 features .* input_size is 4"),
         (RNN, (torch.randn(3, 0, 4),), "no timesteps"),
         (RNN, (torch.randn(4),), "2 axes"),

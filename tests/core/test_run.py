@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+
 from rnnviz.core.code import code_lines
 from rnnviz.core.examples import example, example_run, examples
 from rnnviz.core.run import check_memory, estimate_bytes, follow, record_run, validate

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
+
 from rnnviz.render.cells import ImageCache, paint_heatmap
 from rnnviz.render.colours import shade, table
 from rnnviz.render.theme import DARK, LIGHT, Theme

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+
 from rnnviz.core.examples import example
 from rnnviz.core.schedule import Schedule
 from rnnviz.render.grid import HeatmapGrid
@@ -56,7 +58,7 @@ def test_deep_layers_on_top_reverse_on_the_right(cards: Any, name: str, keys: li
     grid.set_frame(frame_of(name, 3))
     assert list(grid.plots) == keys
     places = {key: plot.mapToScene(QPointF(0, 0)) for key, plot in grid.plots.items()}
-    for upper, lower in zip(keys, keys[1:], strict=False):
+    for upper, lower in pairwise(keys):
         assert places[upper].y() <= places[lower].y()
 
 
@@ -115,7 +117,7 @@ def test_stepping_keeps_the_plots_and_changes_the_pixels(cards: Any) -> None:
 
 
 def test_themes_differ_and_empty_cards_paint(cards: Any) -> None:
-    grid, outputs = cards
+    grid, _ = cards
     for view in cards:
         view.set_frame(None)
         view.grab()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from rnnviz.scene.frame import Scale
 from rnnviz.scene.levels import INFINITE, LEVELS, NAN, blocks, decode, edges, encode, resample, scale_of
 

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
+
 from rnnviz.core.record import record
 from rnnviz.core.schedule import Schedule, orders
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import prepare, resolve
-from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence
 
 
 def trace_of(module: Any, *shape: int) -> Any:

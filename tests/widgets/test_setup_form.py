@@ -25,7 +25,9 @@ SMALL = InputSpec(seq_len=4, batch_size=2)
 RUNS = {
     "relu": RunSpec(RNNSpec("RNN_RELU", 3, 5, 2, bias=False, batch_first=True, bidirectional=True), SMALL, seed=7),
     "lstm": RunSpec(RNNSpec("LSTM", 3, 5, 2, dropout=0.25, proj_size=2), InputSpec("sine", 9, None), training=True),
-    "gru": RunSpec(RNNSpec("GRU", 3, 5), InputSpec("impulse", 1, 1), StateSpec("random"), WeightSpec("identity"), "cpu"),
+    "gru": RunSpec(
+        RNNSpec("GRU", 3, 5), InputSpec("impulse", 1, 1), StateSpec("random"), WeightSpec("identity"), "cpu"
+    ),
     "stack": RunSpec(STACK, InputSpec("step", 3, 2), dtype="bfloat16"),
     "text": follow(RunSpec(RNNSpec("RNN_TANH", 9, 5), InputSpec("one_hot", text="ab\nba"))),
     "typed": RunSpec(RNNSpec("RNN_TANH", 2, 1), InputSpec("random", 3, 2), StateSpec("typed", h=[[[0.5], [-1]]]),
