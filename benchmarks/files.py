@@ -111,9 +111,9 @@ def measure(megabytes: int, rounds: int, folder: Path) -> dict[str, float]:
         h = opened.h[1][0]
         for start in starts:
             take("window plain", lambda start=start: read_plain(plain, start).sum())  # type: ignore[misc]
-            take("window run", lambda start=start: h[start : start + WINDOW].sum())  # type: ignore[misc]
-            take("column", lambda start=start: h[start].copy())  # type: ignore[misc]
-        del opened, h
+            take("window run", lambda start=start, h=h: h[start : start + WINDOW].sum())  # type: ignore[misc]
+            take("column", lambda start=start, h=h: h[start].copy())  # type: ignore[misc]
+        del opened
     size = sum(array.nbytes for array in (trace.x, trace.h[0][0], trace.h[1][0]))
     return {"size": size / 1e6} | {name: statistics.median(values) for name, values in times.items()}
 

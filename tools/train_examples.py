@@ -61,7 +61,7 @@ def train(
         logits = readout(rnn(functional.one_hot(symbols, letters).float())[0])
         loss = functional.cross_entropy(logits[counts], wanted[counts])
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         schedule.step()
@@ -86,12 +86,10 @@ def main(names: list[str]) -> None:
     torch.use_deterministic_algorithms(True)
     if not names or "recall" in names:
         torch.manual_seed(1)
-        rnn = nn.GRU(len(RECALL), 12)
-        write("trained-recall", *train(rnn, 4, len(RECALL), recall, 2500))
+        write("trained-recall", *train(nn.GRU(len(RECALL), 12), 4, len(RECALL), recall, 2500))
     if not names or "brackets" in names:
         torch.manual_seed(2)
-        rnn = nn.LSTM(len(BRACKETS), 10)
-        write("trained-brackets", *train(rnn, DEEPEST + 1, len(BRACKETS), brackets, 2500))
+        write("trained-brackets", *train(nn.LSTM(len(BRACKETS), 10), DEEPEST + 1, len(BRACKETS), brackets, 2500))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ from rnnviz.support.messages import Message, Problem
 from rnnviz.widgets.code_pane import CodePane
 from rnnviz.widgets.inspector import Inspector
 from rnnviz.widgets.keys import KeyRouter
+from rnnviz.widgets.self_check import CheckResult
 from rnnviz.widgets.setup_form import SetupForm
 from rnnviz.widgets.shapes import ShapeTable
 from rnnviz.widgets.toast import Toast
@@ -199,7 +200,7 @@ class MainWindow(QMainWindow):
     def _on_check_started(self) -> None:
         self.status.check.set_state("running")
 
-    def _on_check(self, check: object) -> None:
+    def _on_check(self, check: CheckResult | None) -> None:
         self.status.check.set_state("done" if check is not None else "cancelled", check)
 
     def _on_busy(self, busy: bool) -> None:

@@ -38,7 +38,7 @@ class Settings:
             return str(value).lower() == "true"
         if isinstance(default, float):
             try:
-                return float(value)
+                return float(str(value))
             except (TypeError, ValueError):
                 return default
         return value if isinstance(value, type(default)) else default

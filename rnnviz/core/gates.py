@@ -113,7 +113,8 @@ def memory(trace: Trace, layer: int, direction: int) -> Array | None:
     kept, added = gates["f"], gates["i"] * gates["g"]
     index = layer * trace.spec.num_directions + direction
     c = np.empty_like(added)
-    state, last = trace.memory_0[index], trace.finals_c[index]
+    state: Any = trace.memory_0[index]
+    last = trace.finals_c[index]
     order = range(trace.steps) if direction == 0 else range(trace.steps - 1, -1, -1)
     for t in order:
         inside = (t < trace.lengths)[:, None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rnnviz.core.inputs import sizes
 from rnnviz.core.network import class_name, parameters
 from rnnviz.core.run import state_shapes
-from rnnviz.core.spec import CellSpec, NetworkSpec, RNNSpec, RunSpec, StackSpec
+from rnnviz.core.spec import CellSpec, Kind, NetworkSpec, RNNSpec, RunSpec, StackSpec
 from rnnviz.support.messages import Message
 
 
@@ -89,7 +89,7 @@ def _parameter(network: NetworkSpec, name: str, shape: tuple[int, ...]) -> Shape
     return Shape(name, (blocks, axis), shape, Message("shape.weight_ih.deep", {"layer": layer, "below": layer - 1}))
 
 
-def _kind_and_layer(network: NetworkSpec, name: str) -> tuple[str, int]:
+def _kind_and_layer(network: NetworkSpec, name: str) -> tuple[Kind, int]:
     if isinstance(network, StackSpec):
         k = int(name.split(".")[0])
         return network.cells[k].kind, k

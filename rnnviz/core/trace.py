@@ -126,7 +126,8 @@ class Trace:
     def output(self) -> Array:
         """(L, N, D * H_out): h of the last layer at every step, directions side by side."""
         last = self.h[-1]
-        return last[0] if len(last) == 1 else np.concatenate(last, axis=2)
+        joined: Array = last[0] if len(last) == 1 else np.concatenate(last, axis=2)
+        return joined
 
     @cached_property
     def h_0(self) -> Any:

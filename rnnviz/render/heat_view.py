@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
@@ -23,7 +24,7 @@ from rnnviz.support.guard import guard
 TITLE_HEIGHT = 20
 
 
-class HeatPlot(pg.PlotItem):
+class HeatPlot(pg.PlotItem):  # type: ignore[misc]
     """One heatmap with its axes and its title."""
 
     def __init__(self, panel: Panel, theme: Theme, *, ticks: bool) -> None:
@@ -50,8 +51,10 @@ class HeatPlot(pg.PlotItem):
     def _drop_menus(self) -> None:
         """pyqtgraph makes a menu without a parent for every plot, which would outlive it."""
         self.setMenuEnabled(False)
-        shiboken6.delete(self.ctrlMenu)
-        self.ctrlMenu, self.subMenus = None, []
+        menu: Any = self.ctrlMenu  # type: ignore[has-type]
+        shiboken6.delete(menu)
+        self.ctrlMenu: Any = None
+        self.subMenus: list[Any] = []
 
     def set_range(self, left: float, right: float) -> None:
         """All steps in view; zooming and panning stay inside."""
@@ -80,7 +83,7 @@ class HeatPlot(pg.PlotItem):
             axis.set_theme(theme)
 
 
-class HeatView(pg.GraphicsLayoutWidget):
+class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     """A card of heatmaps. Hovering and clicking leave as `Ref`; what is shown comes in as a `Frame`."""
 
     hovered = Signal(object)  # Ref or None

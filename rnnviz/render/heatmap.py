@@ -147,7 +147,7 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, *_args: Any) -> None:
         painter.save()
         try:
-            self._paint(painter, option.exposedRect)  # type: ignore[attr-defined]
+            self._paint(painter, option.exposedRect)
         except Exception as error:
             report(error, "HeatmapItem.paint")
             painter.restore()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -74,11 +74,15 @@ def number(value: float) -> str:
     return text.replace("-", "−")
 
 
+def _ink(ground: str) -> str:
+    return max(INKS, key=partial(contrast, ground))
+
+
 @lru_cache(maxsize=16)
 def _inks(scale: Scale, theme: Theme) -> tuple[QColor, ...]:
     """For every code the ink that can be read on its colour."""
     grounds = (QColor.fromRgb(int(colour)).name() for colour in table(scale, theme))
-    return tuple(QColor(max(INKS, key=lambda ink, ground=ground: contrast(ink, ground))) for ground in grounds)
+    return tuple(QColor(_ink(ground)) for ground in grounds)
 
 
 def paint_marks(

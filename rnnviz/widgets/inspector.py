@@ -213,7 +213,8 @@ def _expression(trace: Trace, ref: Ref) -> str:
 
 def _also(trace: Trace, ref: Ref) -> list[str]:
     """The same number in what the call returns."""
-    spec, found = trace.spec, []
+    spec = trace.spec
+    found: list[str] = []
     batch = [] if trace.unbatched else [str(ref.n)]
     if isinstance(spec, StackSpec):
         return found
