@@ -151,7 +151,8 @@ class Trace:
 
     def _final(self, h: Array, direction: int) -> Array:
         """(N, H_out): forward ends at each sequence's last valid step, reverse at t = 0."""
-        return h[0] if direction == 1 else h[self.lengths - 1, np.arange(self.batch)]
+        final: Array = h[0] if direction == 1 else h[self.lengths - 1, np.arange(self.batch)]
+        return final
 
     def _stacked(self, states: Sequence[Array | None]) -> Any:
         return list(states) if isinstance(self.spec, StackSpec) else np.stack([s for s in states if s is not None])

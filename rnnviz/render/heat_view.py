@@ -51,7 +51,7 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
     def _drop_menus(self) -> None:
         """pyqtgraph makes a menu without a parent for every plot, which would outlive it."""
         self.setMenuEnabled(False)
-        menu: Any = self.ctrlMenu  # type: ignore[has-type]
+        menu: Any = self.ctrlMenu
         shiboken6.delete(menu)
         self.ctrlMenu: Any = None
         self.subMenus: list[Any] = []
