@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.examples import titles
 from rnnviz.core.run import follow, validate
 from rnnviz.core.spec import DTYPES, MAX_SEED, NetworkSpec, RNNSpec, RunSpec, StackSpec, WeightSpec
 from rnnviz.render.theme import Theme
 from rnnviz.support.messages import Problem
+from rnnviz.widgets.column import ScrollColumn
 from rnnviz.widgets.fields import heading, make_card
 from rnnviz.widgets.input_rows import FOLLOWING, InputRows
 from rnnviz.widgets.kind_bar import CELLS, KindBar
@@ -90,19 +91,11 @@ class SetupForm(QWidget):
             for widget in widgets:
                 column.addWidget(widget)
         column.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidget(body)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
+        area = ScrollColumn(body, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(area)
         self._area = area
-        self.setMinimumWidth(270)
 
     def _connect(self) -> None:
         self._example.activated.connect(self._on_example)

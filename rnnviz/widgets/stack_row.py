@@ -184,7 +184,7 @@ class StackRow(FieldRow):
     def _drop(self, editor: CellEditor) -> None:
         self._editors.remove(editor)
         self._column.removeWidget(editor)
-        editor.hide()
+        editor.setParent(None)  # at once: until Qt deletes it, nobody may find it by its name or press it
         editor.deleteLater()
 
     def _remove(self, editor: CellEditor) -> None:

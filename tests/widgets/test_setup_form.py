@@ -468,8 +468,8 @@ def test_every_field_has_words(form: SetupForm, name: str) -> None:
             assert row.marked.toolTip() and row.marked.toolTip().endswith("."), field
 
 
-@pytest.mark.parametrize("width", [270, 290, 320])
-def test_it_fits_its_width(form: SetupForm, qtbot: Any, width: int) -> None:
+@pytest.mark.parametrize("width", [100, 290, 320])
+def test_it_is_never_narrower_than_its_fields(form: SetupForm, qtbot: Any, width: int) -> None:
     from PySide6.QtWidgets import QApplication
 
     from rnnviz.render.palette import apply_theme
@@ -478,10 +478,15 @@ def test_it_fits_its_width(form: SetupForm, qtbot: Any, width: int) -> None:
     assert isinstance(app, QApplication)
     before = app.styleSheet()
     apply_theme(app, LIGHT)
+    form.set_theme(LIGHT)
     form.resize(width, 900)
     form.show()
+    qtbot.waitUntil(lambda: form.minimumWidth() <= 320)  # the style sheet has reached every field
     for run in RUNS.values():
         form.set_value(run)
+        app.sendPostedEvents()
+        form.resize(width, 900)  # not below its minimum
         body = form._area.widget()
+        assert form.width() <= 320
         assert body.minimumSizeHint().width() <= form._area.viewport().width()
     app.setStyleSheet(before)
