@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -54,9 +54,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("rnnviz")
-        self.workspace, self.settings, self.theme = workspace, settings, theme
+        self.workspace, self.settings = workspace, settings
         self._start: Callable[[], None] | None = None
         workspace.setParent(self)
+        self._style(theme)  # first: every size follows from it
         self._make_parts(theme)
         self._commands = Commands(self, workspace)
         self._actions: dict[str, QAction] = make_actions(self, self._slot)
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         workspace.run_changed.connect(self._on_run)
         workspace.trace_changed.connect(self._on_trace)
+        workspace.devices_changed.connect(self.form.set_devices)
         workspace.frame_changed.connect(self._on_frame)
         workspace.playback_changed.connect(self._on_playback)
         workspace.options_changed.connect(self._on_options)
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
 
     def _on_trace(self, trace: Trace) -> None:
         self.form.show_problem(None)
+        self.form.set_weights(trace.weights)
         self.transport.set_orders(orders(trace.spec), self.workspace.order)
         self.transport.set_batch(trace.batch, self.workspace.options.sample)
         self.transport.set_tokens(tuple(trace.meta.get("tokens") or ()))
@@ -249,11 +252,14 @@ class MainWindow(QMainWindow):
         values = trace.h[layer][direction][t, frame.sample]
         return f"h[{layer}][{direction}][{t}, {frame.sample}] = {values.tolist()}"
 
-    def set_theme(self, name: str, *, remember: bool = True) -> None:
-        self.theme = THEMES[name]
+    def _style(self, theme: Theme) -> None:
+        self.theme = theme
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        apply_theme(app, self.theme)
+        apply_theme(app, theme)
+
+    def set_theme(self, name: str, *, remember: bool = True) -> None:
+        self._style(THEMES[name])
         for part in (
             self.form,
             self.code_pane,
@@ -333,9 +339,14 @@ class MainWindow(QMainWindow):
 
 
 def made(trace: Trace) -> str:
-    """How a run was made, in one line: "float32 · cpu · seed 3 · torch 2.13.0"."""
+    """How a run was made, in one line: "float32 · cpu · seed 3 · torch 2.13.0"; "cpu, not cuda" where it fell back."""
     meta = trace.meta
-    parts = [str(meta.get("dtype", "")), str(meta.get("device", ""))]
+    device, notice = str(meta.get("device", "")), meta.get("notice")
+    if isinstance(notice, Message) and "device" in notice.values:
+        device = QCoreApplication.translate("StatusBar", "{device}, not {wanted}").format(
+            device=device, wanted=notice.values["device"]
+        )
+    parts = [str(meta.get("dtype", "")), device]
     if meta.get("seed") is not None:
         parts.append(f"seed {meta['seed']}")
     versions = meta.get("versions") or {}

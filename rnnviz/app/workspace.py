@@ -36,6 +36,7 @@ class Recorded:
     prepared: Prepared
     opened: bool = False
     path: Path | None = None
+    devices: tuple[str, ...] = ()  # what torch offers here, where that was asked
 
 
 class Workspace(QObject):
@@ -43,6 +44,7 @@ class Workspace(QObject):
 
     run_changed = Signal(object)  # RunSpec
     trace_changed = Signal(object)  # Trace
+    devices_changed = Signal(object)  # names of devices, "cpu" first
     frame_changed = Signal(object)  # Frame
     playback_changed = Signal(object)  # Playback
     options_changed = Signal(object)  # DisplayOptions
@@ -111,6 +113,8 @@ class Workspace(QObject):
     # --- what came out -----------------------------------------------------------------------------
     def _on_recorded(self, result: Recorded) -> None:
         trace = result.trace
+        if result.devices:
+            self.devices_changed.emit(result.devices)
         if result.opened:
             self.source, self.run = result.path, run_of(trace)
             self.run_changed.emit(self.run)
@@ -299,12 +303,12 @@ class Recording:
     options: DisplayOptions
 
     def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
-        from rnnviz.core.device import leave_a_core
+        from rnnviz.core.device import available, leave_a_core
         from rnnviz.core.run import record_run
 
         leave_a_core()
-
-        return Preparing(record_run(self.run, progress=progress, cancel=cancel), self.options)(progress, cancel)
+        trace = record_run(self.run, progress=progress, cancel=cancel)
+        return replace(Preparing(trace, self.options)(progress, cancel), devices=available())
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ def titles() -> Mapping[str, str]:
     return {name: entry["title"] for name, entry in _all().items()}
 
 
+@cache
 def example_run(name: str) -> RunSpec:
     """What an example sets up; raises `Problem` that lists the names when there is none of this name."""
     if name not in _all():
@@ -39,6 +40,11 @@ def example_run(name: str) -> RunSpec:
     run = from_dict(_all()[name]["run"])
     assert isinstance(run, RunSpec)
     return run
+
+
+def name_of(run: RunSpec) -> str | None:
+    """The example that sets up exactly `run`, or None."""
+    return next((name for name in _all() if example_run(name) == run), None)
 
 
 def example(name: str) -> Trace:

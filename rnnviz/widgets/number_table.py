@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -84,7 +85,7 @@ class NumberTable(QWidget):
         self._theme = theme
         self._parts: dict[str, Part] = {}
         self._typed: dict[str, Rows] = {}
-        self._start: dict[str, Rows] = {}
+        self._start: Mapping[str, Any] = {}
         self._wrong: dict[tuple[str, int, int], str] = {}
         self._chooser = QuietComboBox(self)
         self._chooser.setObjectName(f"{name}Tensor")
@@ -167,16 +168,10 @@ class NumberTable(QWidget):
             self._fill()
 
     def set_start(self, values: Mapping[str, Any]) -> None:
-        """Numbers that a tensor has before anything is typed into it; unknown names and shapes are left out."""
-        self._start = {}
-        for name, nested in values.items():
-            part = self._parts.get(name)
-            if part is not None and part.small:
-                try:
-                    self._start[name] = part.rows(nested)
-                except ValueError:
-                    continue
-        self._fill()
+        """Arrays that the tensors hold before anything is typed into them, by name; they are read when shown."""
+        self._start = values
+        if self._parts:
+            self._fill()
 
     def typed(self, field: str) -> dict[str, Any]:
         """Nested tuples by the tensor's name; raises `Problem` while a number is wrong."""
@@ -195,7 +190,12 @@ class NumberTable(QWidget):
         return self._parts.get(str(self._chooser.currentData()))
 
     def _numbers(self, part: Part) -> Rows:
-        return self._typed.get(part.name) or self._start.get(part.name) or part.zeros
+        return self._typed.get(part.name) or self._start_of(part) or part.zeros
+
+    def _start_of(self, part: Part) -> Rows | None:
+        """None where the tensor is not known, or has another shape by now."""
+        values = np.asarray(self._start.get(part.name, ()))
+        return part.rows(values.tolist()) if values.shape == part.shape else None
 
     def _fill(self) -> None:
         part = self._shown()
@@ -261,7 +261,7 @@ class NumberTable(QWidget):
             text = self.tr("Every tensor has more than {most} numbers: choose smaller sizes to type them.").format(
                 most=MOST
             )
-        elif typed or part.name in self._start:
+        elif typed or self._start_of(part) is not None:
             text = ""
         else:
             text = self.tr("Nothing is typed here yet: the first number that you type sets the others to 0.")

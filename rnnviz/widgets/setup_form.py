@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rnnviz.core.examples import titles
+from rnnviz.core.examples import name_of, titles
 from rnnviz.core.run import follow, validate
 from rnnviz.core.spec import DTYPES, MAX_SEED, NetworkSpec, RNNSpec, RunSpec, StackSpec, WeightSpec
 from rnnviz.render.theme import Theme
@@ -47,7 +47,7 @@ class SetupForm(QWidget):
         self._example = QuietComboBox(self)
         self._example.setObjectName("exampleBox")
         self._example.setAccessibleName(self.tr("Example"))
-        self._example.setPlaceholderText(self.tr("Choose an example"))
+        self._example.setPlaceholderText(self.tr("Your own"))
         self._example.setToolTip(self.tr("Sets up everything as in an example."))
         self._kind = KindBar(self)
         self._input_size = IntegerRow(
@@ -135,6 +135,7 @@ class SetupForm(QWidget):
             row.put(value, fresh=fresh)
         for name in ("device", "dtype", "seed", "training"):
             self._rows[name].put(getattr(run, name), fresh=fresh)
+        self._example.setCurrentIndex(self._example.findData(name_of(run)))
         self._show_parts(run)
 
     def _show_parts(self, run: RunSpec) -> None:
@@ -248,7 +249,7 @@ class SetupForm(QWidget):
         for name, text in examples.items():
             self._example.addItem(known.get(name, text), name)
             self._example.setItemData(self._example.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
-        self._example.setCurrentIndex(-1)
+        self._example.setCurrentIndex(self._example.findData(name_of(self._value)))
 
     def set_devices(self, devices: Iterable[str]) -> None:
         """Offer the devices that torch has, after "auto"."""

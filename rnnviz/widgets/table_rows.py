@@ -52,7 +52,6 @@ class TableRow(ChoiceRow):
 
     def set_start(self, values: Mapping[str, Any]) -> None:
         """What the tensors hold before anything is typed."""
-        self._offer()
         self.table.set_start(values)
 
     def _parts(self, run: RunSpec) -> list[Part]:

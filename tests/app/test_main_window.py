@@ -1,0 +1,138 @@
+"""The whole window without an X server: what was set up arrives in every part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QLabel, QTableWidget, QTreeWidget, QWidget
+
+from rnnviz.app.main_window import MainWindow, made
+from rnnviz.app.settings import Settings
+from rnnviz.app.workspace import Workspace
+from rnnviz.core.device import available
+from rnnviz.core.examples import example_run
+from rnnviz.core.run import record_run
+from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
+from rnnviz.render.theme import DARK, LIGHT
+from rnnviz.support.messages import Message
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")  # offscreen has neither
+SMALL = RunSpec(RNNSpec("RNN_TANH", 2, 3), InputSpec(seq_len=4, batch_size=1), device="cpu", seed=1)
+# as the tutorial and PyTorch's documentation give them
+SHAPES = {
+    "tutorial-1-layer": {"x": "(10, 3, 100)", "h_0": "(1, 3, 20)", "output": "(10, 3, 20)", "h_n": "(1, 3, 20)"},
+    "tutorial-4-layers": {"x": "(10, 3, 100)", "h_0": "(4, 3, 20)", "output": "(10, 3, 20)", "h_n": "(4, 3, 20)"},
+    "tutorial-cell": {"x": "(10, 3, 100)", "h": "(3, 20)"},
+    "tutorial-two-cells": {"x": "(10, 3, 100)", "h1": "(3, 30)", "h2": "(3, 20)"},
+    "bidirectional": {"x": "(14, 1, 6)", "output": "(14, 1, 32)", "h_n": "(4, 1, 16)"},
+    "lstm": {"output": "(24, 2, 16)", "h_n": "(1, 2, 16)", "c_n": "(1, 2, 16)"},
+    "gru": {"output": "(24, 2, 16)", "h_n": "(1, 2, 16)"},
+}
+
+
+@pytest.fixture
+def window(qtbot: Any) -> Iterator[MainWindow]:
+    workspace = Workspace(SMALL)
+    window = MainWindow(workspace, Settings(), LIGHT)
+    qtbot.addWidget(window)
+    window.show()
+    run_it(window, qtbot, SMALL)
+    yield window
+    assert workspace.close()
+
+
+def run_it(window: MainWindow, qtbot: Any, run: RunSpec) -> None:
+    workspace = window.workspace
+    with qtbot.waitSignals([workspace.trace_changed, workspace.check_changed], timeout=20_000):
+        workspace.apply_run(run)
+
+
+def find(window: QWidget, kind: Any, name: str) -> Any:
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def test_shapes_as_they_stand_on_screen(window: MainWindow, qtbot: Any) -> None:
+    rows = find(window, QTreeWidget, "shapeList")
+    for name, wanted in SHAPES.items():
+        run_it(window, qtbot, example_run(name))
+        texts = {rows.topLevelItem(k).text(0): rows.topLevelItem(k).text(1) for k in range(rows.topLevelItemCount())}
+        assert {key: texts[key] for key in wanted} == wanted, name
+        assert window.workspace.trace is not None and window.workspace.trace.check.max_diff == 0
+
+
+def test_devices_are_those_of_torch(window: MainWindow) -> None:
+    box = find(window, QComboBox, "device")
+    assert [box.itemData(k) for k in range(box.count())] == ["auto", *available()]
+
+
+def test_a_typed_weight_changes_the_run(window: MainWindow, qtbot: Any) -> None:
+    box = find(window, QComboBox, "weights")
+    box.setCurrentIndex(box.findData("typed"))
+    with qtbot.waitSignal(window.workspace.trace_changed, timeout=20_000):
+        box.activated.emit(box.currentIndex())
+    table = find(window, QTableWidget, "weightsTable")
+    torch.manual_seed(1)
+    shown = [[float(table.item(r, c).text()) for c in range(2)] for r in range(3)]
+    assert np.allclose(shown, torch.nn.RNN(2, 3).weight_ih_l0.detach().numpy(), atol=1e-5)
+    with qtbot.waitSignal(window.workspace.check_changed, timeout=20_000):
+        table.item(0, 0).setText("0.5")
+    trace = window.workspace.trace
+    assert trace is not None
+    assert trace.weights["weight_ih_l0"][0, 0] == 0.5
+    torch.manual_seed(1)
+    rnn = torch.nn.RNN(2, 3)
+    x = torch.randn(4, 1, 2)
+    with torch.no_grad():
+        rnn.weight_ih_l0[0, 0] = 0.5
+        output = rnn(x)[0]
+    # what was not typed stands in the table in six digits and stays as the seed made it
+    assert np.allclose(trace.output, output.numpy(), atol=1e-5)
+
+
+def test_the_example_box_names_what_is_shown(window: MainWindow, qtbot: Any) -> None:
+    assert find(window, QComboBox, "exampleBox").currentData() is None
+    run_it(window, qtbot, example_run("lstm"))
+    assert find(window, QComboBox, "exampleBox").currentData() == "lstm"
+
+
+def test_undo_brings_back_the_network_and_its_picture(window: MainWindow, qtbot: Any) -> None:
+    workspace = window.workspace
+    before = workspace.trace
+    assert before is not None
+    with qtbot.waitSignal(workspace.check_changed, timeout=20_000):
+        workspace.set_run(example_run("tutorial-cell"))
+    with qtbot.waitSignal(workspace.check_changed, timeout=20_000):
+        workspace.undo.undo()
+    assert workspace.run == SMALL
+    assert np.array_equal(workspace.trace.output, before.output)
+
+
+def test_a_missing_device_stands_in_the_status_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = record_run(SMALL)
+    assert made(trace).startswith("float32 · cpu · seed 1")
+    notice = Message("device.missing", {"device": "cuda"})
+    assert made(trace.with_meta({"notice": notice})).startswith("float32 · cpu, not cuda · seed 1")
+
+
+def test_every_card_is_painted_in_the_theme(window: MainWindow) -> None:
+    for theme in (DARK, LIGHT):
+        window.set_theme(theme.name, remember=False)
+        image: QImage = window.grab().toImage()
+        for card in (window.form, window.diagram, window.grid, window.outputs, window.inspector, window.shapes):
+            edge = card.mapTo(window, QPoint(4, card.height() // 2))
+            assert image.pixelColor(edge * image.devicePixelRatio()).name() == theme.surface, card.objectName()
+
+
+def test_first_layout_and_self_check(window: MainWindow) -> None:
+    assert window.form.width() <= 300
+    label = find(window, QLabel, "selfCheckLabel")
+    assert "max |diff| = 0" in label.text()
+    assert label.isVisibleTo(window)
