@@ -176,10 +176,19 @@ class Description:
         if not isinstance(meta, dict) or meta.get("dtype") not in DTYPES or not isinstance(meta.get("device"), str):
             raise self.refuse("meta")
         made = {name: _revived(value) for name, value in meta.items()}
-        tokens = made.get("tokens", ())
-        if tokens is not None and not (isinstance(tokens, (list, tuple)) and all(isinstance(v, str) for v in tokens)):
+        if "tokens" in made:
+            made["tokens"] = self._tokens(made["tokens"])
+        return made
+
+    def _tokens(self, value: Any) -> tuple[tuple[str, ...], ...]:
+        """One tuple of tokens per sequence; none where the input has no names."""
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(line, list) for line in value):
             raise self.refuse("tokens")
-        return made | ({"tokens": tuple(tokens)} if tokens is not None and "tokens" in made else {})
+        if not all(isinstance(token, str) for line in value for token in line):
+            raise self.refuse("tokens")
+        return tuple(tuple(line) for line in value)
 
     def _check(self) -> Check | None:
         data = self.data.get("check")

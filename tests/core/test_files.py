@@ -140,7 +140,7 @@ def test_a_failed_check_stays_failed(tmp_path):
 def test_meta_comes_back(tmp_path):
     trace = recorded(RNNSpec("GRU", 3, 4)).with_meta(
         {
-            "tokens": ("a", "ü", "\n", "\x00"),
+            "tokens": (("a", "ü", "\n", "\x00"), ()),
             "seed": 2**62,
             "notice": Message("schedule.length", {}),
             "run": {"is": "RunSpec", "list": [1, None, True, 0.5]},
