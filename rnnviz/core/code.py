@@ -8,6 +8,7 @@ from rnnviz.core.inputs import SINE_PERIOD, lines, sizes, vocabulary
 from rnnviz.core.network import class_name, nonlinearity, parameters, weights_path
 from rnnviz.core.run import state_shapes
 from rnnviz.core.spec import CellSpec, RNNSpec, RunSpec, StackSpec
+from rnnviz.core.wrap import wrap
 
 # arguments beyond the sizes, with PyTorch's defaults: only what differs is written
 DEFAULTS: dict[str, Any] = {
@@ -27,7 +28,8 @@ def code_lines(run: RunSpec) -> str:
     For cells: `h`, the list of states after the loop. Up to the device: a GPU's numbers need that GPU.
     """
     body = [*_module(run), *_weights(run), *_input(run), *_state(run), *_device(run), *_call(run)]
-    return "\n".join([*_imports("\n".join(body)), "", f"torch.manual_seed({run.seed})", *body]) + "\n"
+    lines = [*_imports("\n".join(body)), "", f"torch.manual_seed({run.seed})", *body]
+    return "\n".join(part for line in lines for part in wrap(line)) + "\n"
 
 
 def _imports(body: str) -> list[str]:
@@ -92,14 +94,15 @@ def _weights(run: RunSpec) -> list[str]:
         blocks = parameters(run.network)
         for name, expression in owners:
             if kind == "identity" and "weight" in name:
-                lines.append(f"    {expression}.copy_({_eye(run, name, blocks[name])})")
+                lines += [f"    eye = {_eye(run, name, blocks[name])}", f"    {expression}.copy_(eye)"]
             else:
                 lines.append(f"    {expression}.zero_()")
     elif kind == "typed":
         typed = dict(run.weights.typed)
         lines = [f"    {e}.copy_(torch.tensor({_list(typed[name])}))" for name, e in owners if name in typed]
     elif kind == "file":
-        return [f"{variable_of(run)}.load_state_dict(load_file({str(weights_path(run.weights.path))!r}), strict=False)"]
+        path = str(weights_path(run.weights.path))
+        return [f"weights = load_file({path!r})", f"{variable_of(run)}.load_state_dict(weights, strict=False)"]
     return ["with torch.no_grad():", *lines] if lines else []
 
 
@@ -148,24 +151,34 @@ def _signal(run: RunSpec, shape: str, steps: int, batch: int | None, width: int)
             return _sine(run, steps, batch, width)
         case "one_hot":
             return _one_hot(run)
-    return [f"x = torch.from_numpy(np.load({run.input.path!r}).astype('float64')).to(torch.{run.dtype})"]
+    return [
+        f"x = np.load({run.input.path!r})",
+        "x = torch.from_numpy(x.astype('float64'))",
+        f"x = x.to(torch.{run.dtype})",
+    ]
 
 
 def _sine(run: RunSpec, steps: int, batch: int | None, width: int) -> list[str]:
     if batch is None:
-        t = f"t = np.arange({steps})[:, None]"
+        t = [f"t = np.arange({steps})[:, None]"]
     else:
-        t = f"t = np.arange({steps})[:, None, None] + np.arange({batch})[None, :, None]"
-    period = f"period = {SINE_PERIOD} * 2.0 ** (np.arange({width}) % 6)"
-    return [t, period, f"x = torch.from_numpy(np.sin(2 * np.pi * t / period)).to(torch.{run.dtype})"]
+        t = [f"t = np.arange({steps})[:, None, None]", f"t = t + np.arange({batch})[None, :, None]"]
+    period = [f"octave = np.arange({width}) % 6", f"period = {SINE_PERIOD} * 2.0 ** octave"]
+    made = ["x = np.sin(2 * np.pi * t / period)", f"x = torch.from_numpy(x).to(torch.{run.dtype})"]
+    return [*t, *period, *made]
 
 
 def _one_hot(run: RunSpec) -> list[str]:
     characters, found = "".join(vocabulary(run.input)), list(lines(run.input))
     return [
         f"vocabulary = {characters!r}",
-        f"ids = torch.tensor([[vocabulary.index(c) for c in line] for line in {found!r}])",
-        f"x = F.one_hot(ids.T, len(vocabulary)).to(torch.{run.dtype})",
+        f"lines = {found!r}",
+        "ids = torch.tensor([",
+        "    [vocabulary.index(c) for c in line]",
+        "    for line in lines",
+        "])",
+        "x = F.one_hot(ids.T, len(vocabulary))",
+        f"x = x.to(torch.{run.dtype})",
     ]
 
 

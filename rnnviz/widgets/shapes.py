@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rnnviz.core.shapes import Shape, shapes
 from rnnviz.core.spec import RunSpec
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.palette import mix
 from rnnviz.render.theme import Theme
+from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
 from rnnviz.widgets.fields import Sentence, heading, make_card
 
-NAME, SIZES, AXES = range(3)
-ROW_HEIGHT = 20  # logical pixels
+ROW_HEIGHT = 34  # logical pixels: two lines
+EDGE = 6
+SHAPE = Qt.ItemDataRole.UserRole
 
 
 class ShapeTable(QWidget):
-    """Rows such as "h_n  (4, 3, 20)  (D*num_layers, N, H_out)"; h_n is chosen at first."""
+    """Rows of two lines, "h_n  (4, 3, 20)" over "(D*num_layers, N, H_out)"; h_n is chosen at first."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shapeTable")
         make_card(self)
-        self._theme = theme
         self._shapes: tuple[Shape, ...] = ()
         self._chosen = ""
-        self._make_list()
-        self._axes = Sentence("mono", self)
-        self._axes.setObjectName("shapeAxes")
+        self._make_list(theme)
         self._why = Sentence("", self)
         self._why.setObjectName("shapeWhy")
         column = QVBoxLayout(self)
@@ -38,30 +47,20 @@ class ShapeTable(QWidget):
         column.setSpacing(4)
         column.addWidget(heading(self.tr("Shapes"), self))
         column.addWidget(self._list, 1)
-        column.addWidget(self._axes)
         column.addWidget(self._why)
-        self.set_theme(theme)
 
-    def _make_list(self) -> None:
-        self._list = QTreeWidget(self)
+    def _make_list(self, theme: Theme) -> None:
+        self._list = QListWidget(self)
         self._list.setObjectName("shapeList")
-        self._list.setColumnCount(3)
-        self._list.setHeaderLabels([self.tr("tensor"), self.tr("shape"), self.tr("axes")])
-        self._list.setHeaderHidden(True)
+        self._rows = ShapeRows(theme, self._list)
+        self._list.setItemDelegate(self._rows)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setRootIsDecorated(False)
-        self._list.setUniformRowHeights(True)
-        self._list.setAllColumnsShowFocus(True)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setMinimumHeight(72)
+        self._list.setMinimumHeight(2 * ROW_HEIGHT)
         self._list.setAccessibleName(self.tr("Shapes of all tensors"))
-        header = self._list.header()
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(SIZES, QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
-        header.setMinimumSectionSize(40)
         self._list.currentItemChanged.connect(self._choose)
 
     def set_run(self, run: RunSpec) -> None:
@@ -69,61 +68,82 @@ class ShapeTable(QWidget):
         try:
             self._shapes = shapes(run)
         except Problem as problem:
-            self._axes.say("")
             self._why.say(problem.message.english())
             return
         blocker = QSignalBlocker(self._list)
         self._list.clear()
         for shape in self._shapes:
-            self._list.addTopLevelItem(self._item(shape))
+            self._list.addItem(_item(shape))
         del blocker
-        self._tint()
         self._select(self._chosen)
-
-    def _item(self, shape: Shape) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([shape.name, sizes_text(shape), axes_text(shape)])
-        tip = f"{shape.name} {full_text(shape)}\n{shape.why.english()}"
-        for column in (NAME, SIZES, AXES):
-            item.setFont(column, mono_font(SMALL))
-            item.setSizeHint(column, QSize(0, ROW_HEIGHT))
-            item.setToolTip(column, tip)
-        return item
 
     def _select(self, name: str) -> None:
         names = [shape.name for shape in self._shapes]
         wanted = name if name in names else first_choice(names)
-        item = self._list.topLevelItem(names.index(wanted)) if wanted else None
-        if item is not None:
-            self._list.setCurrentItem(item)
+        if wanted:
+            self._list.setCurrentRow(names.index(wanted))
         self._explain()
 
-    def _choose(self, item: QTreeWidgetItem | None) -> None:
+    def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self._chosen = item.text(NAME)
+            self._chosen = item.data(SHAPE).name
             self._explain()
 
     def _explain(self) -> None:
-        item = self._list.currentItem()
-        index = self._list.indexOfTopLevelItem(item) if item is not None else -1
-        shape = self._shapes[index] if 0 <= index < len(self._shapes) else None
-        self._axes.say(f"{shape.name} {full_text(shape)}" if shape else "")
-        self._why.say(shape.why.english() if shape else "")
+        row = self._list.currentRow()
+        self._why.say(self._shapes[row].why.english() if 0 <= row < len(self._shapes) else "")
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._axes.setFont(mono_font(SMALL))
-        look = self._list.palette()
-        look.setColor(QPalette.ColorRole.Highlight, QColor(mix(theme.surface, theme.accent, 0.16)))
-        look.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.text))
-        self._list.setPalette(look)
-        self._tint()
+        self._rows.theme = theme
+        self._list.viewport().update()
 
-    def _tint(self) -> None:
-        muted = QColor(self._theme.muted)
-        for row in range(self._list.topLevelItemCount()):
-            item = self._list.topLevelItem(row)
-            if item is not None:
-                item.setForeground(AXES, muted)
+
+def _item(shape: Shape) -> QListWidgetItem:
+    item = QListWidgetItem(f"{shape.name} {full_text(shape)}")  # what assistive tools read
+    item.setData(SHAPE, shape)
+    item.setToolTip(f"{shape.name} {full_text(shape)}\n{shape.why.english()}")
+    return item
+
+
+class ShapeRows(QStyledItemDelegate):
+    """Draws name and sizes in the first line, the names of the axes in the second."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    @guard(default=QSize(100, ROW_HEIGHT))
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, ROW_HEIGHT)
+
+    @guard
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        shape: Shape = index.data(SHAPE)
+        painter.save()
+        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(mix(self.theme.surface, self.theme.accent, 0.16)))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(self.theme.accent))
+            painter.drawRect(box.adjusted(0.5, 0.5, -1, -1))
+        inner = box.adjusted(EDGE, 2, -EDGE, -2)
+        line = inner.height() / 2
+        above, below = inner.adjusted(0, 0, 0, -line), inner.adjusted(0, line, 0, 0)
+        sizes = sizes_text(shape)
+        painter.setFont(mono_font(SMALL + 1, bold=True))
+        painter.setPen(QColor(self.theme.text))
+        painter.drawText(above, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, sizes)
+        room = above.width() - QFontMetricsF(painter.font()).horizontalAdvance(sizes) - EDGE
+        painter.setFont(mono_font(SMALL + 1))
+        name = QFontMetricsF(painter.font()).elidedText(shape.name, Qt.TextElideMode.ElideMiddle, room)
+        painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setFont(mono_font(SMALL))
+        painter.setPen(QColor(self.theme.muted))
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, axes_text(shape))
+        painter.restore()
 
 
 def first_choice(names: list[str]) -> str:

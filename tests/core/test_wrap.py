@@ -1,0 +1,43 @@
+"""Broken lines mean the same as the long one."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from rnnviz.core.wrap import WIDTH, wrap
+
+LINES = [
+    "rnn = nn.RNN(input_size=100, hidden_size=20, num_layers=4, bidirectional=True)",
+    "cell1 = nn.LSTMCell(input_size=100, hidden_size=20, dtype=torch.float64)",
+    "h_0 = torch.tensor([[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]], dtype=torch.float64)",
+    "lines = ['a, (b', 'c) # d', 'a very long text that cannot be broken anywhere, not even here']",
+    "weights = load_file('/a/long/path, with (brackets) and # signs.safetensors')",
+    "output, (h_n, c_n) = some_long_name_of_a_module(x_with_a_long_name, (h_0, c_0))",
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_what_is_broken_means_the_same(line: str) -> None:
+    made = wrap(line)
+    assert ast.dump(ast.parse("\n".join(made))) == ast.dump(ast.parse(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "made"),
+    [
+        ("x = torch.randn(10, 3, 100)", ["x = torch.randn(10, 3, 100)"]),
+        (LINES[0], ["rnn = nn.RNN(input_size=100,", "             hidden_size=20,", "             num_layers=4,",
+                    "             bidirectional=True)"]),
+        ("x = x.transpose(0, 1)  # batch_first: (N, L, H_in)",
+         ["# batch_first: (N, L, H_in)", "x = x.transpose(0, 1)"]),
+        ("    cell.weight_ih.copy_(torch.tensor([[1.0, 2.0], [3.0, 4.0]]))",
+         ["    cell.weight_ih.copy_(torch.tensor([", "        [1.0, 2.0],", "        [3.0, 4.0]]))"]),
+        ("b = torch.tensor([1.0, 2.0, 3.0, 4.0, 5.0, -6.0, 7.0, 8.0])",
+         ["b = torch.tensor([1.0, 2.0, 3.0, 4.0,", "                  5.0, -6.0, 7.0, 8.0])"]),
+    ],
+)  # fmt: skip
+def test_it_looks_as_a_person_writes_it(line: str, made: list[str]) -> None:
+    assert wrap(line) == made
+    assert max(map(len, made)) <= WIDTH
