@@ -122,8 +122,8 @@ class ShapeRows(QStyledItemDelegate):
     ) -> None:
         shape: Shape = index.data(SHAPE)
         painter.save()
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(mix(self.theme.surface, self.theme.accent, 0.16)))
         if state & QStyle.StateFlag.State_HasFocus:
