@@ -97,6 +97,12 @@ class Commands(QObject):
     def theme(self) -> None:
         self._window.set_theme("light" if self._window.theme.name == "dark" else "dark")
 
+    def english(self) -> None:
+        self._window.set_language("en")
+
+    def chinese(self) -> None:
+        self._window.set_language("zh_CN")
+
     def full_screen(self) -> None:
         if self._window.isFullScreen():
             self._window.showNormal()

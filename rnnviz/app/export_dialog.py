@@ -32,6 +32,7 @@ from rnnviz.core.trace import Trace
 from rnnviz.export import ExportSpec, export
 from rnnviz.render.paint_frame import frame_image
 from rnnviz.render.theme import THEMES, Theme
+from rnnviz.render.words import sentence
 from rnnviz.scene.resolve import prepare, resolve
 from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
@@ -187,7 +188,7 @@ class ExportDialog(QDialog):
             spec = self.spec()
         except Problem as problem:
             self._said.setProperty("role", "bad")
-            self._tell(problem.message.english())
+            self._tell(sentence(problem.message))
             self._go.setEnabled(False)
             return
         self._said.setProperty("role", "muted")
@@ -253,7 +254,7 @@ class ExportDialog(QDialog):
 
     def _on_failed(self, error: object) -> None:
         text = (
-            error.message.english()
+            sentence(error.message)
             if isinstance(error, Problem)
             else self.tr("The export failed; details are in the log.")
         )

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QIcon
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar
 
 from rnnviz.app.actions import ACTIONS
 from rnnviz.app.commands import Commands
 from rnnviz.app.dialogs import AboutDialog, ShortcutSheet
 from rnnviz.app.export_dialog import ExportDialog
+from rnnviz.app.language import can_show, no_font, speak, spoken
 from rnnviz.app.menus import enable, fill_menu_bar, make_actions, tint
 from rnnviz.app.panels import Panels
 from rnnviz.app.settings import Settings
@@ -33,6 +34,7 @@ from rnnviz.render.labels import expression
 from rnnviz.render.outputs import OutputPanel
 from rnnviz.render.palette import apply_theme
 from rnnviz.render.theme import THEMES, Theme
+from rnnviz.render.words import sentence
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.support.guard import guard
@@ -57,21 +59,55 @@ class MainWindow(QMainWindow):
         self.workspace, self.settings = workspace, settings
         self._start: Callable[[], None] | None = None
         workspace.setParent(self)
+        self._check: tuple[str, CheckResult | None] | None = None
+        self._devices: tuple[str, ...] = ()
         self._style(theme)  # first: every size follows from it
-        self._make_parts(theme)
-        self._commands = Commands(self, workspace)
-        self._actions: dict[str, QAction] = make_actions(self, self._slot)
-        self.menus = fill_menu_bar(self, self._actions)
-        self._keys = KeyRouter(self, {key: self._slot(a.id) for a in ACTIONS for key in a.single})
-        self._connect_views()
+        self._build()
         self._connect_workspace()
-        self.set_theme(theme.name, remember=False)
-        self._on_run(workspace.run)
-        self._enable_actions()
         self.resize(1440, 900)
         self.restoreGeometry(settings.get("geometry"))
 
     # --- parts -------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        """Make everything that says words, and show the workspace as it is now; `rebuild` does it again."""
+        self._make_parts(self.theme)
+        self._commands = Commands(self, self.workspace)
+        self._actions: dict[str, QAction] = make_actions(self, self._slot)
+        self.menus = fill_menu_bar(self, self._actions)
+        self._keys = KeyRouter(self, {key: self._slot(a.id) for a in ACTIONS for key in a.single})
+        self._connect_views()
+        self._hand_out_theme()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        workspace = self.workspace
+        if self._devices:
+            self.form.set_devices(self._devices)
+        self._on_run(workspace.run)
+        if workspace.trace is not None:
+            self._on_trace(workspace.trace)
+        self._on_options(workspace.options)
+        self._on_playback(workspace.playback)
+        if workspace.frame is not None:
+            self._on_frame(workspace.frame)
+        if self._check is not None:
+            self.status.check.set_state(*self._check)
+        self._on_busy(workspace.recording.busy)
+        self._enable_actions()
+
+    def rebuild(self) -> None:
+        """Say everything anew, after the language was changed: texts are made with their parts, so the parts are
+        made again. What is set up, recorded, pinned and played is the workspace's and stays."""
+        self.panels.remember()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+        for old in (self._keys, self._commands, self.toast, *self._actions.values()):
+            old.deleteLater()
+        for action in self.actions():
+            self.removeAction(action)
+        self.setMenuBar(QMenuBar(self))
+        self._build()
+
     def _make_parts(self, theme: Theme) -> None:
         self.form = SetupForm(theme)
         self.form.set_examples(examples())
@@ -124,7 +160,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         workspace.run_changed.connect(self._on_run)
         workspace.trace_changed.connect(self._on_trace)
-        workspace.devices_changed.connect(self.form.set_devices)
+        workspace.devices_changed.connect(self._on_devices)
         workspace.frame_changed.connect(self._on_frame)
         workspace.playback_changed.connect(self._on_playback)
         workspace.options_changed.connect(self._on_options)
@@ -134,7 +170,7 @@ class MainWindow(QMainWindow):
         workspace.notice.connect(self._on_notice)
         workspace.undo.indexChanged.connect(self._enable_actions)
         workspace.recording.busy_changed.connect(self._on_busy)
-        workspace.recording.progressed.connect(self.status.progress)
+        workspace.recording.progressed.connect(self._on_progress)
         workspace.recording.cancelled.connect(self._on_cancelled)
         workspace.exporting.finished.connect(self._on_written)
         workspace.exporting.failed.connect(self._on_problem)
@@ -201,10 +237,21 @@ class MainWindow(QMainWindow):
         self._actions["memory"].setChecked(options.show_c)
 
     def _on_check_started(self) -> None:
-        self.status.check.set_state("running")
+        self._show_check("running", None)
 
     def _on_check(self, check: CheckResult | None) -> None:
-        self.status.check.set_state("done" if check is not None else "cancelled", check)
+        self._show_check("done" if check is not None else "cancelled", check)
+
+    def _show_check(self, state: str, check: CheckResult | None) -> None:
+        self._check = state, check
+        self.status.check.set_state(state, check)
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self.status.progress(done, total)
+
+    def _on_devices(self, devices: tuple[str, ...]) -> None:
+        self._devices = devices
+        self.form.set_devices(devices)
 
     def _on_busy(self, busy: bool) -> None:
         if busy:
@@ -221,7 +268,7 @@ class MainWindow(QMainWindow):
             if error.field and self.form.has_field(error.field):
                 self.form.show_problem(error)
             else:
-                self.toast.show_text(error.message.english())
+                self.toast.show_text(sentence(error.message))
         else:
             self.toast.show_text(
                 self.tr("That did not work. The picture is the one before; details are in the log."),
@@ -229,7 +276,7 @@ class MainWindow(QMainWindow):
             )
 
     def _on_notice(self, message: Message) -> None:
-        self.say(message.english())
+        self.say(sentence(message))
 
     def _on_written(self, result: object) -> None:
         if isinstance(result, Path):
@@ -254,12 +301,15 @@ class MainWindow(QMainWindow):
 
     def _style(self, theme: Theme) -> None:
         self.theme = theme
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        apply_theme(app, theme)
+        apply_theme(_app(), theme)
 
     def set_theme(self, name: str, *, remember: bool = True) -> None:
         self._style(THEMES[name])
+        self._hand_out_theme()
+        if remember:
+            self.settings.set("theme", name)
+
+    def _hand_out_theme(self) -> None:
         for part in (
             self.form,
             self.code_pane,
@@ -275,8 +325,16 @@ class MainWindow(QMainWindow):
             part.set_theme(self.theme)
         tint(self._actions, self.theme)
         self.setWindowIcon(QIcon(icon("app", self.theme)))
-        if remember:
-            self.settings.set("theme", name)
+
+    def set_language(self, language: str) -> None:
+        """Speak this language from now on, or say why that cannot be."""
+        if not can_show(language):
+            self.say(no_font())
+        elif language != spoken(_app()):
+            self.settings.set("language", language)
+            speak(_app(), language)
+            self.rebuild()
+        self._enable_actions()
 
     def show_panel(self, key: str, shown: bool) -> None:
         panel = self.left if key == "show_network" else self.right
@@ -298,6 +356,9 @@ class MainWindow(QMainWindow):
             "pins": bool(self.workspace.pins),
         }
         enable(self._actions, have)
+        language = spoken(_app())
+        self._actions["english"].setChecked(language == "en")
+        self._actions["chinese"].setChecked(language == "zh_CN")
         self._actions["network_panel"].setChecked(self.settings.get("show_network"))
         self._actions["inspector_panel"].setChecked(self.settings.get("show_inspector"))
 
@@ -336,6 +397,12 @@ class MainWindow(QMainWindow):
         self.panels.remember()
         self.workspace.close()
         event.accept()
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def made(trace: Trace) -> str:

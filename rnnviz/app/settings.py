@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 DEFAULTS: dict[str, Any] = {
     "theme": "system",  # system, light or dark
+    "language": "system",  # system, en or zh_CN
     "speed": 2.0,  # steps per second
     "loop": "once",
     "show_network": True,

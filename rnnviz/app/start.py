@@ -61,6 +61,7 @@ def make_app() -> QApplication:
 def make_window(app: QApplication) -> MainWindow:
     """The main window on the first example, nothing recorded yet."""
     from rnnviz.app import probe
+    from rnnviz.app.language import can_show, choose_language, no_font, speak
     from rnnviz.app.main_window import MainWindow
     from rnnviz.app.settings import Settings
     from rnnviz.app.workspace import Workspace
@@ -69,11 +70,15 @@ def make_window(app: QApplication) -> MainWindow:
     from rnnviz.render.theme import THEMES
 
     settings = Settings()
+    language = choose_language(settings.get("language"))
+    speak(app, language if can_show(language) else "en")
     theme = THEMES[choose_theme(app, settings.get("theme"))]
     workspace = Workspace(example_run(FIRST_EXAMPLE))
     workspace.set_speed(settings.get("speed"))
     workspace.set_loop(settings.get("loop"))
     window = MainWindow(workspace, settings, theme)
+    if not can_show(language):
+        window.say(no_font())
     probe.install(window, workspace)
     return window
 

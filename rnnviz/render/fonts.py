@@ -18,7 +18,15 @@ MONO_FAMILIES = (
     "Menlo",
 )
 # Chinese glyphs, in the order in which they are looked for after the first family.
-CJK_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
+CJK_FAMILIES = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Droid Sans Fallback",
+)
 
 # Logical pixels in the window.
 SMALL, NORMAL, LARGE, TITLE = 11, 13, 16, 20

@@ -152,7 +152,8 @@ class Message:
 
     def english(self) -> str:
         """The sentence in plain English, for the command line and for scripts."""
-        return ENGLISH[self.id].format(**self.values)
+        values = {name: v.english() if isinstance(v, Message) else v for name, v in self.values.items()}
+        return ENGLISH[self.id].format(**values)
 
 
 class Problem(ValueError):

@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rnnviz.core.spec import MAX_SIZE
+from rnnviz.render.words import sentence
 from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
 from rnnviz.widgets.fields import Sentence, set_invalid
@@ -84,7 +85,7 @@ class FieldRow(QWidget):
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say what is wrong below the field, or nothing."""
-        text = problem.message.english() if problem is not None else ""
+        text = sentence(problem.message) if problem is not None else ""
         if text != self.sentence.text() or bool(text) == self.sentence.isHidden():
             self.sentence.say(text)
             set_invalid(self.marked, bool(text))
@@ -104,7 +105,7 @@ class FieldRow(QWidget):
         """While typing: take a sentence away as soon as it is no longer true, but do not scold half a number."""
         if not self.sentence.isHidden():
             problem = self.draft()[1]
-            if problem is None or problem.message.english() != self.sentence.text():
+            if problem is None or sentence(problem.message) != self.sentence.text():
                 self.show_problem(problem)
 
 

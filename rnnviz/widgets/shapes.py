@@ -21,6 +21,7 @@ from rnnviz.core.spec import RunSpec
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.palette import mix
 from rnnviz.render.theme import Theme
+from rnnviz.render.words import sentence
 from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
 from rnnviz.widgets.fields import Sentence, heading, make_card
@@ -68,7 +69,7 @@ class ShapeTable(QWidget):
         try:
             self._shapes = shapes(run)
         except Problem as problem:
-            self._why.say(problem.message.english())
+            self._why.say(sentence(problem.message))
             return
         blocker = QSignalBlocker(self._list)
         self._list.clear()
@@ -91,7 +92,7 @@ class ShapeTable(QWidget):
 
     def _explain(self) -> None:
         row = self._list.currentRow()
-        self._why.say(self._shapes[row].why.english() if 0 <= row < len(self._shapes) else "")
+        self._why.say(sentence(self._shapes[row].why) if 0 <= row < len(self._shapes) else "")
 
     def set_theme(self, theme: Theme) -> None:
         self._rows.theme = theme
@@ -101,7 +102,7 @@ class ShapeTable(QWidget):
 def _item(shape: Shape) -> QListWidgetItem:
     item = QListWidgetItem(f"{shape.name} {full_text(shape)}")  # what assistive tools read
     item.setData(SHAPE, shape)
-    item.setToolTip(f"{shape.name} {full_text(shape)}\n{shape.why.english()}")
+    item.setToolTip(f"{shape.name} {full_text(shape)}\n{sentence(shape.why)}")
     return item
 
 

@@ -1,0 +1,1919 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+ <context>
+  <name>AboutDialog</name>
+  <message>
+   <source>About rnnviz</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>rnnviz makes recurrent networks visible: every h_t of nn.RNN, nn.LSTM and nn.GRU, step by step.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Actions</name>
+  <message>
+   <source>File</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Edit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>View</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Playback</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Help</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Open…</source>
+   <translation>打开…</translation>
+  </message>
+  <message>
+   <source>Open a saved run.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save run…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write network, weights, input and every state to one file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Quit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Close rnnviz.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take back the last change of what is set up.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Redo</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Make the undone change again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy values</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy the pinned or hovered number, or the newest states, as text.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy this step as a 1920 x 1080 picture.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy PyTorch code</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy the lines that reproduce these numbers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Remove all pins</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Unpin every number.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Network panel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show or hide what is set up.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Inspector</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show or hide the equation behind a number.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cell state c</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show the LSTM's c beside its h.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Next sequence of the batch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show the next n.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Previous sequence of the batch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show the previous n.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Light / dark</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Change between the light and the dark theme.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>English</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show everything in English.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>简体中文</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show everything in Chinese; names, shapes, equations and code stay PyTorch's.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Full screen</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The whole screen for the window.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reset layout</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Put all panels back where they were at first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Play / pause</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Play through the steps, or pause.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Step forward</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Compute one step more, and pause.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Step back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One step back, and pause.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ten steps forward</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ten steps forward, and pause.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ten steps back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ten steps back, and pause.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>First step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Go to the first step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Last step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Go to the last step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Go to step…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Type the step to go to.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Play backwards</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Play backwards; again: faster.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Stay at this step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Play forwards</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Play forwards; again: faster.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Slower</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Fewer steps per second.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Faster</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>More steps per second.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Normal speed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Back to 2 steps per second.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Once, loop, back and forth</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What happens at the last step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export steps…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write the steps as pictures for slides.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keyboard shortcuts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All keys on one sheet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Open the log file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Where errors are written down.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>About rnnviz</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Versions of rnnviz, PyTorch and Qt.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Nothing is recorded yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Nothing to undo.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Nothing to redo.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No number is pinned.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>BatchRow</name>
+  <message>
+   <source>N: how many sequences x holds.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>unbatched</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x is (L, H_in), without the axis N.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>An unbatched x holds one sequence without the axis N.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>CellEditor</name>
+  <message>
+   <source>The cell's place and its input_size, which is the hidden_size of the cell below.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>hidden_size of this cell.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>nn.RNNCell with tanh or relu, nn.LSTMCell or nn.GRUCell.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>bias of this cell: adds b_ih and b_hh.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>hidden_size of cell {index}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Kind of cell {index}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>bias of cell {index}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Remove cell {index}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>CodePane</name>
+  <message>
+   <source>Copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy the lines: a fresh Python computes the same numbers with them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What print(module) says.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PyTorch code of this run</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The same in PyTorch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copied</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Commands</name>
+  <message>
+   <source>Open a saved run</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>rnnviz run (*.rnnviz)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save this run</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copied: {text}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copied this step as a picture of 1920 x 1080.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copied the PyTorch lines that reproduce these numbers.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Examples</name>
+  <message>
+   <source>Tutorial 1: one layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Tutorial 2: four layers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Tutorial 3: RNNCell in a loop</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Tutorial 4: two cells</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Bidirectional, 2 layers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>LSTM</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>GRU</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Trained: remember the first symbol</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Trained: count brackets</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>nn.RNN(100, 20) reads x (10, 3, 100): ten timesteps of three sequences. With one layer output[-1] and h_n[0] are the same numbers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The same input through num_layers=4: output (10, 3, 20) is the last layer at every step, h_n (4, 3, 20) every layer at its last step. Point at h_n[0] and find it in layer 0, not in output.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>nn.RNNCell(100, 20), called once per timestep over the same x. With the same weights it computes the same h (3, 20) as nn.RNN with one layer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>RNNCell(100, 30) feeds RNNCell(30, 20): cells of different sizes, which nn.RNN cannot do. h2 (3, 20) is what the loop leaves.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The reverse direction starts at the right and ends at t = 0, so h_n[3] is in output[0], not in output[-1]. Layer 1 reads both directions of layer 0: already at t = 0 it depends on all of x.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Four gates and a memory c beside h: show c with View, Cell state c. The same input and seed as the GRU example.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Three gates and no c; the reset gate acts after the matrix product. The same input and seed as the LSTM example.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A trained GRU keeps the first symbol until it is asked at '?'. Change the sequence (n): units hold one pattern per symbol through all the waiting.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A trained LSTM knows how many brackets are open at every step. Show c with View, Cell state c: some units climb with '(' and fall with ')'.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>ExportDialog</name>
+  <message>
+   <source>Export steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>first step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>last step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>light</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>dark</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replace files that are there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show in folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Close</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>to</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Theme</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Format</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PNG, one picture per step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} pictures of {w} x {h}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Folder for the pictures</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Wrote {count} pictures to {folder}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The export failed; details are in the log.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cancelled: nothing was written.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>HeatmapGrid</name>
+  <message>
+   <source>Hidden states</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>units</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>unit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>this step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>not yet computed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>padding</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>History</name>
+  <message>
+   <source>change of {name}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>InputRows</name>
+  <message>
+   <source>values</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Where the numbers of x come from.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>random</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>impulse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>sine</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>one-hot text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>.npy file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One character is one timestep; one line is one sequence.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A .npy file with x as (L, N, H_in) or (L, H_in).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>NumPy arrays (*.npy)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>seq_len</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>L: how many timesteps x has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This follows from the text.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This follows from the file.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Inspector</name>
+  <message>
+   <source>Inspector</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy the value in full precision with its expression.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Largest contributions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Point at a number in any heatmap to see its equation here; a click pins it. Space plays, the arrows step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The input of layer 0 at this timestep.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The state before the first step of this layer and direction: you set it up.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The cell state before the first step: you set it up.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The LSTM's memory: c_t = f * c_(t-1) + i * g. Point at h of the same unit for its gates.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Comes from</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Feeds</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>all of x, because layer {k} reads both directions below</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Unit {unit} of this state. It has seen {seen}.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>KindBar</name>
+  <message>
+   <source>nn.RNN: h_t = tanh(W_ih x_t + b_ih + W_hh h_(t-1) + b_hh), or relu.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>nn.LSTM: a cell state c beside h, with the gates i, f, g, o.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>nn.GRU: the gates r, z, n.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A loop over cells on top of each other: each has its own hidden_size.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Labels</name>
+  <message>
+   <source>step {k} of {total}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>update {k} of {total}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>wavefront {k} of {total}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>column {k} of {total}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>this sequence has ended</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>all layers at t = {t}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>cell {k} at t = {t}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>layer {k} at t = {t}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>forward</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>reverse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>layer {k} {way} at t = {t}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>column t = {t}, as it is read: it has seen x[0..{t}]</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>column t = {t}, as it is read: forward has seen x[0..{t}], reverse x[{t}..{last}]</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>input</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>cell {k}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>layer {k}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>forward half</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>reverse half</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>MainWindow</name>
+  <message>
+   <source>Loading PyTorch…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Recording…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cancelled: the picture shows the run before.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>That did not work. The picture is the one before; details are in the log.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Saved {name}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Something unexpected went wrong; what you set up is untouched.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Messages</name>
+  <message>
+   <source>{name} must be a whole number of at least {low}, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} = {value} is more than {high}, the largest that rnnviz builds: choose a smaller one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} must be True or False, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} must be one of {choices}, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>dropout must be a number from 0 to 1, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>dropout acts between layers and there is only one: set num_layers to 2 or more, or dropout to 0.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>proj_size exists for nn.LSTM only: set it to 0 for this network.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>proj_size must be smaller than hidden_size = {hidden_size}, not {value}.</source>
+   <translation>proj_size 必须小于 hidden_size = {hidden_size}，不能是 {value}。</translation>
+  </message>
+  <message>
+   <source>A stack needs at least one cell: add one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>cell {index} must have input_size {expected}, the hidden_size of the cell below it, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Type some text: one character is one timestep.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose a .npy file that holds x as (L, N, H_in) or (L, H_in).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>seed must be a whole number from 0 to {high}, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{value} is not a number: type it like 0.5 or -1e-3.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This does not describe a network ({reason}): the file was written by another program or another version.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no parameter {name}; this network has {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} must be {shape}: type one number for every place.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} cannot be read as .safetensors: save the module's state_dict() with safetensors first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{file} does not fit: this network needs {name} of shape {shape}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is not there: choose a .npy file that holds x.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is not a .npy file of numbers: write it with numpy.save(path, x).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} has shape {shape}; x must be (L, N, H_in) or (L, H_in) with at least one of each.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The character {character} is not in the vocabulary: leave it out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Every line is one sequence, and all must be equally long: one has {short} characters, another {long}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The text has {length} characters; take at most {most}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{value} is no device: choose one of {offered}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PyTorch offers no {device} here, so the CPU computed this run.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{device} could not compute this run (out of memory or lost), so the CPU did.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x has {width} features, but input_size is {input_size}: make them equal.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This needs about {need}, and {free} of memory are free: choose smaller sizes or fewer steps.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no example {name}; there are {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{steps} timesteps first, then the N sequences of the batch, then the features of one timestep.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>batch_first puts the N sequences before the {steps} timesteps - in x and output only.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The loop takes x[t], one of {steps} timesteps, at a time.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h of the LAST layer only, at every one of the {steps} timesteps.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h of the LAST layer only, at every one of the {steps} timesteps: the forward half and the reverse half side by side.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One first state for each of the num_layers = {k} layers; D is 1, there is one direction.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One first state for each of the num_layers = {k} layers. batch_first does not move it: N stays in the middle.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One first state per layer and direction: D * num_layers = 2 * {k} = {count}, layer by layer, forward before reverse.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One first state per layer and direction: D * num_layers = 2 * {k} = {count}. batch_first does not move it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One final state for each of the num_layers = {k} layers: D * num_layers = 1 * {k} = {count}. h_n[k] is h of layer k after its last timestep; output holds the last layer only.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One final state for each of the num_layers = {k} layers: D * num_layers = {count}. batch_first does not move it: it has no time axis to swap N with.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One final state per layer and direction: D * num_layers = 2 * {k} = {count}. h_n[2*l + d]: forward after t = L-1, reverse after t = 0.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One final state per layer and direction: D * num_layers = 2 * {k} = {count}. batch_first does not move it: it has no time axis.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One first cell state for each of the {k} layers; its size is hidden_size, also with proj_size.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One first cell state for each of the {k} layers. batch_first does not move it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One first cell state per layer and direction: 2 * {k} = {count}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One first cell state per layer and direction: 2 * {k} = {count}. batch_first does not move it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One final cell state for each of the {k} layers; its size is hidden_size, also with proj_size.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One final cell state for each of the {k} layers. batch_first does not move it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One final cell state per layer and direction: 2 * {k} = {count}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One final cell state per layer and direction: 2 * {k} = {count}. batch_first does not move it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is (N, hidden_size): the cell returns its new state, {size} numbers per sequence - not input_size.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The LSTM cell's memory: {size} numbers per sequence, like its h.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>b_ih and b_hh both exist and are both added: one number per row.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Projects the hidden_size numbers of o * tanh(c) to the proj_size numbers of h.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One row per unit, one column per unit of its own h before.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Three blocks of hidden_size rows in the order r, z, n; one column per unit of its own h before.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Four blocks of hidden_size rows in the order i, f, g, o; one column per unit of its own h before.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One row per unit, one column per input feature.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Three blocks of hidden_size rows in the order r, z, n; one column per input feature.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Four blocks of hidden_size rows in the order i, f, g, o; one column per input feature.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Layer {layer} reads h of layer {below}, not x: its columns are the units (of all directions) below.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{module} is not nn.RNN, nn.LSTM, nn.GRU, a cell or a list of cells: name the RNN inside it with at=; {inside}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The model has no RNN at {at}; {inside}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The model did not call {at}: give inputs that reach it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The model called {at} {count} times: use rnnviz.record_calls, which records each call.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Give x as the first argument: a tensor (L, N, H_in), (L, H_in) or a PackedSequence.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x must have 2 axes {unbatched} or 3 axes {batched}, not {rank}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x has {value} features in its last axis, but input_size is {expected}: make them equal.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x has no timesteps: give at least one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x holds no sequence (N = 0): give at least one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x is {given}, but the weights are {expected}: convert one of them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} must be {why} = {expected}{also}, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>An LSTM starts from a pair (h_0, c_0): give both.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A stack of {count} cells starts from a list with {count} states, one per cell.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The order time does not exist with a reverse direction, which needs the last input before its first step: choose wave, layer or reveal.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>order must be one of {choices}, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A schedule needs the number of steps: give length (at least 1) or lengths (each at least 1, none above length).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no position {value}: choose one from 0 to {last}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no cell at layer {layer}, direction {direction}, t = {t} in this run.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} must be from 0 to {last} in this run, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>t = {t} is padding: sequence {n} has {length} steps, so nothing was computed there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} was not found: check its name and folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is not an ordinary file: choose a saved run.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} cannot be read ({reason}): check its permissions and the disk.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is not a saved run: open a file that rnnviz has written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is a safetensors file, but not a saved run: open a file that rnnviz has written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is damaged or was changed by another program (its {part} does not fit): record and save the run again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is cut off ({size} of {expected} bytes are there): copy it again, or record and save the run again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} was written by a newer version of rnnviz (file format {version}; this one reads up to {known}): update rnnviz.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} was never finished, its recording was interrupted: record the run again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose where to write: a folder ending in /, a pattern such as step-%04d.png, or a name such as out.png.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is no pattern: put %04d once, where the number of the step goes, and no other %.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>rnnviz writes no {suffix} files ({path}): choose one of {known}, or a folder ending in /.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} has no suffix that says the format: choose one of {known}, or a folder ending in /.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>steps must be first:last with whole numbers, first from 0 and last (not written itself) above it, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>steps {first}:{stop} reach beyond this run, whose positions are 0 to {last}: choose a smaller range.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>size must be width x height from {low} to {high} pixels, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>theme must be one of {choices}, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>fps must be a number from {low} to {high}, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The first export of a program without a window must run in its main thread: call it there once.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no font on this machine, so no text can be painted: install one, such as fonts-dejavu-core.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is neither a file nor one of the commands {commands}: check its name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is neither a saved run nor an example: give a file, or one of {examples}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no example {name}: choose one of {examples}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} exists already: choose another name, or allow it to be overwritten.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} could not be written: the disk is full. Free some space or choose another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} could not be written: it is larger than files may be here. Choose another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} could not be written: you may not write there. Choose another folder or change its permissions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} could not be written: the disk is read-only. Choose another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} could not be written: the name is too long. Choose a shorter one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} could not be written: there is no folder {folder}. Make it first or choose another one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is a folder: choose the name of a file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is a device or a pipe: choose the name of an ordinary file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} could not be written ({reason}): choose another folder or try again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No window can be opened here: {cause}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{value} is not a size: type width x height in pixels, like 1920x1080.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>NetworkRows</name>
+  <message>
+   <source>H: how many units each layer has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Layers on top of each other; each reads the h of the one below.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What is applied to the sum: tanh or relu.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Adds b_ih and b_hh; without it both are gone.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x and output are (N, L, ...) instead of (L, N, ...); h_0 and h_n stay.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A second direction that reads x from its end: D = 2.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Between the layers, while training: the share of h that is set to 0.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>LSTM: h is projected to this many numbers; 0 means no projection.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>NumberTable</name>
+  <message>
+   <source>The tensor whose numbers are shown below.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Tensor</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Numbers of the tensor</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>More than {most} numbers: too many to type.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take back what was typed into this tensor.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Nothing was typed here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Every tensor has more than {most} numbers: choose smaller sizes to type them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Nothing is typed here yet: the first number that you type sets the others to 0.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>OutputPanel</name>
+  <message>
+   <source>What the call returns: output and final states</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h of the last cell</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the last layer, at every t</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>every layer's own last state</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the last state</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>every layer's and direction's own last state</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>later</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>PathRow</name>
+  <message>
+   <source>Choose a file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose a file</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Scrubber</name>
+  <message>
+   <source>Position</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Click or drag to go to a step.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>SelfCheckLabel</name>
+  <message>
+   <source>Self-check</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>checking against the module…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>self-check not finished</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>After each run rnnviz compares its numbers with the module's own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>one-step residual {residual} (limit {limit})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>✓ every step follows from the one before: {step}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>✗ the steps do NOT follow from each other: {step}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>max |diff| = {diff}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>✓ matches the module: {diff} · {step}</source>
+   <translation>✓ 与模块的结果一致：{diff} · {step}</translation>
+  </message>
+  <message>
+   <source>✗ does NOT match the module: {diff} · {step}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Do not trust these numbers: record again, and report this if it stays.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Each state was computed again in float64 from the one before; there was no module to call.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The shown states against a separate call of the module, and each state computed again in float64 from the one before.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>SetupForm</name>
+  <message>
+   <source>Example</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose an example</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sets up everything as in an example.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>H_in: how many features one timestep of x has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Where it is computed; auto: CUDA when there is one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The type of every number.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>torch.manual_seed(seed): weights, x and h_0 follow from it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>module.train(): dropout acts; otherwise module.eval().</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Network</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Input</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Start and weights</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Run</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>input_size follows from the input: one feature per character, or the file's last axis.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>ShapeTable</name>
+  <message>
+   <source>Shapes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>tensor</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>shape</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>axes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Shapes of all tensors</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>ShortcutSheet</name>
+  <message>
+   <source>Keyboard shortcuts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Single keys belong to a control that was reached with Tab, and to what is typed in.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>SpeedBox</name>
+  <message>
+   <source>Speed in steps per second</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Speed: slower with [, faster with ], normal with Backspace.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{speed:g} steps/s</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Type steps per second, from {low:g} to {high:g}.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>StackRow</name>
+  <message>
+   <source>Add a cell on top</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One more cell, which reads the h of the one below.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A stack needs at least one cell.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Remove this cell.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} cells are the most.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>StateRow</name>
+  <message>
+   <source>The states before the first step (with c_0 for an LSTM).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>zeros</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>random</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>typed in</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>StatusBar</name>
+  <message>
+   <source>Cancel</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Toast</name>
+  <message>
+   <source>Details</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show what exactly went wrong.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy the sentence and its details.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Close this message.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Close</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>TransportBar</name>
+  <message>
+   <source>First step (Home)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One step back (Left)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Play (Space)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One step forward (Right)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Last step (End)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Position</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The position: type the step to go to (Ctrl+G).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Order of the steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sequence of the batch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is only one step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Pause (Space)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What one step adds. {tip}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source> of {count}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The sequence n of the batch that is shown, from 0 (PgUp, PgDown).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is one sequence: set batch_size to 2 or more to choose among them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Plays once and stops at the last step (R: loop)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Starts again after the last step (R: back and forth)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Plays back and forth (R: once)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>time by time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>layer by layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>wavefront</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>reveal column by column (a reading view)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Every layer at one timestep, as a loop over cells does.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One cell, in the order in which nn.RNN computes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All cells that can be computed at once.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column t of everything: for reading, not the order in which it is computed.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>UnrolledNetwork</name>
+  <message>
+   <source>Unrolled network</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Colour of a cell: root mean square of its units, with the sign of their mean. A click goes there.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>WeightsRow</name>
+  <message>
+   <source>Where the weights come from; PyTorch draws its default from the seed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>default</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>zeros</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>identity</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>typed in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>.safetensors file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A .safetensors with the module's state_dict().</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Weights (*.safetensors)</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,15 @@
+"""Sentences of the floors below, in the person's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from rnnviz.support.messages import ENGLISH, Message
+
+CONTEXT = "Messages"
+
+
+def sentence(message: Message) -> str:
+    """The sentence of `message` with its values; values that are messages themselves become words first."""
+    values = {name: sentence(v) if isinstance(v, Message) else v for name, v in message.values.items()}
+    return QCoreApplication.translate(CONTEXT, ENGLISH[message.id]).format(**values)
