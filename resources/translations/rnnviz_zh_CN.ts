@@ -1582,7 +1582,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Choose an example</source>
+   <source>Your own</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1634,18 +1634,6 @@
   <name>ShapeTable</name>
   <message>
    <source>Shapes</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>tensor</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>shape</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>axes</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1727,6 +1715,10 @@
  </context>
  <context>
   <name>StatusBar</name>
+  <message>
+   <source>{device}, not {wanted}</source>
+   <translation type="unfinished" />
+  </message>
   <message>
    <source>Cancel</source>
    <translation type="unfinished" />
