@@ -9,12 +9,13 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QStyledItemDelegate,
     QTableWidget,
     QTableWidgetItem,
     QToolButton,
@@ -25,11 +26,12 @@ from PySide6.QtWidgets import (
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
+from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
 from rnnviz.widgets.rows import HEIGHT, QuietComboBox, number
 
 MOST = 4096  # numbers that one table holds
-ROW, COLUMN = 22, 58  # logical pixels
+ROW, COLUMN = 22, 64  # logical pixels
 Rows = tuple[tuple[float, ...], ...]
 
 
@@ -73,6 +75,18 @@ class Part:
     def zeros(self) -> Rows:
         rows, columns = self.size
         return ((0.0,) * columns,) * rows
+
+
+class ShortNumbers(QStyledItemDelegate):
+    """Shows numbers in three digits, so that they fit; an editor and the tooltip have all of them."""
+
+    @guard(default="")
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
+        text = str(value)
+        try:
+            return f"{float(text):.3g}".replace("-", "−")
+        except ValueError:
+            return text  # what was typed and is no number
 
 
 class NumberTable(QWidget):
@@ -123,6 +137,7 @@ class NumberTable(QWidget):
         self._table.horizontalHeader().setMinimumSectionSize(30)
         self._table.verticalHeader().setDefaultSectionSize(ROW)
         self._table.setAccessibleName(self.tr("Numbers of the tensor"))
+        self._table.setItemDelegate(ShortNumbers(self._table))
         self._table.cellChanged.connect(self._on_cell)
 
     def set_parts(self, parts: Sequence[Part]) -> None:

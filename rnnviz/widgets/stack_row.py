@@ -161,6 +161,7 @@ class StackRow(FieldRow):
 
     def show_problem(self, problem: Problem | None) -> None:
         super().show_problem(problem)
+        set_invalid(self.marked, False)  # the wrong field has its own frame
         if problem is None:
             for editor in self._editors:
                 set_invalid(editor.hidden, False)
