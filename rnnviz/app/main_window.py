@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar
 
@@ -64,8 +64,9 @@ class MainWindow(QMainWindow):
         self._style(theme)  # first: every size follows from it
         self._build()
         self._connect_workspace()
-        self.resize(1440, 900)
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self.restoreGeometry(settings.get("geometry"))
+        self.panels.fit(self.size())
 
     # --- parts -------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
         transport.order_changed.connect(workspace.set_order)
         transport.sample_changed.connect(workspace.set_sample)
         self.status.cancel_pressed.connect(self._on_cancel)
+        self.panels.shown_changed.connect(self._enable_actions)
 
     def _connect_workspace(self) -> None:
         workspace = self.workspace
@@ -337,10 +339,7 @@ class MainWindow(QMainWindow):
         self._enable_actions()
 
     def show_panel(self, key: str, shown: bool) -> None:
-        panel = self.left if key == "show_network" else self.right
-        panel.setVisible(shown)
-        self.settings.set(key, shown)
-        self._enable_actions()
+        self.panels.show_column(key, shown)
 
     def reset_layout(self) -> None:
         self.settings.reset_layout()
@@ -359,8 +358,8 @@ class MainWindow(QMainWindow):
         language = spoken(_app())
         self._actions["english"].setChecked(language == "en")
         self._actions["chinese"].setChecked(language == "zh_CN")
-        self._actions["network_panel"].setChecked(self.settings.get("show_network"))
-        self._actions["inspector_panel"].setChecked(self.settings.get("show_inspector"))
+        self._actions["network_panel"].setChecked(not self.left.isHidden())
+        self._actions["inspector_panel"].setChecked(not self.right.isHidden())
 
     def open_export(self) -> None:
         workspace = self.workspace

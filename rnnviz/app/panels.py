@@ -1,11 +1,17 @@
-"""The layout of the window: three columns of splitters over the transport bar; sizes come back at the next start."""
+"""The layout of the window: three columns of splitters over the transport bar; sizes come back at the next start.
+
+In a small window the heatmaps come first: below `NARROW` the inspector's column steps aside, below `LOW` the code and
+the shapes do. They are back when there is room again, and a panel that is asked for is shown whatever the size.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from rnnviz.app.settings import Settings
+from rnnviz.support.guard import guard
 
 # stretch and first sizes in pixels at 1440 x 900
 FIRST_SIZES = {
@@ -15,11 +21,16 @@ FIRST_SIZES = {
     "bottom": (560, 280),
     "right": (470, 300),
 }
+LOW_SIZES = {"centre": (150, 310)}
+# logical pixels of the window's inside
+NARROW, LOW = 1150, 660
 STRETCH = {"main": 1, "left": 0, "centre": 1, "bottom": 0, "right": 0}
 
 
 class Panels(QWidget):
     """Puts the given widgets in their places and owns the splitters between them."""
+
+    shown_changed = Signal()  # a column came or went
 
     def __init__(
         self,
@@ -35,6 +46,8 @@ class Panels(QWidget):
         super().__init__()
         self._settings = settings
         self._splitters: dict[str, QSplitter] = {}
+        self._narrow = self._low = False
+        self._second = (left[1], right[1])  # the lower ones of the two columns
         self.left = self._split("left", Qt.Orientation.Vertical, left)
         self.right = self._split("right", Qt.Orientation.Vertical, right)
         bottom = self._split("bottom", Qt.Orientation.Horizontal, (heatmaps, outputs))
@@ -65,8 +78,37 @@ class Panels(QWidget):
             if not (isinstance(state, QByteArray) and not state.isEmpty() and splitter.restoreState(state)):
                 splitter.setSizes(list(FIRST_SIZES[name]))
         self.left.setVisible(self._settings.get("show_network"))
-        self.right.setVisible(self._settings.get("show_inspector"))
+        self.right.setVisible(self._settings.get("show_inspector") and not self._narrow)
+
+    def show_column(self, key: str, shown: bool) -> None:
+        """Show or hide the left ("show_network") or the right column ("show_inspector"), and remember it."""
+        column = self.left if key == "show_network" else self.right
+        column.setVisible(shown)
+        self._settings.set(key, shown)
+        self.shown_changed.emit()
+
+    def fit(self, size: QSize) -> None:
+        """Show what has room in `size`; called before the first show, so that it may be small at once."""
+        narrow, low = size.width() < NARROW, size.height() < LOW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.right.setVisible(self._settings.get("show_inspector") and not narrow)
+            self.shown_changed.emit()
+        if low != self._low:
+            self._low = low
+            for panel in self._second:
+                panel.setVisible(not low)
+            sizes = LOW_SIZES if low else FIRST_SIZES
+            self._splitters["centre"].setSizes(list(sizes["centre"]))
+
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit(event.size())
 
     def remember(self) -> None:
+        """Keep the sizes for the next start; those of a small window are its own."""
+        if self._narrow or self._low:
+            return
         for name, splitter in self._splitters.items():
             self._settings.set(f"splitters/{name}", splitter.saveState())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from rnnviz.widgets.elided import ElidedLabel
 from rnnviz.widgets.self_check import SelfCheckLabel
 
 PATIENCE_MS = 500  # work shorter than this shows no progress
@@ -19,9 +20,9 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setObjectName("statusBar")
         self.setSizeGripEnabled(False)
-        self._pointed = QLabel(self)
+        self._pointed = ElidedLabel(self)
         self._pointed.setObjectName("pointedLabel")
-        self._made = QLabel(self)
+        self._made = ElidedLabel(self)
         self._made.setObjectName("runLabel")
         self.check = SelfCheckLabel(self)
         self._work = self._make_progress()
@@ -53,10 +54,12 @@ class StatusBar(QStatusBar):
     def point(self, text: str) -> None:
         """The number under the mouse, or nothing."""
         self._pointed.setText(text)
+        self._pointed.setToolTip(text)
 
     def made(self, text: str) -> None:
         """How the shown run was made: dtype, device, seed, torch."""
         self._made.setText(text)
+        self._made.setToolTip(text)
 
     def begin(self, doing: str, *, at_once: bool = False) -> None:
         """Work began; its bar shows after half a second, or at once."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rnnviz.render.theme import Theme
+from rnnviz.widgets.elided import ElidedLabel
 from rnnviz.widgets.fields import restyle
 
 ROLES = {"none": "muted", "running": "muted", "cancelled": "muted"}
@@ -25,7 +26,7 @@ class CheckResult(Protocol):
     def passed(self) -> bool: ...
 
 
-class SelfCheckLabel(QLabel):
+class SelfCheckLabel(ElidedLabel):
     """One line for the status bar; a failed check is loud and says what to do."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,7 +60,7 @@ class SelfCheckLabel(QLabel):
 
     def _show(self, text: str, role: str, tip: str) -> None:
         self.setText(text)
-        self.setToolTip(tip)
+        self.setToolTip(f"{text}\n{tip}".strip())
         restyle(self, "role", role)
 
     def _sentence(self, check: CheckResult) -> str:

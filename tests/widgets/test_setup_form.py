@@ -18,8 +18,6 @@ from rnnviz.render.theme import DARK, LIGHT
 from rnnviz.support.messages import Problem
 from rnnviz.widgets.setup_form import SetupForm
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")  # offscreen has neither
-
 STACK = StackSpec((CellSpec("LSTM", 3, 2), CellSpec("RNN_RELU", 2, 4, bias=False), CellSpec("GRU", 4, 1)))
 SMALL = InputSpec(seq_len=4, batch_size=2)
 RUNS = {

@@ -14,8 +14,6 @@ from rnnviz.widgets.scrubber import Scrubber, step_for, visible
 from rnnviz.widgets.speed_box import speed_of
 from rnnviz.widgets.transport import TransportBar
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")  # offscreen has neither
-
 SIGNALS = ("play_toggled", "step_requested", "seek_requested", "speed_changed", "loop_changed", "order_changed",
            "sample_changed")  # fmt: skip
 ORDERS = ("wave", "layer", "reveal")
