@@ -1,6 +1,6 @@
 """Train the networks that come with rnnviz, on tasks with a known truth, and write them as safetensors.
 
-    python tools/train_examples.py [recall] [brackets]
+    python tools/train_examples.py [recall] [brackets] [hello] [again]
 
 Deterministic: one thread, fixed seeds; about two minutes on one core. Each network is kept only when it answers
 a fresh test set without a mistake.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -23,6 +24,8 @@ Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor]  # symbols (L, N), answe
 RECALL = "abcd.?"  # a symbol, waiting, the question
 BRACKETS = "()"
 DEEPEST = 5
+HELLO = "helo"  # the characters of "hello"
+AGAIN = "abc"
 
 
 def recall(count: int, generator: torch.Generator, steps: int = 16) -> Batch:
@@ -47,12 +50,33 @@ def brackets(count: int, generator: torch.Generator, steps: int = 24) -> Batch:
     return symbols, depths, torch.ones_like(symbols, dtype=torch.bool)
 
 
+def hello(count: int, generator: torch.Generator, steps: int = 24) -> Batch:
+    """ "hellohello..." from any of its characters on, but for the l's, which look alike: the answer is the next one."""
+    word = torch.tensor([HELLO.index(character) for character in "hello"])
+    starts = torch.tensor([0, 1, 4])[torch.randint(3, (count,), generator=generator)]
+    places = starts + torch.arange(steps + 1)[:, None]
+    letters = word[places % len(word)]
+    return letters[:-1], letters[1:], torch.ones(steps, count, dtype=torch.bool)
+
+
+def again(count: int, generator: torch.Generator, steps: int = 12) -> Batch:
+    """Random letters; the answer at every step is whether this letter comes once more (1) or never again (0)."""
+    symbols = torch.randint(len(AGAIN), (steps, count), generator=generator)
+    later = torch.zeros(count, len(AGAIN), dtype=torch.bool)
+    answers = torch.zeros_like(symbols)
+    for t in reversed(range(steps)):
+        answers[t] = later[torch.arange(count), symbols[t]].long()
+        later[torch.arange(count), symbols[t]] = True
+    return symbols, answers, torch.ones_like(symbols, dtype=torch.bool)
+
+
 def train(
-    rnn: nn.Module, answers: int, letters: int, task: Callable[[int, torch.Generator], Batch], rounds: int
-) -> tuple[nn.Module, nn.Linear, float]:
+    rnn: nn.RNNBase, answers: int, letters: int, task: Callable[[int, torch.Generator], Batch], rounds: int
+) -> tuple[nn.RNNBase, nn.Linear, float]:
     """The network, its readout and the share of right answers on 2,000 fresh sequences."""
     generator = torch.Generator().manual_seed(0)
-    readout = nn.Linear(rnn.hidden_size, answers)  # type: ignore[arg-type]
+    directions = 2 if rnn.bidirectional else 1
+    readout = nn.Linear(directions * rnn.hidden_size, answers)
     parameters = [*rnn.parameters(), *readout.parameters()]
     optimiser = torch.optim.Adam(parameters, lr=4e-3)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, rounds)
@@ -81,15 +105,50 @@ def write(name: str, rnn: nn.Module, readout: nn.Linear, right: float) -> None:
     print(f"{name}: all answers right; written")
 
 
+@dataclass(frozen=True)
+class Task:
+    """What is learned, by which network; `seed` is that of its first weights."""
+
+    sample: Callable[[int, torch.Generator], Batch]
+    make: Callable[[], nn.RNNBase]
+    letters: str
+    answers: int
+    seed: int
+    rounds: int
+
+
+def _recall() -> nn.RNNBase:
+    return nn.GRU(len(RECALL), 12)
+
+
+def _brackets() -> nn.RNNBase:
+    return nn.LSTM(len(BRACKETS), 10)
+
+
+def _hello() -> nn.RNNBase:
+    return nn.RNN(len(HELLO), 8)
+
+
+def _again() -> nn.RNNBase:
+    return nn.GRU(len(AGAIN), 10, bidirectional=True)
+
+
+TASKS = {
+    "recall": Task(recall, _recall, RECALL, 4, 1, 2500),
+    "brackets": Task(brackets, _brackets, BRACKETS, DEEPEST + 1, 2, 2500),
+    "hello": Task(hello, _hello, HELLO, len(HELLO), 3, 600),
+    "again": Task(again, _again, AGAIN, 2, 4, 3000),
+}
+
+
 def main(names: list[str]) -> None:
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    if not names or "recall" in names:
-        torch.manual_seed(1)
-        write("trained-recall", *train(nn.GRU(len(RECALL), 12), 4, len(RECALL), recall, 2500))
-    if not names or "brackets" in names:
-        torch.manual_seed(2)
-        write("trained-brackets", *train(nn.LSTM(len(BRACKETS), 10), DEEPEST + 1, len(BRACKETS), brackets, 2500))
+    for name, task in TASKS.items():
+        if not names or name in names:
+            torch.manual_seed(task.seed)
+            made = train(task.make(), task.answers, len(task.letters), task.sample, task.rounds)
+            write(f"trained-{name}", *made)
 
 
 if __name__ == "__main__":

@@ -277,7 +277,8 @@ def run_of(trace: Trace) -> RunSpec:
         if isinstance(run, RunSpec):
             return run
     batch = None if trace.unbatched else trace.batch
-    return RunSpec(trace.spec, InputSpec(seq_len=trace.steps, batch_size=batch))
+    lengths = tuple(int(n) for n in trace.lengths) if trace.packed is not None else ()
+    return RunSpec(trace.spec, InputSpec(seq_len=trace.steps, batch_size=batch, lengths=lengths))
 
 
 @dataclass(frozen=True, eq=False)

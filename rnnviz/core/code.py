@@ -27,7 +27,7 @@ def code_lines(run: RunSpec) -> str:
 
     For cells: `h`, the list of states after the loop. Up to the device: a GPU's numbers need that GPU.
     """
-    body = [*_module(run), *_weights(run), *_input(run), *_state(run), *_device(run), *_call(run)]
+    body = [*_module(run), *_weights(run), *_input(run), *_state(run), *_pack(run), *_device(run), *_call(run)]
     lines = [*_imports("\n".join(body)), "", f"torch.manual_seed({run.seed})", *body]
     return "\n".join(part for line in lines for part in wrap(line)) + "\n"
 
@@ -37,6 +37,8 @@ def _imports(body: str) -> list[str]:
     lines += ["import torch", "from torch import nn"]
     if "F." in body:
         lines.append("import torch.nn.functional as F")
+    if "pack_padded_sequence" in body:
+        lines.append("from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence")
     if "load_file" in body:
         lines.append("from safetensors.torch import load_file")
     return lines
@@ -195,6 +197,14 @@ def _state(run: RunSpec) -> list[str]:
     return lines
 
 
+def _pack(run: RunSpec) -> list[str]:
+    if not run.input.lengths:
+        return []
+    first = ", batch_first=True" if run.network.batch_first else ""
+    lengths = f"lengths = torch.tensor({list(run.input.lengths)})"
+    return [lengths, f"packed = pack_padded_sequence(x, lengths{first}, enforce_sorted=False)"]
+
+
 def _state_name(run: RunSpec, letter: str, k: int) -> str:
     return f"{letter}{_number(run, k)}" if isinstance(run.network, StackSpec) else f"{letter}_0"
 
@@ -213,7 +223,7 @@ def _values(run: RunSpec, letter: str, k: int, shape: tuple[int, ...]) -> str:
 def _device(run: RunSpec) -> list[str]:
     if run.device in ("auto", "cpu"):
         return []
-    names = ["x"] + [line.split(" = ")[0] for line in _state(run)]
+    names = ["packed" if run.input.lengths else "x"] + [line.split(" = ")[0] for line in _state(run)]
     owners = sorted({e.rsplit(".", 1)[0] for _, e in _owners(run)})
     return [f'{name} = {name}.to("{run.device}")' for name in (*owners, *names)]
 
@@ -221,10 +231,14 @@ def _device(run: RunSpec) -> list[str]:
 def _call(run: RunSpec) -> list[str]:
     if isinstance(run.network, StackSpec):
         return _loop(run, run.network)
-    name = variable(run.network)
-    if run.network.kind == "LSTM":
-        return ["with torch.no_grad():", f"    output, (h_n, c_n) = {name}(x, (h_0, c_0))"]
-    return ["with torch.no_grad():", f"    output, h_n = {name}(x, h_0)"]
+    states, given = ("(h_n, c_n)", "(h_0, c_0)") if run.network.kind == "LSTM" else ("h_n", "h_0")
+    packed = bool(run.input.lengths)
+    x, output = ("packed", "packed_output") if packed else ("x", "output")
+    lines = ["with torch.no_grad():", f"    {output}, {states} = {variable(run.network)}({x}, {given})"]
+    if packed:
+        first = ", batch_first=True" if run.network.batch_first else ""
+        lines.append(f"output, _ = pad_packed_sequence(packed_output{first})")
+    return lines
 
 
 def _loop(run: RunSpec, stack: StackSpec) -> list[str]:

@@ -94,7 +94,24 @@ def validate(run: RunSpec) -> None:
     )
     if unknown:
         raise Problem("inputs.unknown", field="text", character=sorted(unknown)[0])
+    _check_lengths(run)
     check_memory(run)
+
+
+def _check_lengths(run: RunSpec) -> None:
+    """Packed input: one length per sequence, the longest is L (pack_padded_sequence would cut x there)."""
+    lengths = run.input.lengths
+    if not lengths:
+        return
+    steps, batch, _ = inputs.sizes(run)
+    if isinstance(run.network, StackSpec):
+        raise Problem("run.lengths_cells", field="lengths")
+    if batch is None:
+        raise Problem("run.lengths_unbatched", field="lengths")
+    if len(lengths) != batch:
+        raise Problem("run.lengths_count", field="lengths", batch=batch, count=len(lengths))
+    if max(lengths) != steps:
+        raise Problem("run.lengths_longest", field="lengths", steps=steps, value=max(lengths))
 
 
 def estimate_bytes(run: RunSpec) -> int:
@@ -187,8 +204,8 @@ def record_run(
     )
 
 
-def materials(run: RunSpec) -> tuple[torch.nn.Module, torch.Tensor, Any]:
-    """(module, x, hx) on the CPU from the global generator, in the layout that the call takes."""
+def materials(run: RunSpec) -> tuple[torch.nn.Module, Any, Any]:
+    """(module, x, hx) on the CPU from the global generator, in the layout that the call takes; x may be packed."""
     import torch
 
     dtype = getattr(torch, run.dtype)
@@ -197,7 +214,16 @@ def materials(run: RunSpec) -> tuple[torch.nn.Module, torch.Tensor, Any]:
     x = inputs.make(run, dtype)
     if run.network.batch_first and x.dim() == 3:
         x = x.transpose(0, 1)  # the same numbers with the axes swapped, so that only the shapes change
-    return module, x, _initial(run, dtype)
+    hx = _initial(run, dtype)
+    return module, _packed(run, x) if run.input.lengths else x, hx
+
+
+def _packed(run: RunSpec, x: torch.Tensor) -> Any:
+    import torch
+    from torch.nn.utils.rnn import pack_padded_sequence
+
+    lengths = torch.tensor(run.input.lengths)
+    return pack_padded_sequence(x, lengths, batch_first=run.network.batch_first, enforce_sorted=False)
 
 
 def _initial(run: RunSpec, dtype: torch.dtype) -> Any:
@@ -223,7 +249,7 @@ def _initial(run: RunSpec, dtype: torch.dtype) -> Any:
     return (made["h"][0], made["c"][0]) if shapes["c"] else made["h"][0]
 
 
-def _record(run: RunSpec, module: Any, x: torch.Tensor, hx: Any, device: str, progress: Any, cancel: Any) -> Trace:
+def _record(run: RunSpec, module: Any, x: Any, hx: Any, device: str, progress: Any, cancel: Any) -> Trace:
     from rnnviz.core.record import record
 
     target: Any = list(module) if as_cells(module) else module

@@ -208,7 +208,10 @@ NetworkSpec = RNNSpec | StackSpec
 
 @dataclass(frozen=True)
 class InputSpec:
-    """What x is. `batch_size` None means an unbatched x (L, H_in); `one_hot` and `file` bring their own L."""
+    """What x is. `batch_size` None means an unbatched x (L, H_in); `one_hot` and `file` bring their own L.
+
+    `lengths`, one per sequence: x is packed (pack_padded_sequence), and beyond its length a sequence is padding.
+    """
 
     source: str = "random"
     seq_len: int = 10
@@ -216,6 +219,7 @@ class InputSpec:
     text: str = ""
     path: str = ""
     vocabulary: str = ""  # of one_hot: the characters in order; empty: those of the text, sorted
+    lengths: tuple[int, ...] = ()  # empty: x is a plain tensor, every sequence has L steps
 
     def __post_init__(self) -> None:
         _choice("source", self.source, INPUT_SOURCES)
@@ -226,6 +230,9 @@ class InputSpec:
             raise Problem("spec.text", field="text")
         if self.source == "file" and not self.path:
             raise Problem("spec.path", field="path")
+        object.__setattr__(self, "lengths", tuple(self.lengths))
+        for length in self.lengths:
+            _integer("lengths", length, 1)
 
 
 Nested = tuple[Any, ...]  # numbers in nested tuples, as deep as the tensor has axes

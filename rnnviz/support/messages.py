@@ -26,6 +26,7 @@ ENGLISH: dict[str, str] = {
     "spec.path": "Choose a .npy file that holds x as (L, N, H_in) or (L, H_in).",
     "spec.seed": "seed must be a whole number from 0 to {high}, not {value}.",
     "spec.number": "{value} is not a number: type it like 0.5 or -1e-3.",
+    "spec.lengths": "{value} is no list of lengths: type whole numbers with commas, like 5, 3, 2, or nothing.",
     "spec.json": "This does not describe a network ({reason}): the file was written by another program or another version.",
     # --- core.network, core.inputs, core.run -----------------------------------------------------
     "network.no_parameter": "There is no parameter {name}; this network has {names}.",
@@ -42,6 +43,10 @@ ENGLISH: dict[str, str] = {
     "device.missing": "PyTorch offers no {device} here, so the CPU computed this run.",
     "device.failed": "{device} could not compute this run (out of memory or lost), so the CPU did.",
     "run.width": "x has {width} features, but input_size is {input_size}: make them equal.",
+    "run.lengths_cells": "A loop over cells takes no packed input: leave lengths empty, or choose RNN, LSTM or GRU.",
+    "run.lengths_unbatched": "Packed input has the axis N: untick unbatched, or leave lengths empty.",
+    "run.lengths_count": "x holds {batch} sequences, and here are {count} lengths: give one for each, or none.",
+    "run.lengths_longest": "The longest sequence must have all {steps} timesteps of x, not {value}: make one of them {steps} long.",
     "run.memory": "This needs about {need}, and {free} of memory are free: choose smaller sizes or fewer steps.",
     "examples.unknown": "There is no example {name}; there are {names}.",
     # --- core.shapes ----------------------------------------------------------------------------

@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from rnnviz.core.spec import InputSpec
+from rnnviz.core.spec import MAX_SIZE, InputSpec
 from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
 from rnnviz.support.messages import Problem
-from rnnviz.widgets.rows import HEIGHT, ChoiceRow, FieldRow, IntegerRow, TypedRow
+from rnnviz.widgets.rows import HEIGHT, ChoiceRow, FieldRow, IntegerRow, TypedRow, quoted
 
 PAUSE_MS = 500  # typing a text: it is taken when the keys rest this long
 FOLLOWING = ("one_hot", "file")  # sources that bring their own sizes
@@ -34,8 +34,13 @@ class InputRows(QWidget):
                             self.tr("NumPy arrays (*.npy)"), theme)  # fmt: skip
         self.seq_len = IntegerRow("seq_len", self.tr("seq_len"), self.tr("L: how many timesteps x has."))
         self.batch = BatchRow()
+        self.lengths = LengthsRow(
+            "lengths",
+            self.tr("lengths"),
+            self.tr("Packed input: how long each sequence is, like 5, 3, 2. Empty: all L."),
+        )
         self.rows: dict[str, FieldRow] = {
-            row.name: row for row in (self.seq_len, self.batch, self.source, self.text, self.path)
+            row.name: row for row in (self.seq_len, self.batch, self.lengths, self.source, self.text, self.path)
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,11 +61,14 @@ class InputRows(QWidget):
         follows = {"one_hot": self.tr("This follows from the text."), "file": self.tr("This follows from the file.")}
         for row in (self.seq_len, self.batch):
             row.enable(follows.get(source, ""))
+        alone = self.batch.draft()[0] is None
+        self.lengths.enable(self.tr("Packed input has the axis N: untick unbatched.") if alone else "")
 
     def build(self, values: dict[str, Any], vocabulary: str) -> InputSpec:
         """The spec of these values; raises `Problem` where something is missing."""
         chosen = {name: values[name] for name in ("source", "seq_len", "batch_size", "text", "path")}
-        return InputSpec(**chosen, vocabulary=vocabulary)
+        lengths = values.get("lengths", ()) if chosen["batch_size"] is not None else ()
+        return InputSpec(**chosen, vocabulary=vocabulary, lengths=lengths)
 
     def set_theme(self, theme: Theme) -> None:
         self.path.set_theme(theme)
@@ -109,6 +117,27 @@ class BatchRow(IntegerRow):
     def _on_unbatched(self) -> None:
         self.enable("")
         self.changed.emit()
+
+
+class LengthsRow(TypedRow):
+    """Whole numbers with commas, one per sequence, or nothing."""
+
+    def __init__(self, name: str, label: str, tip: str) -> None:
+        super().__init__(name, label, tip)
+        self.line.setPlaceholderText(self.tr("not packed"))
+
+    def read(self) -> tuple[int, ...]:
+        text = self.line.text().strip()
+        try:
+            found = tuple(int(part) for part in text.replace(",", " ").split()) if len(text) < 10_000 else (0,)
+        except ValueError:
+            found = (0,)
+        if any(not 1 <= length <= MAX_SIZE for length in found):
+            raise Problem("spec.lengths", field=self.name, value=quoted(text))
+        return found
+
+    def write(self, value: Any) -> None:
+        super().write(", ".join(map(str, value)))
 
 
 class TextRow(FieldRow):

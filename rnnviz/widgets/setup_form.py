@@ -143,6 +143,7 @@ class SetupForm(QWidget):
         self._network.setVisible(kind != CELLS)
         self._stack.setVisible(kind == CELLS)
         self._network.show_kind(kind)
+        self._input.lengths.setVisible(kind != CELLS)
         follows = self.tr("input_size follows from the input: one feature per character, or the file's last axis.")
         self._input_size.enable(follows if run.input.source in FOLLOWING else "")
         self._training.setVisible(isinstance(run.network, RNNSpec) and run.network.dropout > 0)
@@ -198,7 +199,7 @@ class SetupForm(QWidget):
     def _active(self) -> tuple[str, ...]:
         """The fields that exist for this kind of network."""
         kind = self._kind.kind()
-        without = set(self._network.rows) if kind == CELLS else {"cells"}
+        without = {*self._network.rows, "lengths"} if kind == CELLS else {"cells"}
         if kind != "LSTM":
             without.add("proj_size")
         if kind in ("LSTM", "GRU"):

@@ -30,6 +30,8 @@ RUNS = [
     replace(SMALL, input=InputSpec("sine", 9, 2)),
     replace(SMALL, input=InputSpec("impulse", 9, None)),
     replace(SMALL, input=InputSpec("step", 9, 2), network=RNNSpec("RNN_TANH", 3, 4, batch_first=True)),
+    replace(SMALL, network=RNNSpec("LSTM", 3, 4, 2, bidirectional=True), input=InputSpec(seq_len=5, lengths=(2, 5, 4))),
+    replace(SMALL, network=RNNSpec("GRU", 3, 4, batch_first=True), input=InputSpec("sine", 5, lengths=(5, 5, 1))),
     follow(replace(SMALL, input=InputSpec("one_hot", text="hello"))),
     follow(replace(SMALL, input=InputSpec("one_hot", text="ab\nba", vocabulary="abc"))),
     replace(SMALL, h_0=StateSpec("typed", h=(((1, 2, 3, 4), (5, 6, 7, 8)),))),
@@ -59,23 +61,34 @@ def test_lines_give_the_same_bits(run: RunSpec) -> None:
     names: dict[str, Any] = {}
     exec(code_lines(run), names)
     trace = record_run(run)
-    assert equal(returned(run, names), trace.returned)
+    mine, theirs = returned(run, names), trace.returned
+    if run.input.lengths:  # the lines pad the packed output again
+        assert torch.equal(theirs[0].data, names["packed_output"].data)
+        mine, theirs = mine[1], theirs[1]
+        shown = names["output"].transpose(0, 1) if run.network.batch_first else names["output"]
+        assert np.array_equal(trace.output, shown.numpy())
+        assert tuple(trace.lengths) == run.input.lengths
+    assert equal(mine, theirs)
     assert trace.check.passed
     assert from_dict(trace.meta["run"]) == run
 
 
-@pytest.mark.parametrize("name", list(examples()))
+QUICK = ("tutorial-4-layers", "packed-lengths", "trained-hello")
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=() if n in QUICK else pytest.mark.slow) for n in examples()])
 def test_lines_in_a_fresh_interpreter(name: str, tmp_path: Path) -> None:
     run = example_run(name)
     names = ["output", "h_n"] if isinstance(run.network, RNNSpec) else None
-    names = names or (["h"] if run.network.num_layers == 1 else ["h1", "h2"])
+    names = names or (["h"] if run.network.num_layers == 1 else [f"h{k + 1}" for k in range(run.network.num_layers)])
     saves = "".join(f"np.save({str(tmp_path / n)!r}, {n}.numpy())\n" for n in names)
     code = f"{code_lines(run)}\nimport numpy as np\n{saves}"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60, capture_output=True)
     trace = example(name)
     shown = trace.h_n if isinstance(run.network, StackSpec) else [trace.output, trace.h_n]
     for n, values in zip(names, shown, strict=True):
-        assert np.array_equal(np.load(tmp_path / f"{n}.npy"), values)
+        made = np.load(tmp_path / f"{n}.npy")
+        assert np.array_equal(made.swapaxes(0, 1) if n == "output" and run.network.batch_first else made, values)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +153,10 @@ def test_failing_device_falls_back_to_the_cpu(monkeypatch: pytest.MonkeyPatch) -
         ({"network": RNNSpec("RNN_TANH", 10**9, 4)}, "input_size"),
         ({"input": InputSpec(seq_len=10**9)}, "seq_len"),
         ({"input": InputSpec("file", path="/nowhere.npy")}, "path"),
+        ({"input": InputSpec(seq_len=5, lengths=(5, 5))}, "lengths"),
+        ({"input": InputSpec(seq_len=5, lengths=(4, 3, 2))}, "lengths"),
+        ({"input": InputSpec(seq_len=5, batch_size=None, lengths=(5,))}, "lengths"),
+        ({"input": InputSpec(seq_len=5, lengths=(5, 3, 2)), "network": StackSpec((CellSpec("GRU", 3, 2),))}, "lengths"),
         ({"input": InputSpec("one_hot", text="ab\nabc"), "network": RNNSpec("RNN_TANH", 3, 4)}, "text"),
     ],
 )

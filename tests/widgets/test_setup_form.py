@@ -27,6 +27,7 @@ RUNS = {
         RNNSpec("GRU", 3, 5), InputSpec("impulse", 1, 1), StateSpec("random"), WeightSpec("identity"), "cpu"
     ),
     "stack": RunSpec(STACK, InputSpec("step", 3, 2), dtype="bfloat16"),
+    "packed": RunSpec(RNNSpec("GRU", 3, 5), InputSpec(seq_len=6, lengths=(2, 6, 1))),
     "text": follow(RunSpec(RNNSpec("RNN_TANH", 9, 5), InputSpec("one_hot", text="ab\nba"))),
     "typed": RunSpec(RNNSpec("RNN_TANH", 2, 1), InputSpec("random", 3, 2), StateSpec("typed", h=[[[0.5], [-1]]]),
                      WeightSpec("typed", (("weight_ih_l0", [[1, 2]]), ("bias_hh_l0", [0.25])))),
@@ -120,6 +121,7 @@ TYPED = [
     ("dropout", "0,5", replace(START, network=replace(NETWORK, dropout=0.5))),
     ("seq_len", "1", replace(START, input=replace(SMALL, seq_len=1))),
     ("batch_size", "7", replace(START, input=replace(SMALL, batch_size=7))),
+    ("lengths", "2 , 4", replace(START, input=replace(SMALL, lengths=(2, 4)))),
     ("seed", "0", replace(START, seed=0)),
     ("seed", str(2**63 - 1), replace(START, seed=2**63 - 1)),
 ]
@@ -183,6 +185,7 @@ WRONG = [
     for text in (*NONSENSE, "0")
 ]
 WRONG += [("seed", text) for text in ("-1", "1e9", "nan", "abc", "", str(2**63))]
+WRONG += [("lengths", text) for text in ("4", "4, 4, 3", "3, 2", "4, 0", "abc", "5.5, 1", "9" * 10_000)]
 WRONG += [("dropout", text) for text in ("-0.1", "1.1", "nan", "inf", "abc", "")]
 
 
