@@ -490,11 +490,51 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>LSTM</source>
+   <source>batch_first=True</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>GRU</source>
+   <source>Packed: three lengths</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Padded, but not packed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>LSTM: gates and memory</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>GRU: three gates</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>LSTM with proj_size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A stack of different cells</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>relu explodes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>tanh saturates</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A memory that vanishes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A memory that lasts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Trained: hello</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -503,6 +543,10 @@
   </message>
   <message>
    <source>Trained: count brackets</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Trained: will it come again?</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -526,7 +570,19 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Four gates and a memory c beside h: show c with View, Cell state c. The same input and seed as the GRU example.</source>
+   <source>x is (5, 12, 4) and output (5, 12, 8): the batch comes first in both. h_n stays (2, 5, 8), because it has no time axis to swap with.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>pack_padded_sequence tells the network where each word ends, so h_n of 'rnn' is its state after step 2. The reverse direction begins at that last letter and never sees the dots.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The same words and weights without lengths: now the dots are read like letters. h_n of 'rnn' is the state after five dots, and the reverse direction has read them before the word.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Four gates and a memory c beside h: show c with View, Cell state c, and point at any h for its gates. The same input and seed as the GRU example.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -534,11 +590,43 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>A trained GRU keeps the first symbol until it is asked at '?'. Change the sequence (n): units hold one pattern per symbol through all the waiting.</source>
+   <source>h is projected to proj_size = 4 numbers, so output is (12, 2, 4) and h_n (1, 2, 4). The memory keeps its hidden_size: c_n is (1, 2, 10).</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>A trained LSTM knows how many brackets are open at every step. Show c with View, Cell state c: some units climb with '(' and fall with ')'.</source>
+   <source>LSTMCell(6, 16), GRUCell(16, 10) and RNNCell(10, 6) in one loop: only cells can be mixed like this. Each reads the h of the one below it at the same timestep; only the LSTM cell has a c.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One impulse at t = 0, and weight_hh_l0 makes every step larger than the one before: after 30 steps some h pass 60. relu has no upper bound, so nothing stops it; with tanh the same weights stay within -1 and 1.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>weight_ih_l0 is so large that almost every h stands at -1 or 1 and jumps between them. There tanh is flat: its slope 1 - h * h is nearly 0, and so is the gradient that passes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A tanh RNN with PyTorch's first weights hears one impulse at t = 0 and nothing after. Each step shrinks what is left: after 20 steps h is nearly 0, and the impulse is forgotten.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The same impulse into an LSTM whose forget gates stand near 1 and whose input gates open only for the impulse. After 40 steps h and c are still what they were: show c with View, Cell state c.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>An RNN of 8 units learned to say the next character of hellohello. After the first l must come l and after the second o, so its state has to differ between the two l's: compare them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A GRU learned to keep the first symbol until it is asked at '?'. Change the sequence (n): the units hold one pattern per symbol through all the waiting.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>An LSTM learned how many brackets are open at every step. Show c with View, Cell state c: some units climb with '(' and fall with ')'.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A bidirectional GRU learned to say of every letter whether the same letter comes again. Only the reverse direction can know: it has read what is still to come.</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -734,11 +822,23 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>lengths</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Packed input: how long each sequence is, like 5, 3, 2. Empty: all L.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>This follows from the text.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>This follows from the file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Packed input has the axis N: untick unbatched.</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -892,6 +992,13 @@
   </message>
  </context>
  <context>
+  <name>LengthsRow</name>
+  <message>
+   <source>not packed</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>MainWindow</name>
   <message>
    <source>Loading PyTorch…</source>
@@ -977,6 +1084,10 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{value} is no list of lengths: type whole numbers with commas, like 5, 3, 2, or nothing.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>This does not describe a network ({reason}): the file was written by another program or another version.</source>
    <translation type="unfinished" />
   </message>
@@ -1034,6 +1145,22 @@
   </message>
   <message>
    <source>x has {width} features, but input_size is {input_size}: make them equal.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A loop over cells takes no packed input: leave lengths empty, or choose RNN, LSTM or GRU.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Packed input has the axis N: untick unbatched, or leave lengths empty.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x holds {batch} sequences, and here are {count} lengths: give one for each, or none.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The longest sequence must have all {steps} timesteps of x, not {value}: make one of them {steps} long.</source>
    <translation type="unfinished" />
   </message>
   <message>
