@@ -147,7 +147,9 @@ class MainWindow(QMainWindow):
             view.hovered.connect(workspace.set_cursor)
             view.clicked.connect(workspace.toggle_pin)
         self.diagram.clicked.connect(self._on_cell_clicked)
-        self.inspector.ref_requested.connect(workspace.toggle_pin)
+        self.inspector.ref_requested.connect(workspace.point_at)
+        self.inspector.pin_requested.connect(workspace.toggle_pin)
+        self.inspector.table_requested.connect(self._on_table)
         transport.play_toggled.connect(workspace.toggle_play)
         transport.step_requested.connect(workspace.step)
         transport.seek_requested.connect(workspace.seek)
@@ -190,6 +192,9 @@ class MainWindow(QMainWindow):
     def _on_cell_clicked(self, ref: Ref) -> None:
         self.workspace.seek_to(ref)
 
+    def _on_table(self, ref: Ref) -> None:
+        pass
+
     def _on_speed(self, speed: float) -> None:
         self.workspace.set_speed(speed)
         self.settings.set("speed", speed)
@@ -214,14 +219,13 @@ class MainWindow(QMainWindow):
         self.transport.set_batch(trace.batch, self.workspace.options.sample)
         self.transport.set_tokens(tuple(trace.meta.get("tokens") or ()))
         self.status.made(made(trace))
-        self.inspector.show_cell(trace, None)
         self._enable_actions()
 
     def _on_frame(self, frame: Frame) -> None:
         for view in (self.diagram, self.grid, self.outputs):
             view.set_frame(frame)
         pointed = frame.cursor or (frame.pins[-1] if frame.pins else None)
-        self.inspector.show_cell(self.workspace.trace, pointed)
+        self.inspector.set_frame(self.workspace.trace, frame)
         self.status.point(expression(frame, pointed) if pointed else self._caption(frame))
         self.transport.set_order(frame.order)
         self._actions["clear_pins"].setEnabled(bool(frame.pins))

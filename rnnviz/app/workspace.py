@@ -21,6 +21,7 @@ from rnnviz.core.spec import InputSpec, RunSpec
 from rnnviz.core.trace import Trace
 from rnnviz.playback import Playback
 from rnnviz.scene.frame import Frame, Ref
+from rnnviz.scene.inspection import is_known
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import Prepared, prepare, resolve
 from rnnviz.support.messages import Message
@@ -177,6 +178,12 @@ class Workspace(QObject):
         if ref != self.cursor:
             self.cursor = ref
             self._resolve()
+
+    def point_at(self, ref: Ref) -> None:
+        """Move the cursor to a number; go to its step where the position has not reached it yet."""
+        if self.frame is not None and not is_known(self.frame, ref):
+            self.seek_to(ref)
+        self.set_cursor(ref)
 
     def toggle_pin(self, ref: Ref) -> None:
         """Pin a number, or take its pin away."""

@@ -90,6 +90,12 @@ def suffixes(kind: Kind, name: str) -> tuple[str, str]:
     return ("ih", "hh") if kind.startswith("RNN") else (f"i{name}", f"h{name}")
 
 
+def memory_equation(previous: str, *, bias: bool) -> Equation:
+    """The lines of an LSTM's step up to c_t: all but those of o_t and h_t."""
+    lines = equation("LSTM", previous, bias=bias).lines
+    return Equation((*lines[:3], lines[4]))
+
+
 def equation(kind: Kind, previous: str, *, bias: bool, proj: bool = False) -> Equation:
     """The lines of one step of this kind of cell.
 

@@ -53,6 +53,41 @@ def explain(trace: Trace, layer: int, direction: int, t: int, n: int, unit: int)
     )
 
 
+def explain_c(trace: Trace, layer: int, direction: int, t: int, n: int, unit: int) -> Explanation:
+    """Take c of an LSTM's hidden unit apart: c_t = f_t * c_(t-1) + i_t * g_t, with the three gates.
+
+    Raises `Problem` where there is no c, for a cell that does not exist and for padding.
+    """
+    _index("layer", layer, trace.spec.num_layers)
+    size = trace.spec.layers[layer]
+    if size.kind != "LSTM":
+        raise Problem("explain.no_c", field="layer", layer=layer)
+    _check(trace, layer, direction, t, n, unit, units=size.hidden_size)
+    cell = _Cell(trace, layer, direction, t, n)
+    with np.errstate(all="ignore"):
+        parts = _lstm_unit(cell, unit)
+    assert trace.c is not None
+    shown = trace.c[layer][direction]
+    assert shown is not None
+    return Explanation(
+        kind="LSTM",
+        layer=layer,
+        direction=direction,
+        t=t,
+        n=n,
+        unit=unit,
+        cell_unit=unit,
+        value=float(shown[t, n, unit]),
+        computed=parts.sum,
+        sum=parts.sum,
+        terms=parts.terms,
+        gates=parts.gates[:3],
+        states={name: parts.states[name] for name in ("c_prev", "c")},
+        equation=eq.memory_equation(cell.index, bias=cell.spec.bias),
+        tensor="c",
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class _Parts:
     unit: int
@@ -215,13 +250,13 @@ def _all_cells(cell: _Cell) -> Vector:
 _PARTS = {"RNN_TANH": _rnn, "RNN_RELU": _rnn, "GRU": _gru, "LSTM": _lstm}
 
 
-def _check(trace: Trace, layer: int, direction: int, t: int, n: int, unit: int) -> None:
+def _check(trace: Trace, layer: int, direction: int, t: int, n: int, unit: int, units: int = 0) -> None:
     spec = trace.spec
     _index("layer", layer, spec.num_layers)
     _index("direction", direction, spec.num_directions)
     _index("t", t, trace.steps)
     _index("n", n, trace.batch)
-    _index("unit", unit, spec.layers[layer].out_size)
+    _index("unit", unit, units or spec.layers[layer].out_size)
     if t >= int(trace.lengths[n]):
         raise Problem("explain.padding", field="t", t=t, n=n, length=int(trace.lengths[n]))
 

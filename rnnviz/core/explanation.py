@@ -123,6 +123,7 @@ class Explanation:
     gates: tuple[Gate, ...]
     states: Mapping[str, float]
     equation: Equation
+    tensor: str = "h"  # "c" where the LSTM's memory is taken apart, see `explain_c`
 
     @property
     def text(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.scene.expressions import Layout
+from rnnviz.scene.expressions import expressions as places
 from rnnviz.scene.frame import Frame, Panel, Ref
 
 DIRECTIONS = ("forward", "reverse")
@@ -80,30 +82,8 @@ def half_title(frame: Frame, panel: Panel) -> tuple[str, str]:
 
 
 def expressions(frame: Frame, ref: Ref) -> list[str]:
-    """Every torch expression that yields this number, the shortest way to it first; `ref` is canonical."""
-    spec, n = frame.spec, ref.n
-    batch = [] if frame.unbatched else [str(n)]
-    found = []
-    if ref.tensor in ("h", "c"):
-        stack = isinstance(spec, StackSpec)
-        place = f"[{ref.layer}]" if stack else f"[{ref.layer}][{ref.direction}]"
-        found.append(f"{ref.tensor}{place}[{ref.t}, {n}, {ref.unit}]")
-        if ref.tensor == "h" and ref.layer == spec.num_layers - 1 and not stack:
-            unit = ref.direction * spec.out_size + ref.unit
-            axes = [*batch, str(ref.t)] if spec.batch_first else [str(ref.t), *batch]
-            found.append(f"output[{', '.join((*axes, str(unit)))}]")
-        final = 0 if ref.direction == 1 else frame.x.length - 1
-        if ref.t == final:
-            index = ref.layer * spec.num_directions + ref.direction
-            inner = ", ".join((*batch, str(ref.unit)))
-            found.append(f"{ref.tensor}_n[{index}][{inner}]" if stack else f"{ref.tensor}_n[{index}, {inner}]")
-    elif ref.tensor == "x":
-        axes = [*batch, str(ref.t)] if spec.batch_first else [str(ref.t), *batch]
-        found.append(f"x[{', '.join((*axes, str(ref.unit)))}]")
-    else:
-        index = ref.layer * spec.num_directions + ref.direction
-        found.append(f"{ref.tensor}[{', '.join((str(index), *batch, str(ref.unit)))}]")
-    return found
+    """Every torch expression that yields this number, where it is computed first."""
+    return places(Layout(frame.spec, frame.unbatched, frame.x.length), ref)
 
 
 def value_of(frame: Frame, ref: Ref) -> float | None:

@@ -10,6 +10,7 @@ Widgets ask for a look by dynamic properties, set before they are first shown:
 | `transport` | True: a flat square button; with objectName playButton the filled one |
 | `primary` | True: the one button that goes on |
 | `invalid` | True: a field with a wrong value |
+| `helpMark` | True: the round "?" that opens words |
 """
 
 from __future__ import annotations
@@ -171,6 +172,14 @@ QPushButton[primary="true"]:focus, #playButton:focus { border: 2px solid @text; 
 QPushButton[primary="true"]:disabled, #playButton:disabled {
   background: @field; color: @faint; border-color: @border;
 }
+*[helpMark="true"] {
+  border: 1px solid @border; border-radius: 7px; padding: 0px; color: @muted; font-size: 10px; background: transparent;
+}
+*[helpMark="true"]:hover { color: @accent; border-color: @accent; }
+*[helpMark="true"]:focus { border: 1px solid @accent; padding: 0px; color: @accent; }
+QToolButton[autoRaise="true"] { background: transparent; border-color: transparent; }
+QToolButton[autoRaise="true"]:hover { background: @hover; border-color: @border; }
+QToolButton[autoRaise="true"]:checked { background: @accent_soft; border-color: @accent; }
 *[transport="true"] { padding: 0px; min-width: 30px; min-height: 30px; max-width: 40px; max-height: 34px; }
 *[transport="true"]:focus { padding: 0px; }
 QToolButton::menu-indicator {

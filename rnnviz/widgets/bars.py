@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.theme import Theme
+from rnnviz.scene.frame import Ref
 from rnnviz.support.guard import guard
 
 ROW = 18
-LABEL_SHARE, VALUE_WIDTH = 0.36, 62
+LABEL_SHARE, VALUE_WIDTH = 0.45, 58  # of the width at most; logical pixels
 # Blue and red of the colour maps' ends, readable on both grounds.
 NEGATIVE, POSITIVE = "#3b6fd6", "#d0453a"
 
 
 class ContributionBars(QWidget):
-    """Rows (label, value)."""
+    """Rows (label, value, where the number stands); a click on a row asks for its number."""
+
+    chosen = Signal(object)  # Ref
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._rows: tuple[tuple[str, float], ...] = ()
+        self._rows: tuple[tuple[str, float, Ref], ...] = ()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def set_rows(self, rows: Sequence[tuple[str, float]]) -> None:
+    def set_rows(self, rows: Sequence[tuple[str, float, Ref]]) -> None:
         self._rows = tuple(rows)
         self.setFixedHeight(max(1, ROW * len(self._rows)))
-        self.setAccessibleDescription("; ".join(f"{label} {value:+.4g}" for label, value in self._rows))
+        self.setAccessibleDescription("; ".join(f"{label} {value:+.4g}" for label, value, _ in self._rows))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -44,17 +48,28 @@ class ContributionBars(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(mono_font(SMALL))
-        largest = max((abs(value) for _, value in self._rows if value == value), default=0.0) or 1.0
-        left = self.width() * LABEL_SHARE
+        largest = max((abs(value) for _, value, _ in self._rows if value == value), default=0.0) or 1.0
+        metrics = QFontMetricsF(painter.font())
+        widest = max((metrics.horizontalAdvance(label) for label, _, _ in self._rows), default=0.0)
+        left = min(widest + 6, self.width() * LABEL_SHARE)
         half = (self.width() - left - VALUE_WIDTH - 8) / 2
-        for k, (label, value) in enumerate(self._rows):
+        for k, (label, value, _) in enumerate(self._rows):
             box = QRectF(0, k * ROW, self.width(), ROW)
             painter.setPen(QColor(self._theme.text))
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{value:+.4f}")
+            painter.drawText(
+                box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{value:+.4f}".replace("-", "−")
+            )
             zero = left + half
             size = half * abs(value) / largest if value == value else 0
             bar = QRectF(zero - size if value < 0 else zero, box.top() + 4, size, ROW - 8)
             painter.fillRect(bar, QColor(NEGATIVE if value < 0 else POSITIVE))
             painter.fillRect(QRectF(zero, box.top(), 1, ROW), QColor(self._theme.border))
         painter.end()
+
+    @guard
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        k = int(event.position().y() // ROW)
+        if event.button() == Qt.MouseButton.LeftButton and 0 <= k < len(self._rows):
+            self.chosen.emit(self._rows[k][2])
+        event.accept()

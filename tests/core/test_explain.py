@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnnviz.core.explain import explain
+from rnnviz.core.explain import explain, explain_c
 from rnnviz.core.spec import RNNSpec
 from rnnviz.support.messages import Problem
 from tests.core.plain import SPECS, plain_trace
@@ -124,6 +124,28 @@ def test_gates_and_states_are_those_of_a_cell(kind):
         states = explain(trace, 0, 0, 2, 1, 3).states
         assert states["c"] == pytest.approx(trace.c[0][0][2, 1, 3], abs=1e-12)
         assert states["c_prev"] == trace.c[0][0][1, 1, 3]
+
+
+@pytest.mark.parametrize("lengths", [None, (6, 2, 4)], ids=["full", "packed"])
+@pytest.mark.parametrize("proj_size", [0, 3])
+def test_c_is_taken_apart(proj_size, lengths):
+    spec = RNNSpec("LSTM", 3, 4, num_layers=2, bidirectional=True, proj_size=proj_size)
+    trace = plain_trace(spec, steps=STEPS, batch=BATCH, lengths=lengths, dtype=torch.float64)
+    for k, d, t, n, _ in cells(trace):
+        for unit in range(spec.hidden_size):
+            found = explain_c(trace, k, d, t, n, unit)
+            assert found.value == trace.c[k][d][t, n, unit]
+            assert found.computed == pytest.approx(found.value, abs=1e-12)
+            assert sum(term.value for term in found.terms) == pytest.approx(found.value, abs=1e-12)
+            assert [gate.name for gate in found.gates] == ["i", "f", "g"] and found.tensor == "c"
+    assert found.text.splitlines()[-1].startswith("c_t = f_t * c_") and "o_t" not in found.text
+
+
+def test_c_exists_for_an_lstm_only():
+    trace = plain_trace(RNNSpec("GRU", 3, 4), steps=4, batch=1)
+    with pytest.raises(Problem) as caught:
+        explain_c(trace, 0, 0, 1, 0, 0)
+    assert caught.value.message.id == "explain.no_c"
 
 
 def test_infinities_and_nan_do_not_stop_an_explanation():

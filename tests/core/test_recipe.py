@@ -1,0 +1,42 @@
+"""The copied lines are run: they must print the number that is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+
+from rnnviz.core.explain import explain, explain_c
+from rnnviz.core.recipe import as_latex, as_numpy, as_text
+from tests.core.plain import SPECS, plain_trace
+
+IDS = [f"{s.kind}-{s.num_layers}x{s.num_directions}" for s in SPECS]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=IDS)
+def test_the_numpy_lines_compute_the_shown_number(spec, capsys):
+    trace = plain_trace(spec, steps=4, batch=2, dtype=torch.float64)
+    layer, direction = spec.num_layers - 1, spec.num_directions - 1
+    makers = [explain, explain_c] if spec.kind == "LSTM" else [explain]
+    for make in makers:
+        for t in (0, 2, 3):
+            made = make(trace, layer, direction, t, 1, min(1, spec.out_size - 1))
+            names: dict[str, Any] = {}
+            exec(as_numpy(trace, made), names)
+            assert float(names[made.tensor]) == pytest.approx(made.value, abs=1e-12)
+            printed, shown = capsys.readouterr().out, as_numpy(trace, made).rstrip().rsplit("# ", 1)[1]
+            assert float(printed) == pytest.approx(float(shown), abs=1e-12) and float(shown) == made.value
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=IDS)
+def test_text_and_latex_hold_the_numbers(spec):
+    trace = plain_trace(spec, steps=4, batch=1)
+    unit = min(1, spec.layers[0].out_size - 1)
+    made = explain(trace, 0, 0, 2, 0, unit)
+    text, latex = as_text(made, f"h[0][0][2, 0, {unit}] = {made.value!r}"), as_latex(made)
+    assert text.startswith(f"h[0][0][2, 0, {unit}] = {made.value!r}\n") and made.text in text
+    for gate in made.gates:
+        assert repr(gate.value) in text and f"= {gate.value:.4f}" in latex
+    assert latex.count("\\begin{aligned}") == latex.count("\\end{aligned}") == 2
+    assert latex.count("{") == latex.count("}") and f"{made.computed:.4f}" in latex
