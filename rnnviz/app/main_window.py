@@ -61,8 +61,10 @@ class MainWindow(QMainWindow):
         workspace.setParent(self)
         self._check: tuple[str, CheckResult | None] | None = None
         self._devices: tuple[str, ...] = ()
-        self._style(theme)  # first: every size follows from it
+        self.theme = theme
         self._build()
+        self._style(theme)  # once all parts stand: a styled part is looked at again each time it gets a new parent
+        self.panels.restore()  # sizes follow from the style
         self._connect_workspace()
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self.restoreGeometry(settings.get("geometry"))

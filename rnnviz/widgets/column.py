@@ -19,8 +19,7 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
-        self._fit()
+        self.viewport().setAutoFillBackground(False)  # its width follows once it has its style
 
     def _fit(self) -> None:
         body = self.widget()
