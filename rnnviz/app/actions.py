@@ -35,6 +35,7 @@ class ActionSpec:
 A = ActionSpec
 ACTIONS: tuple[ActionSpec, ...] = (
     A("open", "File", "Open…", "Open a saved run.", "open", keys=("Ctrl+O",)),
+    A("examples", "File", "Examples…", "All examples with pictures.", "examples", keys=("Ctrl+E",)),
     A("save", "File", "Save run…", "Write network, weights, input and every state to one file.", "save", keys=("Ctrl+S",), needs="trace"),
     A("quit", "File", "Quit", "Close rnnviz.", "close", keys=("Ctrl+Q",), line_above=True),
     A("undo", "Edit", "Undo", "Take back the last change of what is set up.", "undo", keys=("Ctrl+Z",), needs="undo"),

@@ -36,6 +36,9 @@ class Commands(QObject):
         if path:
             self._workspace.open_file(Path(path))
 
+    def examples(self) -> None:
+        self._window.open_gallery()
+
     def save(self) -> None:
         trace = self._workspace.trace
         if trace is None:

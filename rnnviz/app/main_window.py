@@ -20,7 +20,7 @@ from rnnviz.app.settings import Settings
 from rnnviz.app.status import StatusBar
 from rnnviz.app.workspace import Workspace
 from rnnviz.core.code import code_lines
-from rnnviz.core.examples import example_run, examples
+from rnnviz.core.examples import example_run, examples, titles
 from rnnviz.core.run import follow
 from rnnviz.core.schedule import orders
 from rnnviz.core.shapes import module_repr
@@ -40,10 +40,11 @@ from rnnviz.scene.options import DisplayOptions
 from rnnviz.support.guard import guard
 from rnnviz.support.messages import Message, Problem
 from rnnviz.widgets.code_pane import CodePane
+from rnnviz.widgets.gallery import Entry, Gallery
 from rnnviz.widgets.inspector import Inspector
 from rnnviz.widgets.keys import KeyRouter
 from rnnviz.widgets.self_check import CheckResult
-from rnnviz.widgets.setup_form import SetupForm
+from rnnviz.widgets.setup_form import SetupForm, words
 from rnnviz.widgets.shapes import ShapeTable
 from rnnviz.widgets.toast import Toast
 from rnnviz.widgets.transport import TransportBar
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         workspace, transport = self.workspace, self.transport
         self.form.value_changed.connect(self._on_form)
         self.form.example_chosen.connect(self._on_example)
+        self.form.gallery_requested.connect(self.open_gallery)
         for view in (self.grid, self.outputs):
             view.hovered.connect(workspace.set_cursor)
             view.clicked.connect(workspace.toggle_pin)
@@ -372,6 +374,13 @@ class MainWindow(QMainWindow):
         if workspace.trace is not None:
             workspace.pause()
             ExportDialog(workspace, self.settings, self.theme, self).show()
+
+    def open_gallery(self) -> None:
+        known = titles()
+        entries = [Entry(name, words(known[name]), words(text)) for name, text in examples().items()]
+        gallery = Gallery(entries, self.theme, self)
+        gallery.chosen.connect(self.form.choose_example)
+        gallery.show()
 
     def open_shortcuts(self) -> None:
         ShortcutSheet(self).show()

@@ -165,6 +165,8 @@ QPushButton:checked, QToolButton:checked { background: @accent_soft; border-colo
 QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 3px 9px; }
 QToolButton:focus { padding: 3px; }
 QPushButton:disabled, QToolButton:disabled { color: @faint; background: @surface; border-color: @border; }
+QPushButton[tile="true"] { padding: 0px; text-align: left; }
+QPushButton[tile="true"]:focus { border: 2px solid @accent; padding: 0px; }
 QPushButton[flat="true"] { background: transparent; border-color: transparent; color: @accent; }
 QPushButton[primary="true"], #playButton { background: @accent; color: @on_accent; border-color: @accent; }
 QPushButton[primary="true"]:hover, #playButton:hover { background: @accent_hover; border-color: @accent_hover; }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from rnnviz.core.examples import name_of, titles
 from rnnviz.core.run import follow, validate
 from rnnviz.core.spec import DTYPES, MAX_SEED, NetworkSpec, RNNSpec, RunSpec, StackSpec, WeightSpec
+from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
 from rnnviz.support.messages import Problem
 from rnnviz.widgets.column import ScrollColumn
@@ -18,7 +19,7 @@ from rnnviz.widgets.fields import heading, make_card
 from rnnviz.widgets.input_rows import FOLLOWING, InputRows
 from rnnviz.widgets.kind_bar import CELLS, KindBar
 from rnnviz.widgets.network_rows import NetworkRows
-from rnnviz.widgets.rows import CheckRow, ChoiceRow, FieldRow, IntegerRow, QuietComboBox
+from rnnviz.widgets.rows import HEIGHT, CheckRow, ChoiceRow, FieldRow, IntegerRow, QuietComboBox
 from rnnviz.widgets.stack_row import StackRow
 from rnnviz.widgets.table_rows import StateRow, WeightsRow
 
@@ -29,6 +30,7 @@ class SetupForm(QWidget):
     value_changed = Signal(object)  # RunSpec
     problem_changed = Signal(object)  # Problem, or None
     example_chosen = Signal(str)
+    gallery_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,12 @@ class SetupForm(QWidget):
         self._example.setAccessibleName(self.tr("Example"))
         self._example.setPlaceholderText(self.tr("Your own"))
         self._example.setToolTip(self.tr("Sets up everything as in an example."))
+        self._gallery = QToolButton(self)
+        self._gallery.setObjectName("galleryButton")
+        self._gallery.setFixedSize(HEIGHT, HEIGHT)
+        self._gallery.setAccessibleName(self.tr("All examples with pictures"))
+        self._gallery.setToolTip(self.tr("All examples with pictures"))
+        self._gallery.setIcon(icon("examples", theme))
         self._kind = KindBar(self)
         self._input_size = IntegerRow(
             "input_size", "input_size", self.tr("H_in: how many features one timestep of x has.")
@@ -78,7 +86,7 @@ class SetupForm(QWidget):
         column.setContentsMargins(12, 8, 10, 10)
         column.setSpacing(4)
         sections: list[tuple[str, tuple[QWidget, ...]]] = [
-            (self.tr("Example"), (self._example,)),
+            (self.tr("Example"), (self._example_line(),)),
             (self.tr("Network"), (self._kind, self._input_size, self._network, self._stack)),
             (self.tr("Input"), (self._input,)),
             (self.tr("Start and weights"), (self._h_0, self._weights)),
@@ -97,8 +105,18 @@ class SetupForm(QWidget):
         outer.addWidget(area)
         self._area = area
 
+    def _example_line(self) -> QWidget:
+        holder = QWidget(self)
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self._example, 1)
+        line.addWidget(self._gallery)
+        return holder
+
     def _connect(self) -> None:
         self._example.activated.connect(self._on_example)
+        self._gallery.clicked.connect(self.gallery_requested)
         self._kind.chosen.connect(self._on_kind)
         for row in self._rows.values():
             row.changed.connect(self._commit)
@@ -248,8 +266,8 @@ class SetupForm(QWidget):
         known = titles()
         self._example.clear()
         for name, text in examples.items():
-            self._example.addItem(known.get(name, text), name)
-            self._example.setItemData(self._example.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+            self._example.addItem(words(known.get(name, text)), name)
+            self._example.setItemData(self._example.count() - 1, words(text), Qt.ItemDataRole.ToolTipRole)
         self._example.setCurrentIndex(self._example.findData(name_of(self._value)))
 
     def set_devices(self, devices: Iterable[str]) -> None:
@@ -263,12 +281,17 @@ class SetupForm(QWidget):
         self._weights.set_start(values)
 
     def set_theme(self, theme: Theme) -> None:
+        self._gallery.setIcon(icon("examples", theme))
         for part in (self._stack, self._input, self._h_0, self._weights):
             part.set_theme(theme)
 
     def _on_example(self, index: int) -> None:
         name = self._example.itemData(index)
         self._example.setToolTip(str(self._example.itemData(index, Qt.ItemDataRole.ToolTipRole)))
+        self.choose_example(name)
+
+    def choose_example(self, name: str) -> None:
+        """Ask for an example, as if it had been chosen in the list."""
         self._fresh = True  # an example replaces what was typed, also what was wrong
         self.example_chosen.emit(name)
         self._fresh = False
@@ -280,6 +303,11 @@ class SetupForm(QWidget):
             self._stack.put((cell,) * min(before.num_layers, 8), fresh=True)
         self._show_parts(self._value)
         self._commit()
+
+
+def words(text: str) -> str:
+    """A title or the sentences of an example in the person's language."""
+    return QCoreApplication.translate("Examples", text)
 
 
 def kind_of(network: NetworkSpec) -> str:

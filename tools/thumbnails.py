@@ -1,0 +1,64 @@
+"""Draws the small pictures of the gallery: every example, recorded and painted by rnnviz itself, in both themes.
+
+python3 tools/thumbnails.py [NAME ...]      into resources/thumbnails; all examples when none is named
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+from PIL import Image  # noqa: E402 - after the path
+from PySide6.QtGui import QImage  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from rnnviz.core.examples import example, examples  # noqa: E402
+from rnnviz.core.schedule import Schedule  # noqa: E402
+from rnnviz.render.theme import THEMES  # noqa: E402
+from rnnviz.render.thumbnail import thumbnail  # noqa: E402
+from rnnviz.scene.options import DisplayOptions  # noqa: E402
+from rnnviz.scene.resolve import prepare, resolve  # noqa: E402
+
+FOLDER = ROOT / "resources" / "thumbnails"
+SHARE = 0.72  # of the steps: what is still to come is seen too
+# where another step or another sequence tells more
+SHARES = {"relu-explosion": 1.0}
+SAMPLES = {"packed-lengths": 2, "padded-not-packed": 2}
+
+
+def draw(name: str) -> dict[str, QImage]:
+    """The thumbnail of an example by theme."""
+    trace = example(name)
+    schedule = Schedule(trace)
+    options = DisplayOptions(sample=SAMPLES.get(name, 0))
+    frame = resolve(prepare(trace, options), schedule, round(SHARES.get(name, SHARE) * (len(schedule) - 1)))
+    return {theme.name: thumbnail(frame, theme) for theme in THEMES.values()}
+
+
+def write(name: str) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for theme, image in draw(name).items():
+        path = FOLDER / f"{name}-{theme}.png"
+        rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+        picture = Image.frombuffer("RGB", (rgb.width(), rgb.height()), bytes(rgb.constBits()), "raw", "RGB",
+                                   rgb.bytesPerLine(), 1)  # fmt: skip
+        picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def main(names: list[str]) -> int:
+    app = QApplication.instance() or QApplication([])
+    for name in names or examples():
+        write(name)
+    print(f"{FOLDER}: {sum(1 for _ in FOLDER.glob('*.png'))} pictures")
+    del app
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
