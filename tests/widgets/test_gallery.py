@@ -27,7 +27,8 @@ def gallery(qtbot: Any) -> Any:
     qtbot.addWidget(window)
     gallery = Gallery([Entry(name, titles()[name], text) for name, text in examples().items()], LIGHT, window)
     gallery.show()
-    return gallery
+    yield gallery
+    window.close()
 
 
 def focused(gallery: Gallery) -> int:
