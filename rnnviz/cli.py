@@ -71,12 +71,19 @@ def _window(given: list[str]) -> int:
     parser = _parser("", OVERVIEW, MORE)
     parser.add_argument("file", nargs="?", metavar="FILE", help="a saved run (.rnnviz)")
     parser.add_argument("--info", action="store_true", help="print versions and places, for a report")
+    parser.add_argument("--install-desktop", action="store_true", help="put rnnviz into this desktop's menu (Linux)")
     parser.add_argument("--version", action="version", version=f"rnnviz {__version__}")
     options = parser.parse_args(given)
     if options.info:
         from rnnviz.support.start import info
 
         print(info())
+        return DONE
+    if options.install_desktop:
+        from rnnviz.support.desktop import install
+
+        for path in install():
+            print(path)
         return DONE
     if options.file is not None and not Path(options.file).exists():
         raise Problem("cli.no_file", path=options.file, commands=", ".join(COMMANDS))

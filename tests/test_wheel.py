@@ -21,6 +21,9 @@ import rnnviz
 from rnnviz.support.resources import resource, root
 
 assert "site-packages" in str(root()), root()
+assert resource("docs/index.html").is_file()
+assert resource("translations/rnnviz_zh_CN.qm").is_file()
+assert resource("thumbnails/lstm-dark.png").is_file()
 icons = list(resource("icons").glob("*.svg"))
 assert len(icons) > 10, icons
 shapes = {"tutorial-1-layer": (1, 3, 20), "tutorial-4-layers": (4, 3, 20)}

@@ -70,6 +70,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     A("normal_speed", "Playback", "Normal speed", "Back to 2 steps per second.", "", single=("Backspace",), needs="trace"),
     A("loop", "Playback", "Once, loop, back and forth", "What happens at the last step.", "loop", single=("R",), needs="trace"),
     A("export", "Export", "Export steps…", "Write the steps as pictures for slides.", "export", keys=("Ctrl+Shift+E",), needs="trace"),
+    A("documentation", "Help", "Documentation", "Tutorial, how-tos and reference, in the browser; no network is needed.", "help", keys=("F1",)),
     A("shortcuts", "Help", "Keyboard shortcuts", "All keys on one sheet.", "help", single=("?",)),
     A("log", "Help", "Open the log file", "Where errors are written down.", ""),
     A("about", "Help", "About rnnviz", "Versions of rnnviz, PyTorch and Qt.", "", line_above=True),

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from rnnviz.app.help import page
 from rnnviz.app.jobs import Cancel, Progress
+from rnnviz.app.language import spoken
 from rnnviz.app.workspace import Workspace
 from rnnviz.playback import Playback
 from rnnviz.support.log import log_path
@@ -164,6 +166,13 @@ class Commands(QObject):
     # --- Export, Help ------------------------------------------------------------------------------
     def export(self) -> None:
         self._window.open_export()
+
+    def documentation(self) -> None:
+        found = page(spoken(QCoreApplication.instance()))
+        if found is None:
+            self._window.say(self.tr("The documentation was not built here: python3 tools/dev.py docs makes it."))
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(found))):
+            self._window.say(self.tr("No browser can be opened here. The documentation is {path}").format(path=found))
 
     def shortcuts(self) -> None:
         self._window.open_shortcuts()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QIcon
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar
 
 from rnnviz.app.actions import ACTIONS
@@ -29,7 +29,6 @@ from rnnviz.core.trace import Trace
 from rnnviz.playback import Playback
 from rnnviz.render.diagram import UnrolledNetwork
 from rnnviz.render.grid import HeatmapGrid
-from rnnviz.render.icons import icon
 from rnnviz.render.labels import expression
 from rnnviz.render.outputs import OutputPanel
 from rnnviz.render.palette import apply_theme
@@ -334,7 +333,6 @@ class MainWindow(QMainWindow):
         ):
             part.set_theme(self.theme)
         tint(self._actions, self.theme)
-        self.setWindowIcon(QIcon(icon("app", self.theme)))
 
     def set_language(self, language: str) -> None:
         """Speak this language from now on, or say why that cannot be."""

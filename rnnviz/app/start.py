@@ -46,7 +46,10 @@ def main(file: str | None = None) -> int:
 
 def make_app() -> QApplication:
     """The QApplication with our name and identity, made once."""
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
+
+    from rnnviz.support.resources import resource
 
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -55,6 +58,7 @@ def make_app() -> QApplication:
     app.setApplicationDisplayName("rnnviz")
     app.setOrganizationName("rnnviz")
     app.setDesktopFileName("rnnviz")
+    app.setWindowIcon(QIcon(str(resource("icons/app.svg"))))  # of every window and dialog
     return app
 
 

@@ -131,6 +131,7 @@ ENGLISH: dict[str, str] = {
     "export.fps": "fps must be a number from {low} to {high}, not {value}.",
     "export.thread": "The first export of a program without a window must run in its main thread: call it there once.",
     "export.no_font": "There is no font on this machine, so no text can be painted: install one, such as fonts-dejavu-core.",
+    "desktop.system": "--install-desktop writes freedesktop.org's menu entries, which {system} does not have: start rnnviz by its command.",
     "cli.no_file": "{path} is neither a file nor one of the commands {commands}: check its name.",
     "cli.source": "{name} is neither a saved run nor an example: give a file, or one of {examples}.",
     "cli.example": "There is no example {name}: choose one of {examples}.",
