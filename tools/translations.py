@@ -49,9 +49,11 @@ def tables() -> Texts:
     from rnnviz.app.menus import WHY_NOT
     from rnnviz.core.examples import examples, titles
     from rnnviz.support.messages import ENGLISH
+    from rnnviz.widgets.concepts import CONCEPTS
 
     said = {
         "Actions": [*MENUS, *(text for a in ACTIONS for text in (a.text, a.tip)), *WHY_NOT.values()],
+        "Concepts": [text for concept in CONCEPTS.values() for text in (concept.title, concept.text)],
         "Examples": [*titles().values(), *examples().values()],
         "Messages": list(ENGLISH.values()),
     }
@@ -169,11 +171,23 @@ class Reader(ast.NodeVisitor):
         return None if any(texts is None for texts in found) else [t for texts in found for t in texts or ()]
 
 
+def marked(module: Module) -> Texts:
+    """QT_TRANSLATE_NOOP("context", "text"): said later, by a name."""
+    found = Texts()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "QT_TRANSLATE_NOOP":
+            context, text = (argument.value for argument in node.args if isinstance(argument, ast.Constant))
+            found[str(context), str(text)] = None
+    return found
+
+
 def texts() -> Texts:
     """Everything that the window says, with its context."""
-    found = tables()
+    found, package = tables(), modules()
+    for module in package.values():
+        found |= marked(module)
     known = {context for context, _ in found}
-    for module in modules().values():
+    for module in package.values():
         reader = Reader(module, known)
         reader.visit(module.tree)
         found |= reader.texts

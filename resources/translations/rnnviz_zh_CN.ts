@@ -47,6 +47,14 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Examples…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All examples with pictures.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Save run…</source>
    <translation type="unfinished" />
   </message>
@@ -319,6 +327,14 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Documentation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Tutorial, how-tos and reference, in the browser; no network is needed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Keyboard shortcuts</source>
    <translation type="unfinished" />
   </message>
@@ -464,6 +480,164 @@
   </message>
   <message>
    <source>Copied the PyTorch lines that reproduce these numbers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The documentation was not built here: python3 tools/dev.py docs makes it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No browser can be opened here. The documentation is {path}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Concepts</name>
+  <message>
+   <source>output</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>output holds h of the last layer at every timestep, and nothing of the layers below. With two directions its last axis has two halves: forward first, then reverse. For a forward direction the last step of output is the last row of h_n.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h_n</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h_n holds the final state of every layer and direction, one row each: h_n[D*l + d] belongs to layer l, direction d, with the layer outside and the direction inside. Each direction has its own last step: forward ends at t = L-1, reverse at t = 0.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>c_n</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>c_n holds the LSTM's final memory of every layer and direction, in the same order as h_n. There is no c in output: only its last value leaves the module. With proj_size it stays hidden_size wide.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h_0</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h_0 is the state before the first step: (D*num_layers, N, H_out), or without N for an input without a batch. An LSTM takes the pair (h_0, c_0). The forward direction starts from it at the left, the reverse direction at the right; when it is not given, it is zeros.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Two directions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The reverse direction reads the sequence from its end: it starts at t = L-1 and ends at t = 0. So its final state h_n[-1] is output[0, :, H:], and output[-1] mixes the forward direction's last state with the reverse direction's first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Layers on top of each other</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Layer 0 reads x. Every layer above reads, at each t, the h of the layer below: of all its directions side by side, so D*H_out numbers, after dropout. That is why layer 1 of a bidirectional net depends on all of x already at t = 0.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>batch_first</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>batch_first puts N before L in x and in output, and nowhere else. h_0, h_n, c_0 and c_n stay (D*num_layers, N, H): they have no time axis to swap N with. An input in the wrong order runs without an error; only the shapes tell.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Two biases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PyTorch has two bias vectors, b_ih beside W_ih and b_hh beside W_hh, and adds both. One would be enough for RNN and LSTM; cuDNN's layout has two. In a GRU they differ, because the reset gate multiplies b_hn but not b_in.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Order of the gates</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The rows of weight_ih and weight_hh are blocks of hidden_size rows, one block per gate. For an LSTM the order is i, f, g, o; for a GRU it is r, z, n. Other libraries order them otherwise, so copied weights have to be sorted.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The GRU of PyTorch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The reset gate r multiplies after the matrix product: n = tanh(W_in x + b_in + r * (W_hn h + b_hn)). The first paper multiplied h before it, which gives other numbers. The new state is (1-z) * n + z * h: z near 1 keeps the old one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>dropout</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>dropout acts on the output of every layer except the last, on its way up, and in training mode only. The states that run on in time are not touched, so h_n is before dropout. With one layer there is nothing between, so it does nothing.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Padded and packed sequences</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Padding is computed like real input: it changes h_n, and the reverse direction, which meets the padding first, at valid steps too. A PackedSequence stops at each sequence's own length: forward h_n is output[len-1], reverse h_n is output[0].</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>proj_size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>proj_size makes the LSTM's h narrower: h = W_hr (o * tanh(c)) has proj_size numbers, while c keeps hidden_size. output, h_0 and h_n are as wide as h. The matrix is called weight_hr_l{k}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Module and cell</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>nn.RNNCell computes one step, nn.RNN the loop over all of them: with the same weights a loop over cells gives the same numbers. A cell returns its new state (N, hidden_size), not something of input_size. A stack of cells may have layers of different sizes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Names with _reverse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The reverse direction has parameters of its own, named like weight_ih_l0_reverse. They exist in nn.RNN and nn.GRU as in nn.LSTM. Code that sets or copies only the names without it leaves half of the net as it was.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Order of the steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Time by time computes every layer at t, like a loop over cells. Layer by layer is what nn.RNN does. Wavefront computes at once all cells whose inputs are there, the causal order with a reverse direction. Column by column is a way of reading: it shows t of everything, though some of it was computed later.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Arguments by name</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The fourth and fifth positions of nn.LSTM are bias and batch_first: nn.LSTM(20, 300, 5, True, True) is not bidirectional. The code here uses keywords only, so that it says what it means.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>CurveSection</name>
+  <message>
+   <source>Curve of this unit over time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Unit {unit} over time</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -726,6 +900,13 @@
   </message>
  </context>
  <context>
+  <name>Gallery</name>
+  <message>
+   <source>Examples</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>HeatmapGrid</name>
   <message>
    <source>Hidden states</source>
@@ -749,6 +930,17 @@
   </message>
   <message>
    <source>padding</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>HelpMark</name>
+  <message>
+   <source>What is this: {title}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Words on {title}</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -845,15 +1037,11 @@
  <context>
   <name>Inspector</name>
   <message>
-   <source>Inspector</source>
+   <source>Equation</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Copy</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Copy the value in full precision with its expression.</source>
+   <source>With numbers</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -861,23 +1049,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Point at a number in any heatmap to see its equation here; a click pins it. Space plays, the arrows step.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The input of layer 0 at this timestep.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The state before the first step of this layer and direction: you set it up.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The cell state before the first step: you set it up.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The LSTM's memory: c_t = f * c_(t-1) + i * g. Point at h of the same unit for its gates.</source>
+   <source>Weight rows</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -889,11 +1061,47 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>all of x, because layer {k} reads both directions below</source>
+   <source>What is this?</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Unit {unit} of this state. It has seen {seen}.</source>
+   <source>This sequence has ended: the steps that follow are padding.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Point at a number in any heatmap to see its equation here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The gates are those of hidden unit {unit}, which contributes most through W_hr.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Point at any number to see its own equation; a click pins it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>sum</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A number of the input at t = {t}: layer 0 reads it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The state before the first step of this direction: it is given, not computed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Padding: this sequence has {length} steps, so nothing is computed here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>It has seen all of x: layer {k} reads both directions of layer {below}, and one comes from the end.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>It has seen {seen}.</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -1380,6 +1588,14 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>There is no tensor {name}; there are {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Layer {layer} is no LSTM, so it has no c: take h apart instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>t = {t} is padding: sequence {n} has {length} steps, so nothing was computed there.</source>
    <translation type="unfinished" />
   </message>
@@ -1461,6 +1677,10 @@
   </message>
   <message>
    <source>There is no font on this machine, so no text can be painted: install one, such as fonts-dejavu-core.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>--install-desktop writes freedesktop.org's menu entries, which {system} does not have: start rnnviz by its command.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1560,6 +1780,45 @@
   </message>
  </context>
  <context>
+  <name>NumberHead</name>
+  <message>
+   <source>Inspector</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All digits of every number.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Pin this number, or take its pin away (P).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show its tensor as a table.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy this number and how it is made.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy value</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy as text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy as numpy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy as LaTeX</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>NumberTable</name>
   <message>
    <source>The tensor whose numbers are shown below.</source>
@@ -1633,6 +1892,21 @@
   </message>
   <message>
    <source>Choose a file</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Popover</name>
+  <message>
+   <source>Close (Esc).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Close</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>See also: {links}</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -1714,6 +1988,10 @@
   </message>
   <message>
    <source>Sets up everything as in an example.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All examples with pictures</source>
    <translation type="unfinished" />
   </message>
   <message>

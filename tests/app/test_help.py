@@ -41,7 +41,9 @@ def test_first_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: Any,
     assert help.page(language) == (tmp_path / first if first else None)
 
 
-@pytest.mark.parametrize(("found", "opens", "said"), [(True, True, ""), (True, False, "x.html"), (False, True, "dev.py")])
+@pytest.mark.parametrize(
+    ("found", "opens", "said"), [(True, True, ""), (True, False, "x.html"), (False, True, "dev.py")]
+)
 def test_what_f1_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication, found: bool, opens: bool, said: str
 ) -> None:
