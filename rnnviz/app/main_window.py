@@ -42,6 +42,7 @@ from rnnviz.widgets.code_pane import CodePane
 from rnnviz.widgets.gallery import Entry, Gallery
 from rnnviz.widgets.inspector import Inspector
 from rnnviz.widgets.keys import KeyRouter
+from rnnviz.widgets.network_bar import NetworkBar
 from rnnviz.widgets.self_check import CheckResult
 from rnnviz.widgets.setup_form import SetupForm, words
 from rnnviz.widgets.shapes import ShapeTable
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self.form.set_examples(examples())
         self.code_pane = CodePane(theme)
         self.diagram = UnrolledNetwork(theme)
+        self.network_bar = NetworkBar(self.diagram, theme)
         self.grid = HeatmapGrid(theme)
         self.outputs = OutputPanel(theme)
         self.outputs.link_to(self.grid)
@@ -323,6 +325,7 @@ class MainWindow(QMainWindow):
             self.form,
             self.code_pane,
             self.diagram,
+            self.network_bar,
             self.grid,
             self.outputs,
             self.inspector,

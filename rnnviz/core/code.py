@@ -242,13 +242,16 @@ def _call(run: RunSpec) -> list[str]:
 
 
 def _loop(run: RunSpec, stack: StackSpec) -> list[str]:
-    lines = ["with torch.no_grad():", f"    for t in range({sizes(run)[0]}):"]
-    below = "x[t]"
+    return ["with torch.no_grad():", *(f"    {line}" for line in loop_lines(stack, sizes(run)[0]))]
+
+
+def loop_lines(stack: StackSpec, steps: int) -> list[str]:
+    """The loop over timesteps; line k + 1 is the call of cell k."""
+    lines, below = [f"for t in range({steps}):"], "x[t]"
     for k, cell in enumerate(stack.cells):
-        n = _number(run, k)
-        if cell.kind == "LSTM":
-            lines.append(f"        h{n}, c{n} = cell{n}({below}, (h{n}, c{n}))")
-        else:
-            lines.append(f"        h{n} = cell{n}({below}, h{n})")
+        n = "" if stack.num_layers == 1 else str(k + 1)
+        state = f"h{n}, c{n}" if cell.kind == "LSTM" else f"h{n}"
+        given = f"({state})" if cell.kind == "LSTM" else state
+        lines.append(f"    {state} = cell{n}({below}, {given})")
         below = f"h{n}"
     return lines

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
 
-from rnnviz.render.fonts import NORMAL, ui_font
-from rnnviz.render.labels import caption
+from rnnviz.render.fonts import NORMAL, SMALL, ui_font
+from rnnviz.render.labels import caption, edge_text
+from rnnviz.render.network_canvas import points_at
+from rnnviz.render.network_code import code_width, paint_loop
 from rnnviz.render.network_layout import NetworkLayout
-from rnnviz.render.network_paint import paint_network, points_at
+from rnnviz.render.network_paint import paint_network
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.support.guard import guard
 
 PADDING = 12.0
+ZOOM = (0.6, 5.0)
+STEP = 1.25  # of one press or one notch of the wheel
+MOVED = 4  # pixels that part a drag from a click
 
 
 class UnrolledNetwork(QGraphicsView):
-    """The card over the heatmaps; clicking a cell asks to go where it is computed."""
+    """The card over the heatmaps; clicking a cell asks to go where it is computed, the wheel zooms, dragging pans."""
 
     clicked = Signal(object)  # Ref
+    zoomed = Signal(float)  # the factor
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -37,13 +43,20 @@ class UnrolledNetwork(QGraphicsView):
         self._theme = theme
         self._frame: Frame | None = None
         self._layout: NetworkLayout | None = None
+        self._body = QRectF()
+        self._zoom, self._pan = 1.0, QPointF()
+        self._norm = False
+        self._reserved = 0
+        self._pressed: QPointF | None = None
+        self._dragged = False
+        self._follow = False
         self.setAccessibleName(self.tr("Unrolled network"))
-        self.viewport().setToolTip(
-            self.tr("Colour of a cell: root mean square of its units, with the sign of their mean. A click goes there.")
-        )
 
+    # --- what is shown -----------------------------------------------------------------------------
     def set_frame(self, frame: Frame | None) -> None:
         """Show `frame`, or an empty card."""
+        old = self._frame
+        self._follow = frame is not None and (old is None or old.position != frame.position)
         self._frame = frame
         self.setAccessibleDescription(caption(frame) if frame is not None else "")
         self.viewport().update()
@@ -51,6 +64,45 @@ class UnrolledNetwork(QGraphicsView):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.viewport().update()
+
+    def set_norm(self, norm: bool) -> None:
+        """Colour the cells by the size of h alone, or with the sign of its mean."""
+        self._norm = norm
+        self.viewport().update()
+
+    def reserve(self, width: int) -> None:
+        """Keep `width` pixels of the first line free at the right, for controls."""
+        self._reserved = width
+        self.viewport().update()
+
+    @property
+    def zoom(self) -> float:
+        """1: as large as the card."""
+        return self._zoom
+
+    def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
+        """Enlarge around a point of the viewport (else the middle); below 1 more timesteps have room."""
+        wanted = min(max(self._zoom * factor, ZOOM[0]), ZOOM[1])
+        wanted = 1.0 if abs(wanted - 1) < 0.02 else wanted
+        place = (anchor if anchor is not None else self._body.center()) - self._body.topLeft()
+        old, new = max(self._zoom, 1.0), max(wanted, 1.0)
+        self._pan = (self._pan + place) * (new / old) - place
+        self._zoom = wanted
+        self._keep_inside()
+        self.zoomed.emit(wanted)
+        self.viewport().update()
+
+    def zoom_to_fit(self) -> None:
+        """All of it again."""
+        self._pan = QPointF()
+        self.zoom_by(1 / self._zoom)
+
+    def _keep_inside(self) -> None:
+        room = max(self._zoom, 1.0) - 1
+        self._pan = QPointF(
+            min(max(self._pan.x(), 0.0), room * self._body.width()),
+            min(max(self._pan.y(), 0.0), room * self._body.height()),
+        )
 
     def place_of(self, ref: Ref) -> QPointF | None:
         """The centre of a cell in the viewport, or None where it is folded away."""
@@ -60,6 +112,7 @@ class UnrolledNetwork(QGraphicsView):
                     return QPointF(x, y)
         return None
 
+    # --- painting ----------------------------------------------------------------------------------
     @guard
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         theme, size = self._theme, self.viewport().size()
@@ -70,11 +123,43 @@ class UnrolledNetwork(QGraphicsView):
         top = self._header(painter, inner)
         if self._frame is not None:
             body = QRectF(inner.left(), top, inner.width(), inner.bottom() - top)
-            self._layout = paint_network(painter, body, self._frame, theme)
+            self._paint_body(painter, body, self._frame)
         painter.restore()
 
+    def _paint_body(self, painter: QPainter, body: QRectF, frame: Frame) -> None:
+        code = code_width(frame, body.width(), SMALL + 1)
+        if code:
+            paint_loop(
+                painter, QRectF(body.right() - code, body.top(), code, body.height()), frame, self._theme, SMALL + 1
+            )
+            body.setWidth(body.width() - code - PADDING)
+        self._body = body
+        self._keep_inside()
+        painter.save()
+        painter.setClipRect(body)
+        self._layout = self._paint_network(painter, frame)
+        if self._follow and self._scroll_to(frame):
+            painter.fillRect(body, QColor(self._theme.surface))
+            self._layout = self._paint_network(painter, frame)
+        self._follow = False
+        painter.restore()
+
+    def _paint_network(self, painter: QPainter, frame: Frame) -> NetworkLayout:
+        size = max(self._zoom, 1.0)
+        whole = QRectF(self._body.topLeft() - self._pan, self._body.size() * size)
+        return paint_network(painter, whole, frame, self._theme, unit=SMALL * self._zoom, norm=self._norm)
+
+    def _scroll_to(self, frame: Frame) -> bool:
+        """Pan so that the newest cell is in view; True where that moved the picture."""
+        found = [self.place_of(Ref("h", *cell)) for cell in frame.cells[-1:]]
+        if self._zoom <= 1 or not found or found[0] is None or self._body.contains(found[0]):
+            return False
+        self._pan += found[0] - self._body.center()
+        self._keep_inside()
+        return True
+
     def _header(self, painter: QPainter, inner: QRectF) -> float:
-        line = QRectF(inner.left(), inner.top(), inner.width(), NORMAL * 1.5)
+        line = QRectF(inner.left(), inner.top(), inner.width() - self._reserved, NORMAL * 1.5)
         title_font, font = ui_font(NORMAL, bold=True), ui_font(NORMAL)
         painter.setFont(title_font)
         painter.setPen(QColor(self._theme.text))
@@ -88,8 +173,10 @@ class UnrolledNetwork(QGraphicsView):
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         return line.bottom() + 4
 
+    # --- the mouse ---------------------------------------------------------------------------------
     def _ref_at(self, point: QPointF) -> Ref | None:
-        found = self._layout.at(point.x(), point.y()) if self._layout is not None else None
+        inside = self._layout is not None and self._body.contains(point)
+        found = self._layout.at(point.x(), point.y()) if inside and self._layout is not None else None
         if found is None or self._frame is None:
             return None
         row, t = found
@@ -97,23 +184,68 @@ class UnrolledNetwork(QGraphicsView):
             return Ref("x", t=t, n=self._frame.sample)
         return Ref("h", row.layer, row.direction, t, self._frame.sample)
 
+    def tip_at(self, point: QPointF) -> str:
+        """What stands under a point: a cell and what its colour means, or an edge and its shape."""
+        if self._frame is None or self._layout is None:
+            return ""
+        if self._ref_at(point) is not None:
+            if self._norm:
+                return self.tr("Colour of a cell: root mean square of its units. A click goes to its step.")
+            return self.tr(
+                "Colour of a cell: root mean square of its units, with the sign of their mean. "
+                "A click goes to its step."
+            )
+        edge = self._layout.between(point.x(), point.y()) if self._body.contains(point) else None
+        return edge_text(self._frame, edge) if edge is not None else ""
+
+    @guard(default=False)
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self.setToolTip(self.tip_at(QPointF(event.pos())))  # the scene has no items that would answer
+        return super().viewportEvent(event)
+
     @guard
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        ref = self._ref_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
-        if ref is not None:
-            self.clicked.emit(ref)
-
+        self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+        self._dragged = False
         event.accept()
 
     @guard
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        ref = self._ref_at(event.position()) if self._pressed is not None and not self._dragged else None
+        self._pressed = None
+        if ref is not None:
+            self.clicked.emit(ref)
         event.accept()
 
     @guard
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None and self._zoom > 1:
+            by = event.position() - self._pressed
+            if self._dragged or by.manhattanLength() >= MOVED:
+                self._dragged = True
+                self._pan -= by
+                self._pressed = event.position()
+                self._keep_inside()
+                self.viewport().update()
+            return
         over = self._ref_at(event.position()) is not None
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
+
+    @guard
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Beside the cells: all of it again."""
+        if self._ref_at(event.position()) is None:
+            self.zoom_to_fit()
+        event.accept()
+
+    @guard
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta().y() / 120
+        if notches and self._frame is not None:
+            self.zoom_by(STEP**notches, event.position())
+        event.accept()
 
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:

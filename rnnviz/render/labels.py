@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.render.tensor_text import final_shape, input_shape, lane_shape, output_shape, state_shape
 from rnnviz.scene.expressions import Layout
 from rnnviz.scene.expressions import expressions as places
 from rnnviz.scene.frame import Frame, Panel, Ref
@@ -57,6 +58,35 @@ def _seen(frame: Frame) -> str:
         return words("column t = {t}, as it is read: it has seen x[0..{t}]").format(t=t)
     text = words("column t = {t}, as it is read: forward has seen x[0..{t}], reverse x[{t}..{last}]")
     return text.format(t=t, last=last)
+
+
+def edge_text(frame: Frame, edge: tuple[str, int, int, int]) -> str:
+    """What runs along an edge of the unrolled network, with its shape; see `NetworkLayout.between`."""
+    kind, layer, direction, t = edge
+    spec = frame.spec
+    batch = [] if frame.unbatched else [f"N={frame.batch}"]
+    if kind == "lane":
+        if layer == spec.num_layers:
+            return words("output: h of the last layer at every t, {shape}").format(shape=output_shape(frame))
+        if layer == 0:
+            return words("Both directions read x, {shape}").format(shape=input_shape(frame))
+        shape = lane_shape(frame, layer) or state_shape(frame, layer - 1)
+        text = words("Layer {k} reads h of both directions of layer {below} side by side, {shape}")
+        if spec.num_directions == 1:
+            text = words("Layer {k} reads h of layer {below}, {shape}")
+        said = text.format(k=layer, below=layer - 1, shape=shape)
+        dropout = getattr(spec, "dropout", 0)
+        return (
+            f"{said}\n{words('dropout = {p} acts here, in training mode only').format(p=dropout)}" if dropout else said
+        )
+    shape = f"({', '.join((*batch, f'H_out={spec.layers[layer].out_size}'))})"
+    if kind in ("h_0", "h_n"):
+        index = layer * spec.num_directions + direction
+        return f"{kind}[{index}] {shape}, {words('a row of')} {kind} {final_shape(frame, 'h_n')}"
+    ends = (t + 1, t) if direction else (t, t + 1)
+    text = words("h of {place} from t = {a} to t = {b}, {shape}")
+    place = f"h[{layer}]" if isinstance(spec, StackSpec) else f"h[{layer}][{direction}]"
+    return text.format(place=place, a=ends[0], b=ends[1], shape=shape)
 
 
 def panel_title(frame: Frame, panel: Panel) -> tuple[str, str]:

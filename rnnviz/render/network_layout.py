@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from rnnviz.core.spec import NetworkSpec
+from rnnviz.core.spec import NetworkSpec, RNNSpec
 
 # All lengths in units of the text size.
 COLUMN = (2.0, 5.6)  # smallest and largest distance of two timesteps
+COLUMN_OF_TWO = 2.6  # smallest distance with two directions, whose cells stand beside each other
 ROW = (1.5, 3.4)  # smallest and largest distance of two rows
+LANE = 0.62  # height of the lane between two layers, in rows
 CELL = 2.4  # largest side of a cell
 CELL_SHARE = 0.62  # of the smaller distance
-GAP = 0.7
+CELL_OF_TWO = 0.42  # of the distance of two timesteps, with two directions
+SHIFT = 0.34  # forward to the left, reverse to the right, in cells: their wires upwards pass each other
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,11 @@ class Row:
 
 @dataclass(frozen=True)
 class NetworkLayout:
-    """Columns and rows with their centres; None in `columns` or `rows` is an ellipsis where some are folded away."""
+    """Columns and rows with their centres; None in `columns` or `rows` is an ellipsis where some are folded away.
+
+    `lanes` has the height of the lane below a layer, where what the layers below hand up comes together; that of
+    `num_layers` is output's, above the last layer.
+    """
 
     columns: tuple[int | None, ...]
     xs: tuple[float, ...]
@@ -37,6 +44,13 @@ class NetworkLayout:
     ys: tuple[float, ...]
     cell: float  # side of a cell
     pitch: float  # distance of two columns
+    drop: float  # distance of two rows
+    shift: float = 0.0  # forward cells stand left, reverse cells right of their column by this much
+    lanes: Mapping[int, float] = field(default_factory=dict)
+
+    def x_of(self, row: Row, x: float) -> float:
+        """Where the cell of a row stands in the column at `x`."""
+        return x if row.is_input else x + (self.shift if row.direction else -self.shift)
 
     def cells(self) -> Iterator[tuple[Row, int, float, float]]:
         """Every visible cell: its row, t, and centre."""
@@ -44,14 +58,31 @@ class NetworkLayout:
             if row is not None:
                 for t, x in zip(self.columns, self.xs, strict=True):
                     if t is not None:
-                        yield row, t, x, y
+                        yield row, t, self.x_of(row, x), y
 
     def at(self, x: float, y: float) -> tuple[Row, int] | None:
         """The cell under a point; half the space between two cells still counts."""
-        reach = max(self.cell, self.pitch * 0.9) / 2
+        reach = max(self.cell, self.pitch * (0.9 if not self.shift else 0.45)) / 2
         for row, t, cx, cy in self.cells():
             if abs(x - cx) <= reach and abs(y - cy) <= max(self.cell / 2, 1) * 1.2:
                 return row, t
+        return None
+
+    def between(self, x: float, y: float) -> tuple[str, int, int, int] | None:
+        """The edge under a point: ("row", layer, direction, t) between two cells, ("h_0" | "h_n", layer, direction,
+        t) at the ends of a row, ("lane", layer, 0, t) below a layer; t is that of the column on the left, -1 before
+        the first."""
+        before = [k for k, cx in enumerate(self.xs) if cx <= x]
+        t = self.columns[before[-1]] if before else -1
+        t = -1 if t is None else t
+        for row, cy in zip(self.rows, self.ys, strict=True):
+            if row is not None and not row.is_input and abs(y - cy) <= self.drop * 0.3:
+                ends = ("h_n", "h_0") if row.direction else ("h_0", "h_n")
+                side = 0 if x < self.xs[0] else 1 if x > self.xs[-1] else -1
+                return ("row" if side < 0 else ends[side]), row.layer, row.direction, t
+        for layer, cy in self.lanes.items():
+            if abs(y - cy) <= self.drop * 0.4:
+                return "lane", layer, 0, t
         return None
 
 
@@ -61,6 +92,15 @@ def all_rows(spec: NetworkSpec) -> tuple[Row, ...]:
     return (*(Row(k, d) for k in layers for d in range(spec.num_directions - 1, -1, -1)), Row(-1))
 
 
+def wanted_lanes(spec: NetworkSpec) -> frozenset[int]:
+    """Layers below which a lane is drawn: where two directions come together or dropout acts; above the last layer
+    output leaves."""
+    found = set(range(spec.num_layers)) if spec.num_directions == 2 else set()
+    if isinstance(spec, RNNSpec):
+        found |= {spec.num_layers, *(range(1, spec.num_layers) if spec.dropout else ())}
+    return frozenset(found)
+
+
 def place(
     rows: Sequence[Row],
     steps: int,
@@ -68,25 +108,51 @@ def place(
     box: tuple[float, float, float, float],
     unit: float,
     focus: Sequence[tuple[int, int]],
+    lanes: frozenset[int] = frozenset(),
 ) -> NetworkLayout:
-    """Fit `rows` x `steps` cells into `box` (left, top, width, height).
+    """Fit `rows` x `steps` cells into `box` (left, top, width, height), with room for `lanes`.
 
     `focus`: (index of row, t) of the newest cells, around which is folded what does not fit.
     """
     left, top, width, height = box
-    columns = fold(steps, int(width / (COLUMN[0] * unit)), [t for _, t in focus] or [0])
+    two = any(row.direction for row in rows)
+    least = (COLUMN_OF_TWO if two else COLUMN[0]) * unit
+    columns = fold(steps, int(width / least), [t for _, t in focus] or [0])
     lines = fold(len(rows), int(height / (ROW[0] * unit)), [r for r, _ in focus] or [len(rows) - 1])
+    shown = tuple(None if index is None else rows[index] for index in lines)
+    gaps = _gaps(shown, lanes)
     pitch = min(width / len(columns), COLUMN[1] * unit)
-    drop = min(height / len(lines), ROW[1] * unit)
-    first_y = top + (height - drop * len(lines)) / 2 + drop / 2
-    return NetworkLayout(
-        columns=columns,
-        xs=tuple(left + pitch * (k + 0.5) for k in range(len(columns))),
-        rows=tuple(None if index is None else rows[index] for index in lines),
-        ys=tuple(first_y + drop * k for k in range(len(lines))),
-        cell=min(CELL_SHARE * min(pitch, drop), CELL * unit),
-        pitch=pitch,
-    )
+    total = len(shown) + LANE * len(gaps)
+    drop = min(height / total, ROW[1] * unit)
+    ys, heights = _stack(shown, gaps, top + (height - drop * total) / 2, drop)
+    cell = min(CELL_SHARE * min(pitch, drop), CELL * unit)
+    cell = min(cell, CELL_OF_TWO * pitch) if two else cell
+    xs = tuple(left + pitch * (k + 0.5) for k in range(len(columns)))
+    return NetworkLayout(columns, xs, shown, ys, cell, pitch, drop, SHIFT * cell if two else 0.0, heights)
+
+
+def _gaps(shown: Sequence[Row | None], lanes: frozenset[int]) -> dict[int, int]:
+    """Index in `shown` -> the layer whose lane lies above that row."""
+    found = {}
+    for k, row in enumerate(shown):
+        above = shown[k - 1] if k else None
+        if row is not None and row.layer + 1 in lanes and (k == 0 or (above is not None and above.layer > row.layer)):
+            found[k] = row.layer + 1
+    return found
+
+
+def _stack(
+    shown: Sequence[Row | None], gaps: Mapping[int, int], top: float, drop: float
+) -> tuple[tuple[float, ...], dict[int, float]]:
+    """Centres of the rows, and of the lanes by their layer."""
+    ys, heights, y = [], {}, top
+    for k in range(len(shown)):
+        if k in gaps:
+            heights[gaps[k]] = y + LANE * drop / 2
+            y += LANE * drop
+        ys.append(y + drop / 2)
+        y += drop
+    return tuple(ys), heights
 
 
 def fold(count: int, room: int, focus: Iterable[int]) -> tuple[int | None, ...]:

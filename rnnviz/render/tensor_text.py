@@ -36,12 +36,46 @@ def final_shape(frame: Frame, tensor: str) -> str:
     return f"({', '.join((rows, *batch, width))})"
 
 
-def port_texts(frame: Frame, layer: int, direction: int) -> tuple[str, str]:
-    """What enters and what leaves a row: h_0[i] and h_n[i], with c for an LSTM."""
-    index = layer * frame.spec.num_directions + direction
-    lstm = frame.spec.layers[layer].kind == "LSTM"
+def port_texts(frame: Frame, layer: int, direction: int, *, full: bool = False) -> tuple[str, str]:
+    """What enters and what leaves a row: h_0[i] and h_n[i], with c for an LSTM; `full` adds the shape of one."""
+    spec = frame.spec
+    index = layer * spec.num_directions + direction
+    size = spec.layers[layer]
+    lstm = size.kind == "LSTM"
     enters, leaves = ("h_0,c_0", "h_n,c_n") if lstm else ("h_0", "h_n")
-    return f"{enters}[{index}]", f"{leaves}[{index}]"
+    shape = ""
+    if full:
+        batch = [] if frame.unbatched else [f"N={frame.batch}"]
+        shape = f" ({', '.join((*batch, f'H={size.out_size}'))})"
+    return f"{enters}[{index}]{shape}", f"{leaves}[{index}]{shape}"
+
+
+def row_shape(frame: Frame, layer: int) -> str:
+    """What runs along a row: x, or h of a layer; with proj_size also how wide its c is."""
+    if layer < 0:
+        return input_shape(frame)
+    size = frame.spec.layers[layer]
+    memory = f" c: {size.hidden_size}" if size.out_size != size.hidden_size else ""
+    return state_shape(frame, layer) + memory
+
+
+def lane_shape(frame: Frame, layer: int) -> str:
+    """What goes up into a layer; above the last one: output. "" where the row below says it already."""
+    spec = frame.spec
+    if layer == spec.num_layers:
+        return output_shape(frame)
+    if layer == 0 or spec.num_directions == 1:
+        return ""
+    return _sequence(frame, f"2·H_out={2 * spec.layers[layer - 1].out_size}")
+
+
+def lane_label(frame: Frame, layer: int) -> str:
+    """What happens between two layers."""
+    spec = frame.spec
+    if layer == spec.num_layers:
+        return "output"
+    dropout = getattr(spec, "dropout", 0)
+    return f"dropout {dropout:g}" if dropout and layer > 0 else ""
 
 
 def row_text(layer: int, direction: int) -> str:

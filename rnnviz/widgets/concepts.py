@@ -10,11 +10,6 @@ from PySide6.QtCore import QCoreApplication
 CONTEXT = "Concepts"
 
 
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Marks a text for the translators' tools, which look for this name; PySide6's own has no type."""
-    return text
-
-
 @dataclass(frozen=True)
 class Concept:
     """A title and its sentences, both in English; `said` has them in the person's language."""
@@ -33,168 +28,117 @@ C = Concept
 CONCEPTS: Mapping[str, Concept] = {
     "output": C(
         "output",
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "output holds h of the last layer at every timestep, and nothing of the layers below. With two directions its "
-            "last axis has two halves: forward first, then reverse. For a forward direction the last step of output is "
-            "the last row of h_n.",
-        ),
+        "output holds h of the last layer at every timestep, and nothing of the layers below. With two directions its "
+        "last axis has two halves: forward first, then reverse. For a forward direction the last step of output is "
+        "the last row of h_n.",
         ("h_n", "direction"),
     ),
     "h_n": C(
         "h_n",
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "h_n holds the final state of every layer and direction, one row each: h_n[D*l + d] belongs to layer l, "
-            "direction d, with the layer outside and the direction inside. Each direction has its own last step: forward "
-            "ends at t = L-1, reverse at t = 0.",
-        ),
+        "h_n holds the final state of every layer and direction, one row each: h_n[D*l + d] belongs to layer l, "
+        "direction d, with the layer outside and the direction inside. Each direction has its own last step: forward "
+        "ends at t = L-1, reverse at t = 0.",
         ("output", "direction", "packed"),
     ),
     "c_n": C(
         "c_n",
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "c_n holds the LSTM's final memory of every layer and direction, in the same order as h_n. There is no c in "
-            "output: only its last value leaves the module. With proj_size it stays hidden_size wide.",
-        ),
+        "c_n holds the LSTM's final memory of every layer and direction, in the same order as h_n. There is no c in "
+        "output: only its last value leaves the module. With proj_size it stays hidden_size wide.",
         ("h_n", "proj_size"),
     ),
     "h_0": C(
         "h_0",
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "h_0 is the state before the first step: (D*num_layers, N, H_out), or without N for an input without a batch. "
-            "An LSTM takes the pair (h_0, c_0). The forward direction starts from it at the left, the reverse direction at "
-            "the right; when it is not given, it is zeros.",
-        ),
+        "h_0 is the state before the first step: (D*num_layers, N, H_out), or without N for an input without a batch. "
+        "An LSTM takes the pair (h_0, c_0). The forward direction starts from it at the left, the reverse direction at "
+        "the right; when it is not given, it is zeros.",
         ("h_n", "batch_first"),
     ),
     "direction": C(
-        QT_TRANSLATE_NOOP("Concepts", "Two directions"),
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "The reverse direction reads the sequence from its end: it starts at t = L-1 and ends at t = 0. So its final "
-            "state h_n[-1] is output[0, :, H:], and output[-1] mixes the forward direction's last state with the reverse "
-            "direction's first.",
-        ),
+        "Two directions",
+        "The reverse direction reads the sequence from its end: it starts at t = L-1 and ends at t = 0. So its final "
+        "state h_n[-1] is output[0, :, H:], and output[-1] mixes the forward direction's last state with the reverse "
+        "direction's first.",
         ("output", "h_n", "layers", "reverse_names"),
     ),
     "layers": C(
-        QT_TRANSLATE_NOOP("Concepts", "Layers on top of each other"),
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "Layer 0 reads x. Every layer above reads, at each t, the h of the layer below: of all its directions side by "
-            "side, so D*H_out numbers, after dropout. That is why layer 1 of a bidirectional net depends on all of x "
-            "already at t = 0.",
-        ),
+        "Layers on top of each other",
+        "Layer 0 reads x. Every layer above reads, at each t, the h of the layer below: of all its directions side by "
+        "side, so D*H_out numbers, after dropout. That is why layer 1 of a bidirectional net depends on all of x "
+        "already at t = 0.",
         ("direction", "dropout"),
     ),
     "batch_first": C(
         "batch_first",
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "batch_first puts N before L in x and in output, and nowhere else. h_0, h_n, c_0 and c_n stay "
-            "(D*num_layers, N, H): they have no time axis to swap N with. An input in the wrong order runs without an "
-            "error; only the shapes tell.",
-        ),
+        "batch_first puts N before L in x and in output, and nowhere else. h_0, h_n, c_0 and c_n stay "
+        "(D*num_layers, N, H): they have no time axis to swap N with. An input in the wrong order runs without an "
+        "error; only the shapes tell.",
         ("h_0", "h_n"),
     ),
     "bias": C(
-        QT_TRANSLATE_NOOP("Concepts", "Two biases"),
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "PyTorch has two bias vectors, b_ih beside W_ih and b_hh beside W_hh, and adds both. One would be enough for "
-            "RNN and LSTM; cuDNN's layout has two. In a GRU they differ, because the reset gate multiplies b_hn but "
-            "not b_in.",
-        ),
+        "Two biases",
+        "PyTorch has two bias vectors, b_ih beside W_ih and b_hh beside W_hh, and adds both. One would be enough for "
+        "RNN and LSTM; cuDNN's layout has two. In a GRU they differ, because the reset gate multiplies b_hn but "
+        "not b_in.",
         ("gru",),
     ),
     "gates": C(
-        QT_TRANSLATE_NOOP("Concepts", "Order of the gates"),
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "The rows of weight_ih and weight_hh are blocks of hidden_size rows, one block per gate. For an LSTM the order "
-            "is i, f, g, o; for a GRU it is r, z, n. Other libraries order them otherwise, so copied weights have "
-            "to be sorted.",
-        ),
+        "Order of the gates",
+        "The rows of weight_ih and weight_hh are blocks of hidden_size rows, one block per gate. For an LSTM the order "
+        "is i, f, g, o; for a GRU it is r, z, n. Other libraries order them otherwise, so copied weights have "
+        "to be sorted.",
         ("gru", "bias"),
     ),
     "gru": C(
-        QT_TRANSLATE_NOOP("Concepts", "The GRU of PyTorch"),
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "The reset gate r multiplies after the matrix product: n = tanh(W_in x + b_in + r * (W_hn h + b_hn)). The first "
-            "paper multiplied h before it, which gives other numbers. The new state is (1-z) * n + z * h: z near 1 keeps "
-            "the old one.",
-        ),
+        "The GRU of PyTorch",
+        "The reset gate r multiplies after the matrix product: n = tanh(W_in x + b_in + r * (W_hn h + b_hn)). The first "
+        "paper multiplied h before it, which gives other numbers. The new state is (1-z) * n + z * h: z near 1 keeps "
+        "the old one.",
         ("gates", "bias"),
     ),
     "dropout": C(
         "dropout",
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "dropout acts on the output of every layer except the last, on its way up, and in training mode only. The "
-            "states that run on in time are not touched, so h_n is before dropout. With one layer there is nothing "
-            "between, so it does nothing.",
-        ),
+        "dropout acts on the output of every layer except the last, on its way up, and in training mode only. The "
+        "states that run on in time are not touched, so h_n is before dropout. With one layer there is nothing "
+        "between, so it does nothing.",
         ("layers",),
     ),
     "packed": C(
-        QT_TRANSLATE_NOOP("Concepts", "Padded and packed sequences"),
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "Padding is computed like real input: it changes h_n, and the reverse direction, which meets the padding first, "
-            "at valid steps too. A PackedSequence stops at each sequence's own length: forward h_n is output[len-1], "
-            "reverse h_n is output[0].",
-        ),
+        "Padded and packed sequences",
+        "Padding is computed like real input: it changes h_n, and the reverse direction, which meets the padding first, "
+        "at valid steps too. A PackedSequence stops at each sequence's own length: forward h_n is output[len-1], "
+        "reverse h_n is output[0].",
         ("h_n", "direction"),
     ),
     "proj_size": C(
         "proj_size",
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "proj_size makes the LSTM's h narrower: h = W_hr (o * tanh(c)) has proj_size numbers, while c keeps "
-            "hidden_size. output, h_0 and h_n are as wide as h. The matrix is called weight_hr_l{k}.",
-        ),
+        "proj_size makes the LSTM's h narrower: h = W_hr (o * tanh(c)) has proj_size numbers, while c keeps "
+        "hidden_size. output, h_0 and h_n are as wide as h. The matrix is called weight_hr_l{k}.",
         ("c_n",),
     ),
     "cells": C(
-        QT_TRANSLATE_NOOP("Concepts", "Module and cell"),
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "nn.RNNCell computes one step, nn.RNN the loop over all of them: with the same weights a loop over cells gives "
-            "the same numbers. A cell returns its new state (N, hidden_size), not something of input_size. A stack of "
-            "cells may have layers of different sizes.",
-        ),
+        "Module and cell",
+        "nn.RNNCell computes one step, nn.RNN the loop over all of them: with the same weights a loop over cells gives "
+        "the same numbers. A cell returns its new state (N, hidden_size), not something of input_size. A stack of "
+        "cells may have layers of different sizes.",
         ("layers",),
     ),
     "reverse_names": C(
-        QT_TRANSLATE_NOOP("Concepts", "Names with _reverse"),
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "The reverse direction has parameters of its own, named like weight_ih_l0_reverse. They exist in nn.RNN and "
-            "nn.GRU as in nn.LSTM. Code that sets or copies only the names without it leaves half of the net as it was.",
-        ),
+        "Names with _reverse",
+        "The reverse direction has parameters of its own, named like weight_ih_l0_reverse. They exist in nn.RNN and "
+        "nn.GRU as in nn.LSTM. Code that sets or copies only the names without it leaves half of the net as it was.",
         ("direction", "gates"),
     ),
     "order": C(
-        QT_TRANSLATE_NOOP("Concepts", "Order of the steps"),
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "Time by time computes every layer at t, like a loop over cells. Layer by layer is what nn.RNN does. Wavefront "
-            "computes at once all cells whose inputs are there, the causal order with a reverse direction. Column by "
-            "column is a way of reading: it shows t of everything, though some of it was computed later.",
-        ),
+        "Order of the steps",
+        "Time by time computes every layer at t, like a loop over cells. Layer by layer is what nn.RNN does. Wavefront "
+        "computes at once all cells whose inputs are there, the causal order with a reverse direction. Column by "
+        "column is a way of reading: it shows t of everything, though some of it was computed later.",
         ("direction", "layers"),
     ),
     "keywords": C(
-        QT_TRANSLATE_NOOP("Concepts", "Arguments by name"),
-        QT_TRANSLATE_NOOP(
-            "Concepts",
-            "The fourth and fifth positions of nn.LSTM are bias and batch_first: nn.LSTM(20, 300, 5, True, True) is not "
-            "bidirectional. The code here uses keywords only, so that it says what it means.",
-        ),
+        "Arguments by name",
+        "The fourth and fifth positions of nn.LSTM are bias and batch_first: nn.LSTM(20, 300, 5, True, True) is not "
+        "bidirectional. The code here uses keywords only, so that it says what it means.",
         ("batch_first",),
     ),
 }
