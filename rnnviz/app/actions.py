@@ -25,6 +25,8 @@ class ActionSpec:
     needs: str = ""
     checkable: bool = False
     line_above: bool = False
+    submenu: str = ""
+    many: bool = False  # stands for several entries that are known only at run time
 
     @property
     def shown_key(self) -> str:
@@ -34,9 +36,12 @@ class ActionSpec:
 
 A = ActionSpec
 ACTIONS: tuple[ActionSpec, ...] = (
-    A("open", "File", "Open…", "Open a saved run.", "open", keys=("Ctrl+O",)),
+    A("open", "File", "Open…", "Open a workspace, a saved run, or any other file that rnnviz knows; dropping it on the window does the same.", "open", keys=("Ctrl+O",)),
     A("examples", "File", "Examples…", "All examples with pictures.", "examples", keys=("Ctrl+E",)),
-    A("save", "File", "Save run…", "Write network, weights, input and every state to one file.", "save", keys=("Ctrl+S",), needs="trace"),
+    A("recent", "File", "Open recent", "Open one of the last nine files again.", "open", keys=tuple(f"Ctrl+{k}" for k in range(1, 10)), submenu="Open recent", many=True),
+    A("save", "File", "Save", "Save the workspace: network, input, display, position and pins.", "save", keys=("Ctrl+S",), line_above=True),
+    A("save_as", "File", "Save as…", "Save the workspace under another name.", "save", keys=("Ctrl+Shift+S",)),
+    A("save_run", "File", "Save recording…", "Write network, weights, input and every state to one file.", "save", needs="trace"),
     A("quit", "File", "Quit", "Close rnnviz.", "close", keys=("Ctrl+Q",), line_above=True),
     A("undo", "Edit", "Undo", "Take back the last change of what is set up.", "undo", keys=("Ctrl+Z",), needs="undo"),
     A("redo", "Edit", "Redo", "Make the undone change again.", "redo", keys=("Ctrl+Shift+Z", "Ctrl+Y"), needs="redo"),

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from rnnviz.app.help import page
-from rnnviz.app.jobs import Cancel, Progress
 from rnnviz.app.language import spoken
+from rnnviz.app.recent import recent_files
 from rnnviz.app.workspace import Workspace
 from rnnviz.playback import Playback
+from rnnviz.render.labels import expression
 from rnnviz.support.log import log_path
 
 if TYPE_CHECKING:
     from rnnviz.app.main_window import MainWindow
-    from rnnviz.core.trace import Trace
-
-RUN_FILTER = "rnnviz run (*.rnnviz)"
 
 
 class Commands(QObject):
@@ -34,20 +29,24 @@ class Commands(QObject):
 
     # --- File --------------------------------------------------------------------------------------
     def open(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a saved run"), "", self.tr(RUN_FILTER))
-        if path:
-            self._workspace.open_file(Path(path))
+        self._window.documents.open()
+
+    def recent(self) -> None:
+        """The newest of them; the menu offers the others."""
+        for path in recent_files(self._window.settings)[:1]:
+            self._window.documents.open_path(path)
 
     def examples(self) -> None:
-        self._window.open_gallery()
+        self._window.dialogs.open_gallery()
 
     def save(self) -> None:
-        trace = self._workspace.trace
-        if trace is None:
-            return
-        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save this run"), "run.rnnviz", self.tr(RUN_FILTER))
-        if path:
-            self._workspace.exporting.submit(Saving(trace, Path(path)))
+        self._window.documents.save()
+
+    def save_as(self) -> None:
+        self._window.documents.save_as()
+
+    def save_run(self) -> None:
+        self._window.documents.save_run()
 
     def quit(self) -> None:
         self._window.close()
@@ -60,7 +59,7 @@ class Commands(QObject):
         self._workspace.undo.redo()
 
     def copy_values(self) -> None:
-        text = self._window.values_as_text()
+        text = values_as_text(self._workspace)
         if text:
             self._copy(text, self.tr("Copied: {text}").format(text=text if len(text) < 60 else text[:57] + "…"))
 
@@ -73,7 +72,9 @@ class Commands(QObject):
             self._window.say(self.tr("Copied this step as a picture of 1920 x 1080."))
 
     def copy_code(self) -> None:
-        self._copy(self._window.code_pane.code(), self.tr("Copied the PyTorch lines that reproduce these numbers."))
+        self._copy(
+            self._window.views.code_pane.code(), self.tr("Copied the PyTorch lines that reproduce these numbers.")
+        )
 
     def clear_pins(self) -> None:
         self._workspace.clear_pins()
@@ -84,20 +85,19 @@ class Commands(QObject):
 
     # --- View --------------------------------------------------------------------------------------
     def network_panel(self) -> None:
-        self._window.show_panel("show_network", not self._window.left.isVisible())
+        self._window.show_panel("show_network", not self._window.views.panels.left.isVisible())
 
     def inspector_panel(self) -> None:
-        self._window.show_panel("show_inspector", not self._window.right.isVisible())
+        self._window.show_panel("show_inspector", not self._window.views.panels.right.isVisible())
 
     def memory(self) -> None:
-        options = self._workspace.options
-        self._workspace.set_options(replace(options, show_c=not options.show_c))
+        self._workspace.change_options(show_c=not self._workspace.options.show_c)
 
     def next_sample(self) -> None:
-        self._workspace.set_sample(self._workspace.options.sample + 1)
+        self._workspace.step_sample(1)
 
     def previous_sample(self) -> None:
-        self._workspace.set_sample(self._workspace.options.sample - 1)
+        self._workspace.step_sample(-1)
 
     def theme(self) -> None:
         self._window.set_theme("light" if self._window.theme.name == "dark" else "dark")
@@ -140,7 +140,7 @@ class Commands(QObject):
         self._workspace.seek(self._workspace.playback.positions - 1)
 
     def go_to(self) -> None:
-        self._window.transport.edit_position()
+        self._window.views.transport.edit_position()
 
     def reverse(self) -> None:
         self._workspace.shuttle(-1)
@@ -165,7 +165,7 @@ class Commands(QObject):
 
     # --- Export, Help ------------------------------------------------------------------------------
     def export(self) -> None:
-        self._window.open_export()
+        self._window.dialogs.open_export()
 
     def documentation(self) -> None:
         found = page(spoken(QCoreApplication.instance()))
@@ -175,23 +175,23 @@ class Commands(QObject):
             self._window.say(self.tr("No browser can be opened here. The documentation is {path}").format(path=found))
 
     def shortcuts(self) -> None:
-        self._window.open_shortcuts()
+        self._window.dialogs.open_shortcuts()
 
     def log(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))
 
     def about(self) -> None:
-        self._window.open_about()
+        self._window.dialogs.open_about()
 
 
-class Saving:
-    """The job that writes a run to a file; its result is the path."""
-
-    def __init__(self, trace: Trace, path: Path) -> None:
-        self.trace, self.path = trace, path if path.suffix else path.with_suffix(".rnnviz")
-
-    def __call__(self, progress: Progress, cancel: Cancel) -> Path:
-        from rnnviz.core.files import save
-
-        save(self.trace, self.path)
-        return self.path
+def values_as_text(workspace: Workspace) -> str:
+    """The pinned or hovered numbers as "expression = value", or the newest states."""
+    frame, trace = workspace.frame, workspace.trace
+    if frame is None or trace is None:
+        return ""
+    refs = frame.pins or ((frame.cursor,) if frame.cursor else ())
+    if refs:
+        return "\n".join(expression(frame, ref) for ref in refs)
+    layer, direction, t = frame.cells[-1]
+    values = trace.h[layer][direction][t, frame.sample]
+    return f"h[{layer}][{direction}][{t}, {frame.sample}] = {values.tolist()}"

@@ -9,19 +9,26 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 
 from rnnviz.core.spec import RNNSpec, RunSpec
+from rnnviz.scene.options import DisplayOptions
 from rnnviz.support.guard import guard
 
 if TYPE_CHECKING:
     from rnnviz.app.workspace import Workspace
 
 
-class SetRun(QUndoCommand):
-    """From one RunSpec to another."""
+DISPLAY_NAMES = {"sample": "sequence of the batch", "show_c": "cell state c", "numbers": "numbers in cells"}
 
-    def __init__(self, workspace: Workspace, before: RunSpec, after: RunSpec) -> None:
-        super().__init__(
-            QCoreApplication.translate("History", "change of {name}").format(name=difference(before, after))
-        )
+
+def words(text: str) -> str:
+    """A text of the undo menu in the person's language."""
+    return QCoreApplication.translate("History", text)
+
+
+class SetRun(QUndoCommand):
+    """From one RunSpec to another; `name` where it is more than a change of one field ("example gru")."""
+
+    def __init__(self, workspace: Workspace, before: RunSpec, after: RunSpec, name: str = "") -> None:
+        super().__init__(name or words("change of {name}").format(name=difference(before, after)))
         self._workspace = workspace
         self._before, self._after = before, after
 
@@ -32,6 +39,53 @@ class SetRun(QUndoCommand):
     @guard
     def redo(self) -> None:
         self._workspace.apply_run(self._after)
+
+
+class SetOptions(QUndoCommand):
+    """From one way to show it to another. Changes of the same field in a row are one step."""
+
+    def __init__(self, workspace: Workspace, before: DisplayOptions, after: DisplayOptions) -> None:
+        self._name = _only([f.name for f in fields(DisplayOptions) if _differs(before, after, f.name)], "display")
+        super().__init__(words("change of {name}").format(name=words(DISPLAY_NAMES.get(self._name, self._name))))
+        self._workspace = workspace
+        self._before, self._after = before, after
+
+    @guard(default=-1)
+    def id(self) -> int:
+        return 1
+
+    @guard(default=False)
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, SetOptions) or other._name != self._name:
+            return False
+        self._after = other._after
+        self.setObsolete(self._before == self._after)
+        return True
+
+    @guard
+    def undo(self) -> None:
+        self._workspace.apply_options(self._before)
+
+    @guard
+    def redo(self) -> None:
+        self._workspace.apply_options(self._after)
+
+
+class SetOrder(QUndoCommand):
+    """From one order of the steps to another."""
+
+    def __init__(self, workspace: Workspace, before: str, after: str) -> None:
+        super().__init__(words("change of the order of steps"))
+        self._workspace = workspace
+        self._before, self._after = before, after
+
+    @guard
+    def undo(self) -> None:
+        self._workspace.apply_order(self._before)
+
+    @guard
+    def redo(self) -> None:
+        self._workspace.apply_order(self._after)
 
 
 def difference(before: RunSpec, after: RunSpec) -> str:

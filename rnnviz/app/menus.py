@@ -53,7 +53,15 @@ def fill_menu_bar(window: QMainWindow, actions: Mapping[str, QAction]) -> dict[s
             if spec.menu == name:
                 if spec.line_above:
                     menu.addSeparator()
-                menu.addAction(actions[spec.id])
+                if spec.submenu:
+                    if spec.submenu not in menus:
+                        menus[spec.submenu] = menu.addMenu(words(spec.submenu))
+                        menus[spec.submenu].setToolTipsVisible(True)
+                    if spec.many:
+                        continue
+                    menus[spec.submenu].addAction(actions[spec.id])
+                else:
+                    menu.addAction(actions[spec.id])
                 if not spec.single:
                     window.addAction(actions[spec.id])
         menus[name] = menu

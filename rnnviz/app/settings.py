@@ -23,6 +23,8 @@ DEFAULTS: dict[str, Any] = {
     "export/theme": "light",
     "export/folder": "",
     "hint_seen": False,
+    "recent": "[]",  # JSON list of paths, newest first
+    "folder": "",  # of the last file that was opened or saved
 }
 
 

@@ -102,4 +102,4 @@ class Opener:
         self.window, self.path = window, path
 
     def __call__(self) -> None:
-        self.window.workspace.open_file(self.path)
+        self.window.documents.load(self.path)

@@ -8,36 +8,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from rnnviz.app.history import SetRun
-from rnnviz.app.jobs import Cancel, Lane, Progress
+from rnnviz.app.history import SetOptions, SetOrder, SetRun
+from rnnviz.app.jobs import Lane
+from rnnviz.app.work import Checking, Opening, Preparing, Recorded, Recording, Restoring, SetUp
 from rnnviz.core.schedule import Schedule, default_order, orders
 from rnnviz.core.spec import InputSpec, RunSpec
 from rnnviz.core.trace import Trace
 from rnnviz.playback import Playback
+from rnnviz.scene.document import Document, fits
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.inspection import is_known
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import Prepared, prepare, resolve
+from rnnviz.scene.resolve import Prepared, resolve
 from rnnviz.support.messages import Message
 
 TICK_MS = 16  # as near to 60 Hz as a timer in whole milliseconds comes
-
-
-@dataclass(frozen=True, eq=False)
-class Recorded:
-    """A recording with its display levels; `opened` when it came from a file or a script, not from the RunSpec."""
-
-    trace: Trace
-    prepared: Prepared
-    opened: bool = False
-    path: Path | None = None
-    devices: tuple[str, ...] = ()  # what torch offers here, where that was asked
 
 
 class Workspace(QObject):
@@ -53,14 +45,18 @@ class Workspace(QObject):
     check_changed = Signal(object)  # Check, or None when it was cancelled or could not be made
     problem = Signal(object)  # Problem or another exception: the last good picture stays
     notice = Signal(object)  # Message
+    opened = Signal(object)  # Recorded: a file or a script's recording took the place of what was there
+    pins_changed = Signal()
 
     def __init__(self, run: RunSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.run = run
-        self.source: Path | None = None  # the file that the trace came from
+        self.source: Path | None = None  # the saved run that is shown, where it did not come from `run`
+        self.foreign = False  # the trace came from a file or a script, not from `run`
         self.trace: Trace | None = None
         self.frame: Frame | None = None
         self.options = DisplayOptions()
+        self._wish = self.options  # what was asked for; `options` follows when its levels are made
         self.playback = Playback(positions=1)
         self.order = default_order(run.network)
         self.cursor: Ref | None = None
@@ -85,55 +81,93 @@ class Workspace(QObject):
         self._clock.timeout.connect(self._on_tick)
 
     # --- what is set up ----------------------------------------------------------------------------
-    def set_run(self, run: RunSpec) -> None:
-        """Set up something else, as one undoable step, and record it."""
+    def set_run(self, run: RunSpec, name: str = "") -> None:
+        """Set up something else, as one undoable step (`name` is what the menu calls it), and record it."""
         if run != self.run:
-            self.undo.push(SetRun(self, self.run, run))
+            self.undo.push(SetRun(self, self.run, run, name))
 
     def apply_run(self, run: RunSpec) -> None:
         """Take `run` as it is (the undo stack calls this) and record it."""
         self.run = run
-        self.source = None
+        self.source, self.foreign = None, False
         self.run_changed.emit(run)
         self.record()
 
     def record(self) -> None:
         """Record what is set up, off the GUI thread; the old picture stays until the new one is ready."""
         self.checking.cancel()
-        self.recording.submit(Recording(self.run, self.options))
+        self.recording.submit(Recording(self.run, self._wish))
 
     def open_file(self, path: Path) -> None:
-        """Read a saved run, off the GUI thread."""
+        """Read a file of any kind in `openers.OPENERS`, off the GUI thread."""
         self.checking.cancel()
-        self.recording.submit(Opening(path, self.options))
+        self.recording.submit(Opening(path, self.run, self._wish))
+
+    def restore(self, document: Document, path: Path | None = None) -> None:
+        """Bring back what was saved (in `path`) or rescued."""
+        self.checking.cancel()
+        self.recording.submit(Restoring(document, path))
 
     def show_trace(self, trace: Trace) -> None:
         """Show a recording made elsewhere, for example by a script."""
-        self.recording.submit(Preparing(trace, self.options, opened=True))
+        self.recording.submit(Preparing(trace, self._wish, opened=True))
+
+    def document(self) -> Document:
+        """Everything that brings this picture back. `recording` is for whoever knows where it will be saved."""
+        return Document(self.run, self._wish, self.order, self.playback.position, self.pins)
 
     # --- what came out -----------------------------------------------------------------------------
-    def _on_recorded(self, result: Recorded) -> None:
-        trace = result.trace
+    def _on_recorded(self, result: Recorded | SetUp) -> None:
+        if isinstance(result, SetUp):
+            self.set_run(result.run, result.path.name)
+            return
         if result.devices:
             self.devices_changed.emit(result.devices)
+        trace, document = result.trace, result.document
         if result.opened:
-            self.source, self.run = result.path, run_of(trace)
-            self.run_changed.emit(self.run)
+            self._take_opened(result)
         same_network = self.trace is not None and self.trace.spec == trace.spec
         self.trace, self._prepared = trace, result.prepared
-        if result.prepared.options != self.options:
-            self.options = result.prepared.options
-            self.options_changed.emit(self.options)
-        if not same_network or self.order not in orders(trace.spec):
-            self.order = default_order(trace.spec)
-        self.cursor, self.pins, self.frame = None, (), None
+        self._take_options(result.prepared.options)
+        wished = document.order if document is not None else self.order if same_network else ""
+        self.order = wished if wished in orders(trace.spec) else default_order(trace.spec)
+        pins = document.pins if document is not None else self.pins
+        self.cursor, self.pins, self.frame = None, tuple(pin for pin in pins if fits(pin, trace)), None
         self._schedule = Schedule(trace, self.order)
         self.trace_changed.emit(trace)
-        self._set_playback(replace(self.playback.pause(), positions=len(self._schedule), position=0, direction=1))
+        position = document.position if document is not None else 0
+        self._set_playback(
+            replace(self.playback.pause(), positions=len(self._schedule), position=position, direction=1)
+        )
+        self.pins_changed.emit()
+        if result.opened:
+            self.opened.emit(result)
         notice = trace.meta.get("notice")
         if isinstance(notice, Message):
             self.notice.emit(notice)
         self.check()
+
+    def _take_opened(self, result: Recorded) -> None:
+        """Another file, another history."""
+        document = result.document
+        self.run = document.run if document is not None else run_of(result.trace)
+        self.foreign = document is None or bool(document.recording)
+        self.source = result.path if document is None else None
+        if document is not None and document.recording and result.path is not None:
+            self.source = result.path.parent / document.recording
+        self._wish = result.prepared.options
+        self.undo.clear()
+        self.run_changed.emit(self.run)
+
+    def _take_options(self, made: DisplayOptions) -> None:
+        """The levels that were made with a recording; what was wished meanwhile is made next."""
+        assert self.trace is not None
+        if made != self.options:
+            self.options = made
+            self.options_changed.emit(made)
+        self._wish = replace(self._wish, sample=min(self._wish.sample, self.trace.batch - 1))
+        if self._wish != made:
+            self.preparing.submit(Preparing(self.trace, self._wish))
 
     def check(self) -> None:
         """Compare the recording with the module itself, once its picture stands (reliability.md)."""
@@ -150,23 +184,44 @@ class Workspace(QObject):
 
     # --- how it is shown ---------------------------------------------------------------------------
     def set_options(self, options: DisplayOptions) -> None:
-        if self.trace is not None and options != self.options:
+        """Show it another way, as one undoable step."""
+        if self.trace is not None and options != self._wish:
+            self.undo.push(SetOptions(self, self._wish, options))
+
+    def change_options(self, **changes: Any) -> None:
+        """`set_options` with some fields changed."""
+        self.set_options(replace(self._wish, **changes))
+
+    def apply_options(self, options: DisplayOptions) -> None:
+        """Take `options` as they are (the undo stack calls this); the picture follows when its levels are made."""
+        self._wish = options
+        if self.trace is not None:
             self.preparing.submit(Preparing(self.trace, options))
 
     def _on_prepared(self, result: Recorded) -> None:
         if result.trace is self.trace:
             self._prepared, self.options = result.prepared, result.prepared.options
+            self._wish = self.options
             self.options_changed.emit(self.options)
             self._resolve()
 
     def set_sample(self, sample: int) -> None:
         """Show sequence `sample` of the batch; out of range wraps around."""
         if self.trace is not None:
-            self.set_options(replace(self.options, sample=sample % self.trace.batch))
+            self.change_options(sample=sample % self.trace.batch)
+
+    def step_sample(self, count: int) -> None:
+        """The next sequence of the batch, or the one before."""
+        self.set_sample(self._wish.sample + count)
 
     def set_order(self, order: str) -> None:
-        """Change the order of the steps and stand where the same cell is newest."""
-        if self.trace is None or self._schedule is None or order == self.order:
+        """Change the order of the steps, as one undoable step, and stand where the same cell is newest."""
+        if self.trace is not None and order != self.order and order in orders(self.trace.spec):
+            self.undo.push(SetOrder(self, self.order, order))
+
+    def apply_order(self, order: str) -> None:
+        """Take `order` as it is (the undo stack calls this), where this network has it."""
+        if self.trace is None or self._schedule is None or order not in orders(self.trace.spec):
             return
         cells = self._schedule.cells(self.playback.position)
         self.order = order
@@ -189,11 +244,13 @@ class Workspace(QObject):
         """Pin a number, or take its pin away."""
         self.pins = tuple(pin for pin in self.pins if pin != ref) if ref in self.pins else (*self.pins, ref)
         self._resolve()
+        self.pins_changed.emit()
 
     def clear_pins(self) -> None:
         if self.pins:
             self.pins = ()
             self._resolve()
+            self.pins_changed.emit()
 
     # --- the position ------------------------------------------------------------------------------
     def play(self) -> None:
@@ -286,60 +343,3 @@ def run_of(trace: Trace) -> RunSpec:
     batch = None if trace.unbatched else trace.batch
     lengths = tuple(int(n) for n in trace.lengths) if trace.packed is not None else ()
     return RunSpec(trace.spec, InputSpec(seq_len=trace.steps, batch_size=batch, lengths=lengths))
-
-
-@dataclass(frozen=True, eq=False)
-class Preparing:
-    """The job that makes the display levels of a trace."""
-
-    trace: Trace
-    options: DisplayOptions
-    opened: bool = False
-    path: Path | None = None
-
-    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
-        sample = self.options.sample if self.options.sample < self.trace.batch else 0
-        prepared = prepare(self.trace, replace(self.options, sample=sample))
-        return Recorded(self.trace, prepared, self.opened, self.path)
-
-
-@dataclass(frozen=True)
-class Recording:
-    """The job that records; torch is imported here, in the worker, so that the window stands before."""
-
-    run: RunSpec
-    options: DisplayOptions
-
-    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
-        from rnnviz.core.device import available, leave_a_core
-        from rnnviz.core.run import record_run
-
-        leave_a_core()
-        trace = record_run(self.run, progress=progress, cancel=cancel)
-        return replace(Preparing(trace, self.options)(progress, cancel), devices=available())
-
-
-@dataclass(frozen=True)
-class Opening:
-    """The job that reads a saved run."""
-
-    path: Path
-    options: DisplayOptions
-
-    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
-        from rnnviz.core.files import open as open_run
-
-        return Preparing(open_run(self.path), self.options, opened=True, path=self.path)(progress, cancel)
-
-
-@dataclass(frozen=True)
-class Checking:
-    """The job of the self-check."""
-
-    trace: Trace
-
-    def __call__(self, progress: Progress, cancel: Cancel) -> object:
-        from rnnviz.core.device import leave_a_core
-
-        leave_a_core()
-        return self.trace.check

@@ -12,6 +12,7 @@ import pyqtgraph as pg
 import shiboken6
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QWidget
 
 from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT, IndexAxis
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
@@ -27,11 +28,11 @@ TITLE_HEIGHT = 20
 class HeatPlot(pg.PlotItem):  # type: ignore[misc]
     """One heatmap with its axes and its title."""
 
-    def __init__(self, panel: Panel, theme: Theme, *, ticks: bool) -> None:
+    def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, holder: QWidget) -> None:
         self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
         super().__init__(axisItems=self.axes_made, enableMenu=False)
         self.hideButtons()
-        self._drop_menus()
+        self._drop_menus(holder)
         self.heat = HeatmapItem(panel, theme)
         self.addItem(self.heat, ignoreBounds=True)
         box = self.getViewBox()
@@ -48,11 +49,14 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
         self.setContentsMargins(0, 0, 0, 0)
         self._title_height(0)
 
-    def _drop_menus(self) -> None:
-        """pyqtgraph makes a menu without a parent for every plot, which would outlive it."""
+    def _drop_menus(self, holder: QWidget) -> None:
+        """pyqtgraph makes a menu without a parent for every plot, which would outlive it; its forms go to `holder`."""
         self.setMenuEnabled(False)
         menu: Any = self.ctrlMenu
         shiboken6.delete(menu)
+        c = self.ctrl
+        for group in (c.transformGroup, c.decimateGroup, c.averageGroup, c.alphaGroup, c.gridGroup, c.pointsGroup):
+            group.setParent(holder)
         self.ctrlMenu: Any = None
         self.subMenus: list[Any] = []
 
@@ -99,6 +103,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.plots: dict[tuple[str, int, int], HeatPlot] = {}
         self._sharing = False
         self._built_for: tuple[object, ...] = ()
+        self._forms = self._hidden()  # what pyqtgraph makes beside each plot and we never show
         self._pressed: QPointF | None = None
         self.viewport().setMouseTracking(True)
         self.ci.layout.setContentsMargins(10, 6, 10, 6)
@@ -139,6 +144,13 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.plots.clear()
         self._built_for = ()
         self.ci.clear()
+        self._forms.deleteLater()
+        self._forms = self._hidden()
+
+    def _hidden(self) -> QWidget:
+        made = QWidget(self)
+        made.hide()
+        return made
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours; the layout is made again."""
@@ -149,7 +161,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def make_plot(self, frame: Frame, panel: Panel, row: int, column: int, *, ticks: bool) -> HeatPlot:
         """One heatmap in the layout, on the common time axis."""
-        plot = HeatPlot(panel, self.theme, ticks=ticks)
+        plot = HeatPlot(panel, self.theme, ticks=ticks, holder=self._forms)
         self.addItem(plot, row, column)
         span = plot.heat.start_span()
         named = None if span is None else (*span, f"{panel.tensor}_0")

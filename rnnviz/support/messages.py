@@ -118,7 +118,11 @@ ENGLISH: dict[str, str] = {
     "run.truncated": "{path} is cut off ({size} of {expected} bytes are there): copy it again, or record and save the run again.",
     "run.newer": "{path} was written by a newer version of rnnviz (file format {version}; this one reads up to {known}): update rnnviz.",
     "run.unfinished": "{path} was never finished, its recording was interrupted: record the run again.",
+    "open.unknown": "{path} is no kind of file that rnnviz opens: choose one of {known}.",
     # --- scene, render ---------------------------------------------------------------------------
+    "workspace.foreign": "{path} is not a workspace that rnnviz has saved: choose another file.",
+    "workspace.value": "{path} has a wrong value at {where}, so it was damaged or changed by hand: mend it there, or choose another file.",
+    "workspace.newer": "{path} was saved by a newer version of rnnviz (workspace format {version}; this one reads up to {known}): update rnnviz.",
     # --- export, cli -----------------------------------------------------------------------------
     "export.path": "Choose where to write: a folder ending in /, a pattern such as step-%04d.png, or a name such as out.png.",
     "export.pattern": "{name} is no pattern: put %04d once, where the number of the step goes, and no other %.",

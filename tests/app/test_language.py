@@ -43,21 +43,21 @@ def test_switch_keeps_everything_but_the_words(window: MainWindow) -> None:
     workspace, ref = window.workspace, Ref("h", 1, 0, 2, 0, 3)
     workspace.seek(4)
     workspace.toggle_pin(ref)
-    trace, state = workspace.trace, window.status.check.text()
+    trace, state = workspace.trace, window.views.status.check.text()
     english = {name: action.text() for name, action in window._actions.items()}
 
     window._actions["chinese"].trigger()
     assert window._actions["chinese"].isChecked() and not window._actions["english"].isChecked()
     assert (workspace.trace, workspace.playback.position, workspace.pins) == (trace, 4, (ref,))
-    assert window.transport.findChild(object, "positionSpinBox").value() == 4
-    assert window.form.value() == RUN
-    assert window.inspector.findChild(object, "inspectorPlace").text().startswith("h[1][0]")
+    assert window.views.transport.findChild(object, "positionSpinBox").value() == 4
+    assert window.views.form.value() == RUN
+    assert window.views.inspector.findChild(object, "inspectorPlace").text().startswith("h[1][0]")
     assert window._actions["open"].text() == "打开…"
-    assert window.status.check.text() != state
+    assert window.views.status.check.text() != state
 
     window._actions["english"].trigger()
     assert {name: action.text() for name, action in window._actions.items()} == english
-    assert window.status.check.text() == state
+    assert window.views.status.check.text() == state
 
 
 def test_old_parts_are_gone(window: MainWindow, qtbot: Any) -> None:
@@ -93,5 +93,5 @@ def test_no_font_is_said_and_english_stays(window: MainWindow, monkeypatch: pyte
     monkeypatch.setattr("rnnviz.app.main_window.can_show", lambda name: name == "en")
     window._actions["chinese"].trigger()
     assert language.spoken(QCoreApplication.instance()) == "en"
-    assert "fonts-noto-cjk" in window.toast.text()
+    assert "fonts-noto-cjk" in window.views.toast.text()
     assert not window._actions["chinese"].isChecked()

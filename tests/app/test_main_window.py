@@ -13,7 +13,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QTableWidget, QWidget
 
-from rnnviz.app.main_window import MainWindow, made
+from rnnviz.app.main_window import MainWindow
+from rnnviz.app.reactions import made
 from rnnviz.app.settings import Settings
 from rnnviz.app.workspace import Workspace
 from rnnviz.core.device import available
@@ -42,7 +43,7 @@ def window(qtbot: Any) -> Iterator[MainWindow]:
     window = MainWindow(workspace, Settings(), LIGHT)
     qtbot.addWidget(window)
     window.resize(1440, 900)
-    window.panels.fit(window.size())
+    window.views.panels.fit(window.size())
     window.show()
     run_it(window, qtbot, SMALL)
     yield window
@@ -133,13 +134,20 @@ def test_every_card_is_painted_in_the_theme(window: MainWindow) -> None:
     for theme in (DARK, LIGHT):
         window.set_theme(theme.name, remember=False)
         image: QImage = window.grab().toImage()
-        for card in (window.form, window.diagram, window.grid, window.outputs, window.inspector, window.shapes):
+        for card in (
+            window.views.form,
+            window.views.diagram,
+            window.views.grid,
+            window.views.outputs,
+            window.views.inspector,
+            window.views.shapes,
+        ):
             edge = card.mapTo(window, QPoint(4, card.height() // 2))
             assert image.pixelColor(edge * image.devicePixelRatio()).name() == theme.surface, card.objectName()
 
 
 def test_first_layout_and_self_check(window: MainWindow) -> None:
-    assert window.form.width() <= 300
+    assert window.views.form.width() <= 300
     label = find(window, QLabel, "selfCheckLabel")
     assert "max |diff| = 0" in label.text()
     assert label.isVisibleTo(window)

@@ -1,0 +1,67 @@
+"""The parts of the window: made once, given a theme together."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMainWindow
+
+from rnnviz.app.panels import Panels
+from rnnviz.app.settings import Settings
+from rnnviz.app.status import StatusBar
+from rnnviz.core.examples import examples
+from rnnviz.render.diagram import UnrolledNetwork
+from rnnviz.render.grid import HeatmapGrid
+from rnnviz.render.outputs import OutputPanel
+from rnnviz.render.theme import Theme
+from rnnviz.widgets.code_pane import CodePane
+from rnnviz.widgets.inspector import Inspector
+from rnnviz.widgets.network_bar import NetworkBar
+from rnnviz.widgets.setup_form import SetupForm
+from rnnviz.widgets.shapes import ShapeTable
+from rnnviz.widgets.toast import Toast
+from rnnviz.widgets.transport import TransportBar
+
+
+class Views:
+    """Everything that can be seen in the window. Views know neither each other nor the workspace."""
+
+    def __init__(self, window: QMainWindow, settings: Settings, theme: Theme) -> None:
+        self.form = SetupForm(theme)
+        self.form.set_examples(examples())
+        self.code_pane = CodePane(theme)
+        self.diagram = UnrolledNetwork(theme)
+        self.network_bar = NetworkBar(self.diagram, theme)
+        self.grid = HeatmapGrid(theme)
+        self.outputs = OutputPanel(theme)
+        self.outputs.link_to(self.grid)
+        self.inspector = Inspector(theme)
+        self.shapes = ShapeTable(theme)
+        self.transport = TransportBar(theme)
+        self.panels = Panels(
+            left=(self.form, self.code_pane),
+            diagram=self.diagram,
+            heatmaps=self.grid,
+            outputs=self.outputs,
+            right=(self.inspector, self.shapes),
+            transport=self.transport,
+            settings=settings,
+        )
+        window.setCentralWidget(self.panels)
+        self.status = StatusBar(window)
+        window.setStatusBar(self.status)
+        self.toast = Toast(window)
+
+    def set_theme(self, theme: Theme) -> None:
+        for part in (
+            self.form,
+            self.code_pane,
+            self.diagram,
+            self.network_bar,
+            self.grid,
+            self.outputs,
+            self.inspector,
+            self.shapes,
+            self.transport,
+            self.status.check,
+            self.toast,
+        ):
+            part.set_theme(theme)

@@ -1,0 +1,131 @@
+"""The jobs that a workspace hands to its lanes: plain callables, run off the GUI thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rnnviz.app.jobs import Cancel, Progress
+from rnnviz.app.openers import Reading, opener_for
+from rnnviz.core.spec import RunSpec
+from rnnviz.core.trace import Trace
+from rnnviz.scene.document import Document
+from rnnviz.scene.options import DisplayOptions
+from rnnviz.scene.resolve import Prepared, prepare
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """A recording with its display levels; `opened` when it came from a file or a script, not from the RunSpec.
+
+    `document` is the workspace file that it was read from, `path` whatever file it was.
+    """
+
+    trace: Trace
+    prepared: Prepared
+    opened: bool = False
+    path: Path | None = None
+    document: Document | None = None
+    devices: tuple[str, ...] = ()  # what torch offers here, where that was asked
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """A file that is not a recording but sets one up: weights, a sequence."""
+
+    run: RunSpec
+    path: Path
+
+
+@dataclass(frozen=True, eq=False)
+class Preparing:
+    """Makes the display levels of a trace."""
+
+    trace: Trace
+    options: DisplayOptions
+    opened: bool = False
+    path: Path | None = None
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
+        sample = self.options.sample if self.options.sample < self.trace.batch else 0
+        prepared = prepare(self.trace, replace(self.options, sample=sample))
+        return Recorded(self.trace, prepared, self.opened, self.path)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Records; torch is imported here, in the worker, so that the window stands before."""
+
+    run: RunSpec
+    options: DisplayOptions
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
+        from rnnviz.core.device import available, leave_a_core
+        from rnnviz.core.run import record_run
+
+        leave_a_core()
+        trace = record_run(self.run, progress=progress, cancel=cancel)
+        return replace(Preparing(trace, self.options)(progress, cancel), devices=available())
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Reads a file of any kind that the table of openers knows."""
+
+    path: Path
+    run: RunSpec
+    options: DisplayOptions
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded | SetUp:
+        found = opener_for(self.path).read(self.path, Reading(self.run, progress, cancel))
+        if isinstance(found, RunSpec):
+            return SetUp(found, self.path)
+        if isinstance(found, Document):
+            return Restoring(found, self.path)(progress, cancel)
+        return Preparing(found, self.options, opened=True, path=self.path)(progress, cancel)
+
+
+@dataclass(frozen=True)
+class Restoring:
+    """Brings a saved workspace back: records it again, or reads the recording that it names."""
+
+    document: Document
+    path: Path | None = None
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
+        document = self.document
+        if document.recording:
+            from rnnviz.core.files import open as open_run
+
+            beside = self.path.parent if self.path is not None else Path()
+            made = Preparing(open_run(beside / document.recording), document.options)(progress, cancel)
+        else:
+            made = Recording(document.run, document.options)(progress, cancel)
+        return replace(made, opened=True, path=self.path, document=document)
+
+
+@dataclass(frozen=True)
+class Checking:
+    """The self-check."""
+
+    trace: Trace
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> object:
+        from rnnviz.core.device import leave_a_core
+
+        leave_a_core()
+        return self.trace.check
+
+
+@dataclass(frozen=True, eq=False)
+class Saving:
+    """Writes a run to a file; its result is the path."""
+
+    trace: Trace
+    path: Path
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> Path:
+        from rnnviz.core.files import save
+
+        save(self.trace, self.path)
+        return self.path
