@@ -43,7 +43,7 @@
    <translation>打开…</translation>
   </message>
   <message>
-   <source>Open a saved run.</source>
+   <source>Open a workspace, a saved run, or any other file that rnnviz knows; dropping it on the window does the same.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -55,7 +55,31 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Save run…</source>
+   <source>Open recent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Open one of the last nine files again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save the workspace: network, input, display, position and pins.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save as…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save the workspace under another name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save recording…</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -459,18 +483,6 @@
  <context>
   <name>Commands</name>
   <message>
-   <source>Open a saved run</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>rnnviz run (*.rnnviz)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Save this run</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Copied: {text}</source>
    <translation type="unfinished" />
   </message>
@@ -638,6 +650,52 @@
   </message>
   <message>
    <source>Unit {unit} over time</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Documents</name>
+  <message>
+   <source>Open</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is open in another window of rnnviz (process {pid}): go on there, or save under another name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save the workspace</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save the recording</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Saved {name}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Unsaved changes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save the changes to {name}?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save what you set up?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Otherwise they are gone.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>DropTarget</name>
+  <message>
+   <source>Drop to open {name}</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -947,7 +1005,23 @@
  <context>
   <name>History</name>
   <message>
+   <source>sequence of the batch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>cell state c</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>numbers in cells</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>change of {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>change of the order of steps</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -1179,6 +1253,34 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>output: h of the last layer at every t, {shape}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Both directions read x, {shape}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Layer {k} reads h of both directions of layer {below} side by side, {shape}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Layer {k} reads h of layer {below}, {shape}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>dropout = {p} acts here, in training mode only</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a row of</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h of {place} from t = {a} to t = {b}, {shape}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>input</source>
    <translation type="unfinished" />
   </message>
@@ -1209,27 +1311,15 @@
  <context>
   <name>MainWindow</name>
   <message>
-   <source>Loading PyTorch…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Recording…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Cancelled: the picture shows the run before.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>That did not work. The picture is the one before; details are in the log.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Saved {name}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Something unexpected went wrong; what you set up is untouched.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Undo {what}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Redo {what}</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -1636,6 +1726,22 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{path} is no kind of file that rnnviz opens: choose one of {known}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is not a workspace that rnnviz has saved: choose another file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} has a wrong value at {where}, so it was damaged or changed by hand: mend it there, or choose another file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} was saved by a newer version of rnnviz (workspace format {version}; this one reads up to {known}): update rnnviz.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Choose where to write: a folder ending in /, a pattern such as step-%04d.png, or a name such as out.png.</source>
    <translation type="unfinished" />
   </message>
@@ -1741,6 +1847,25 @@
   </message>
   <message>
    <source>{value} is not a size: type width x height in pixels, like 1920x1080.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>NetworkBar</name>
+  <message>
+   <source>Colour the cells by the size (norm) of h alone.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Smaller: more timesteps have room (mouse wheel).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Larger (mouse wheel); drag to move.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All of it again.</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -1854,6 +1979,25 @@
   </message>
  </context>
  <context>
+  <name>Openers</name>
+  <message>
+   <source>rnnviz workspace</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Saved run</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Everything that rnnviz opens</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All files</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>OutputPanel</name>
   <message>
    <source>What the call returns: output and final states</source>
@@ -1907,6 +2051,44 @@
   </message>
   <message>
    <source>See also: {links}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Reactions</name>
+  <message>
+   <source>example {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Loading PyTorch…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Recording…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cancelled: the picture shows the run before.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>That did not work. The picture is the one before; details are in the log.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Saved {name}.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>RecentMenu</name>
+  <message>
+   <source>No file was opened yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is gone.</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -2270,7 +2452,11 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Colour of a cell: root mean square of its units, with the sign of their mean. A click goes there.</source>
+   <source>Colour of a cell: root mean square of its units. A click goes to its step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Colour of a cell: root mean square of its units, with the sign of their mean. A click goes to its step.</source>
    <translation type="unfinished" />
   </message>
  </context>
