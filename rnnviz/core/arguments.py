@@ -26,9 +26,8 @@ class LayerCall:
     steps: int
     batch: int
     unbatched: bool
-    h_0: list[torch.Tensor]  # one (N, H_out) per layer and direction, in the caller's order of sequences
-    c_0: list[Any]
-    hx: tuple[torch.Tensor, ...]  # (D*num_layers, N, size) each, in the order of the data
+    initial: tuple[torch.Tensor, ...]  # (h_0,) or (h_0, c_0), (D*num_layers, N, size), in the caller's order
+    hx: tuple[torch.Tensor, ...]  # the same in the order of the data
     contiguous: bool = True  # how x lay in memory: ATen folds its products differently for strided ones
 
     @property
@@ -47,87 +46,125 @@ class LayerCall:
         """(N, size) back in the caller's order of sequences."""
         return states if self.back is None else states.index_select(0, self.back)
 
-    def padded(self, values: torch.Tensor) -> np.ndarray[Any, Any]:
+    def padded(self, values: torch.Tensor) -> torch.Tensor:
         """(L, N, size) in the caller's order of sequences, 0 beyond a sequence's length."""
-        from rnnviz.core.sweep import to_numpy
-
         if self.sizes is None:
-            return to_numpy(values)
+            return values
         from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
-        return to_numpy(pad_packed_sequence(PackedSequence(values, self.sizes, self.order, self.back))[0])
+        return pad_packed_sequence(PackedSequence(values, self.sizes, self.order, self.back))[0]
 
 
 @dataclass(frozen=True, eq=False)
 class CellCall:
-    """x and the states of a loop over cells."""
+    """x (L, N, H_in) and the states of a loop over cells, one h or (h, c) per cell, each (N, H)."""
 
     x: torch.Tensor
     states: list[Any]
-    lengths: np.ndarray[Any, Any]
     unbatched: bool
-    h_0: list[torch.Tensor]
-    c_0: list[Any]
-
-    @property
-    def steps(self) -> int:
-        return len(self.x)
-
-    def batched(self, values: torch.Tensor) -> np.ndarray[Any, Any]:
-        from rnnviz.core.sweep import to_numpy
-
-        return to_numpy(values.unsqueeze(1) if self.unbatched else values)
 
 
-def _split(args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Any, Any]:
-    given = list(args)
-    x = given.pop(0) if given else kwargs.get("input")
-    hx = given.pop(0) if given else kwargs.get("hx")
-    if x is None:
-        raise Problem("record.needs_x", field="x")
-    return x, hx
-
-
-def parse_layers(spec: RNNSpec, module: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> LayerCall:
-    """x and hx as nn.RNN's forward takes them."""
+def parse_layers(
+    spec: RNNSpec, weight: Any, args: Sequence[Any], kwargs: dict[str, Any], lengths: Sequence[int] | None = None
+) -> LayerCall:
+    """x and hx as nn.RNN's forward takes them; `weight` is any of the module's. With `lengths` a padded x is packed."""
     import numpy as np
     from torch.nn.utils.rnn import PackedSequence
 
     x, hx = _split(args, kwargs)
-    weight = next(iter(module.parameters()))
     if isinstance(x, PackedSequence):
-        sizes = x.batch_sizes
-        ends = (sizes.numpy()[:, None] > np.arange(int(sizes[0]))).sum(0)
-        lengths = ends if x.unsorted_indices is None else ends[x.unsorted_indices.cpu().numpy()]
-        data = _moved(x.data, weight)
-        check_width(spec, data)
-        order = None if x.sorted_indices is None else x.sorted_indices.to(weight.device)
-        back = None if x.unsorted_indices is None else x.unsorted_indices.to(weight.device)
-        steps, batch, unbatched, contiguous = len(sizes), int(sizes[0]), False, True
-    else:
-        check_rank(x, "(N, L, H_in)" if spec.batch_first else "(L, N, H_in)")
-        unbatched, sizes, order, back, contiguous = x.dim() == 2, None, None, None, x.is_contiguous()
-        x = x.unsqueeze(1) if unbatched else x.transpose(0, 1) if spec.batch_first else x
-        data = _moved(x, weight)
-        check_width(spec, data)
-        steps, batch = data.shape[0], data.shape[1]
-        lengths = np.full(batch, steps, dtype=np.int64)
+        if lengths is not None:
+            raise Problem("record.lengths_packed", field="lengths")
+        return _packed_call(spec, weight, x, hx)
+    _check_rank(x, "(N, L, H_in)" if spec.batch_first else "(L, N, H_in)")
+    x = _fitting("x", x, weight)
+    unbatched, contiguous = x.dim() == 2, x.is_contiguous()
+    data = x.unsqueeze(1) if unbatched else x.transpose(0, 1) if spec.batch_first else x
+    _check_width(spec, data)
+    steps, batch = data.shape[0], data.shape[1]
+    if lengths is not None:
+        return _packed_call(spec, weight, _pack(data, lengths, unbatched), hx)
     states = _layer_states(spec, hx, weight, batch, unbatched)
-    h_0 = list(states[0].unbind(0))
-    c_0 = list(states[1].unbind(0)) if len(states) == 2 else [None] * len(h_0)
-    permuted = states if order is None else tuple(s.index_select(1, order) for s in states)
-    return LayerCall(data, sizes, order, back, lengths, steps, batch, unbatched, h_0, c_0, permuted, contiguous)
+    full = np.full(batch, steps, dtype=np.int64)
+    return LayerCall(data, None, None, None, full, steps, batch, unbatched, states, states, contiguous)
 
 
-def check_rank(x: Any, batched: str) -> None:
-    """Raise `Problem` for an x that has neither 2 nor 3 axes."""
-    if not hasattr(x, "dim") or x.dim() not in (2, 3):
-        rank = x.dim() if hasattr(x, "dim") else type(x).__name__
-        raise Problem("record.x_rank", field="x", unbatched="(L, H_in)", batched=batched, rank=rank)
+def _packed_call(spec: RNNSpec, weight: Any, x: Any, hx: Any) -> LayerCall:
+    import numpy as np
+
+    sizes = x.batch_sizes
+    steps, batch = len(sizes), int(sizes[0])
+    data = _fitting("x", x.data, weight)
+    _check_width(spec, data)
+    order, back = x.sorted_indices, x.unsorted_indices
+    lengths = (sizes.numpy()[:, None] > np.arange(batch)).sum(0)
+    lengths = lengths if back is None else lengths[back.cpu().numpy()]
+    states = _layer_states(spec, hx, weight, batch, unbatched=False)
+    sorted_ = states if order is None else tuple(s.index_select(1, order) for s in states)
+    return LayerCall(data, sizes, order, back, lengths, steps, batch, False, states, sorted_)
 
 
-def check_width(spec: NetworkSpec, data: Any) -> None:
-    """Raise `Problem` for an x of the wrong width, or without timesteps or sequences."""
+def _pack(data: Any, lengths: Sequence[int], unbatched: bool) -> Any:
+    """A padded x (L, N, H_in) as pack_padded_sequence(x, lengths, enforce_sorted=False) packs it."""
+    import torch
+    from torch.nn.utils.rnn import pack_padded_sequence
+
+    steps, batch = data.shape[:2]
+    given = lengths.tolist() if hasattr(lengths, "tolist") else list(lengths)
+    whole = all(isinstance(n, int) and not isinstance(n, bool) for n in given)
+    if unbatched or not whole or len(given) != batch or not all(1 <= n <= steps for n in given):
+        shown = str(given)[:60]
+        raise Problem("record.lengths", field="lengths", batch=batch, steps=steps, value=shown)
+    return pack_padded_sequence(data, torch.tensor(given), enforce_sorted=False)
+
+
+def parse_cells(
+    spec: NetworkSpec, cells: Sequence[Any], weight: Any, args: Sequence[Any], kwargs: dict[str, Any]
+) -> CellCall:
+    """x (L, N, H_in) or (L, H_in), and hx as the cell takes it; for a stack a list with one per cell."""
+    x, hx = _split(args, kwargs)
+    _check_rank(x, "(L, N, H_in)")
+    x = _fitting("x", x, weight)
+    _check_width(spec, x)
+    many = len(cells) > 1
+    if many and hx is not None and not (isinstance(hx, (list, tuple)) and len(hx) == len(cells)):
+        raise Problem("record.hx_list", field="h_0", count=len(cells))
+    given = list(hx) if hx is not None and (many or isinstance(hx, list)) else [hx] * len(cells)
+    if len(given) != len(cells):
+        raise Problem("record.hx_list", field="h_0", count=len(cells))
+    states = [_cell_state(cell, state, x.shape[1:-1], weight) for cell, state in zip(cells, given, strict=True)]
+    if x.dim() == 3:
+        return CellCall(x, states, unbatched=False)
+    # as the cells themselves do it: one sequence is a batch of one
+    wide = [tuple(p[None] for p in s) if isinstance(s, tuple) else s[None] for s in states]
+    return CellCall(x[:, None], wide, unbatched=True)
+
+
+# --- x ---------------------------------------------------------------------------------------------
+def _split(args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Any, Any]:
+    """(input, hx) by position or by PyTorch's names."""
+    given, named = list(args), dict(kwargs)
+    for name in ("input", "hx"):
+        if name not in named:
+            named[name] = given.pop(0) if given else None
+    odd = [f"{name}=" for name in named if name not in ("input", "hx")] + [str(type(v).__name__) for v in given]
+    if odd:
+        raise Problem("record.arguments", names=", ".join(odd)[:60])
+    if named["input"] is None:
+        raise Problem("record.needs_x", field="x")
+    return named["input"], named["hx"]
+
+
+def _check_rank(x: Any, batched: str) -> None:
+    import torch
+
+    if not isinstance(x, torch.Tensor):
+        raise Problem("record.x_tensor", field="x", type=type(x).__name__)
+    if x.dim() not in (2, 3):
+        raise Problem("record.x_rank", field="x", unbatched="(L, H_in)", batched=batched, shape=tuple(x.shape))
+
+
+def _check_width(spec: NetworkSpec, data: Any) -> None:
     if data.shape[-1] != spec.input_size:
         raise Problem("record.x_size", field="x", value=data.shape[-1], expected=spec.input_size)
     if data.shape[0] == 0:
@@ -136,23 +173,29 @@ def check_width(spec: NetworkSpec, data: Any) -> None:
         raise Problem("record.x_batch", field="x")
 
 
-def _moved(values: Any, weight: Any) -> Any:
+def _fitting(name: str, values: Any, weight: Any) -> Any:
+    """`values` without gradients; raises `Problem` where dtype or device are not those of the weights."""
     if values.dtype != weight.dtype:
-        raise Problem("record.dtype", field="x", given=str(values.dtype), expected=str(weight.dtype))
-    return values.detach().to(weight.device)
+        raise Problem("record.dtype", field=name, name=name, given=str(values.dtype), expected=str(weight.dtype))
+    if values.device != weight.device:
+        raise Problem(
+            "record.device", field=name, name=name, given=str(values.device), expected=str(weight.device)
+        )  # fmt: skip
+    return values.detach()
 
 
+# --- hx --------------------------------------------------------------------------------------------
 def _layer_states(spec: RNNSpec, hx: Any, weight: Any, batch: int, unbatched: bool) -> tuple[Any, ...]:
     """(h_0,) or (h_0, c_0), batched: (D*num_layers, N, size)."""
     import torch
 
     count = spec.num_layers * spec.num_directions
-    if spec.kind == "LSTM" and hx is not None and not (isinstance(hx, (tuple, list)) and len(hx) == 2):
+    lstm = spec.kind == "LSTM"
+    if lstm and hx is not None and not (isinstance(hx, (tuple, list)) and len(hx) == 2):
         raise Problem("record.hx_pair", field="h_0")
-    given = hx if spec.kind == "LSTM" else (hx,)
-    sizes = [("h_0", spec.out_size)] + ([("c_0", spec.hidden_size)] if spec.kind == "LSTM" else [])
+    given = hx if lstm else (hx,)
     states: list[Any] = []
-    for j, (name, size) in enumerate(sizes):
+    for j, (name, size) in enumerate((("h_0", spec.out_size), ("c_0", spec.hidden_size))[: 1 + lstm]):
         if hx is None:
             state = torch.zeros(count, batch, size, dtype=weight.dtype, device=weight.device)
         else:
@@ -164,37 +207,20 @@ def _layer_states(spec: RNNSpec, hx: Any, weight: Any, batch: int, unbatched: bo
 
 
 def _checked(name: str, state: Any, expected: tuple[int, ...], spec: RNNSpec, weight: Any) -> Any:
-    shape = tuple(getattr(state, "shape", ()))
+    shape = _shape(state)
     if shape != expected:
         letter = "H_out" if name == "h_0" else "H"
         why = f"(D*num_layers, N, {letter})" if len(expected) == 3 else f"(D*num_layers, {letter})"
         also = ", also with batch_first" if spec.batch_first else ""
         raise Problem("record.hx", field="h_0", name=name, why=why, expected=expected, also=also, value=shape)
-    return _moved(state, weight)
+    return _fitting(name, state, weight)
 
 
-def parse_cells(spec: NetworkSpec, cells: Sequence[Any], args: Sequence[Any], kwargs: dict[str, Any]) -> CellCall:
-    """x (L, N, H_in) or (L, H_in), and hx as the cell takes it; for a stack a list with one per cell."""
-    import numpy as np
+def _shape(state: Any) -> Any:
+    """Its shape, or the name of its type where it is no tensor."""
+    import torch
 
-    x, hx = _split(args, kwargs)
-    check_rank(x, "(L, N, H_in)")
-    weight = next(iter(cells[0].parameters()))
-    x = _moved(x, weight)
-    check_width(spec, x)
-    unbatched = x.dim() == 2
-    many = len(cells) > 1
-    if many and hx is not None and not (isinstance(hx, (list, tuple)) and len(hx) == len(cells)):
-        raise Problem("record.hx_list", field="h_0", count=len(cells))
-    given = list(hx) if hx is not None and (many or isinstance(hx, list)) else [hx] * len(cells)
-    shape = x.shape[1:-1]
-    states = [_cell_state(cell, state, shape, weight) for cell, state in zip(cells, given, strict=True)]
-    h_0 = [s[0] if isinstance(s, tuple) else s for s in states]
-    c_0 = [s[1] if isinstance(s, tuple) else None for s in states]
-    if unbatched:
-        h_0, c_0 = [h[None] for h in h_0], [None if c is None else c[None] for c in c_0]
-    lengths = np.full(1 if unbatched else x.shape[1], len(x), dtype=np.int64)
-    return CellCall(x, states, lengths, unbatched, h_0, c_0)
+    return tuple(state.shape) if isinstance(state, torch.Tensor) else type(state).__name__
 
 
 def _cell_state(cell: Any, state: Any, batch: Any, weight: Any) -> Any:
@@ -210,8 +236,8 @@ def _cell_state(cell: Any, state: Any, batch: Any, weight: Any) -> Any:
     parts = tuple(state) if lstm else (state,)
     why = "(N, hidden_size)" if len(expected) == 2 else "(hidden_size,)"
     for name, part in zip(("h_0", "c_0"), parts, strict=False):
-        if tuple(getattr(part, "shape", ())) != expected:
-            value = tuple(getattr(part, "shape", ()))
+        value = _shape(part)
+        if value != expected:
             raise Problem("record.hx", field="h_0", name=name, why=why, expected=expected, also="", value=value)
-    moved = tuple(_moved(part, weight) for part in parts)
-    return moved if lstm else moved[0]
+    fitting = tuple(_fitting(name, part, weight) for name, part in zip(("h_0", "c_0"), parts, strict=False))
+    return fitting if lstm else fitting[0]

@@ -81,18 +81,19 @@ def check(trace: Trace, module: Any = None, *, cancel: Callable[[], bool] | None
     Without `module` it is rebuilt from the recorded spec and weights. `cancel()` is polled between chunks of steps;
     raises `Cancelled`.
     """
-    from rnnviz.core.separate import Separate, TooLong, largest_difference, rebuild, recorded
+    from rnnviz.core.separate import Separate, TooLong, max_difference, rebuild
 
     eps = epsilon(trace)
     worst = worst_residual(trace, eps, cancel)
     steps_fit = worst.ratio <= 1
-    separate = Separate(trace, _own(module) or rebuild(trace), cancel)
     max_diff, limit = None, 0.0
     try:
-        max_diff = largest_difference(recorded(trace), separate.results(), trace)
-        limit = _limit(separate, max_diff, eps)
+        separate = Separate(trace, _own(module) or rebuild(trace), cancel)
     except TooLong:
         pass
+    else:
+        max_diff = max_difference(separate)
+        limit = _limit(separate, max_diff, eps)
     made = Check(
         max_diff=max_diff,
         residual=worst.residual,

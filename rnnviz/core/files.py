@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import builtins
 import mmap
+import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import numpy.typing as npt
 
 from rnnviz.core import runfile, widened
 from rnnviz.core.container import Entry, Header, entries_of, layout, read_header
+from rnnviz.core.network import parameters
 from rnnviz.core.trace import Trace
 from rnnviz.support.atomic import replacing
 from rnnviz.support.messages import Cancelled, Problem
@@ -57,6 +60,33 @@ def save(
                 done += piece.nbytes
                 if progress is not None:
                     progress(done, total)
+        file.flush()
+        sync(file.fileno(), cancel)
+
+
+def sync(descriptor: int, cancel: Callable[[], bool] | None) -> None:
+    """Bring what was written to the disk, which may take long: `cancel()` is polled meanwhile; raises `Cancelled`."""
+    if cancel is None:
+        return  # the file is synced before it takes its name
+    copy = os.dup(descriptor)
+    failed: list[OSError] = []
+
+    def work() -> None:
+        try:
+            os.fsync(copy)
+        except OSError as error:
+            failed.append(error)
+        finally:
+            os.close(copy)
+
+    thread = threading.Thread(target=work, name="rnnviz-sync", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.05)
+        if thread.is_alive() and cancel():
+            raise Cancelled
+    if failed:
+        raise failed[0]
 
 
 def stored_dtype(trace: Trace, array: Array) -> str:
@@ -94,7 +124,11 @@ def open(path: Path | str) -> Trace:
     steps, batch = _check_shapes(found, header)
     reader = _Mapped(path, header)
     _check_integers(found, reader, steps, batch)
-    return runfile.assemble(found, reader.read)
+    weights = {name: reader.read(f"weights.{name}") for name in parameters(found.spec)}
+    trace = runfile.assemble(found, weights, reader.read, found.meta)
+    if found.check is not None:
+        trace.__dict__["check"] = found.check  # what the cached property would have made
+    return trace
 
 
 class _Mapped:
@@ -121,7 +155,13 @@ def _check_shapes(found: runfile.Description, header: Header) -> tuple[int, int]
         raise found.refuse("x")
     steps, batch, _ = x.shape
     expected = runfile.shapes(
-        found.spec, steps, batch, masks=found.masks, cells=found.cells, packed=found.packed or (False, False)
+        found.spec,
+        steps,
+        batch,
+        masks=found.masks,
+        cells=found.cells,
+        borders=found.borders,
+        packed=found.packed or (False, False),
     )
     for name in sorted({*expected, *header.entries}):
         entry = header.entries.get(name)

@@ -6,6 +6,7 @@ Parameters themselves are passed: detached copies would make ATen fold batch_fir
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,11 @@ class Layer:
         """All directions over all steps of x (L, N, H_in), or of packed data with its batch sizes."""
         return self._call(x, state, self.parameters, sizes)
 
-    def run_one(self, x: torch.Tensor, state: State, direction: int) -> tuple[torch.Tensor, State]:
+    def run_one(
+        self, x: torch.Tensor, state: State, direction: int, sizes: torch.Tensor | None = None
+    ) -> tuple[torch.Tensor, State]:
         """One direction over x in the direction's own order of steps, for chunks."""
-        return self._call(x, state, (self.parameters[direction],), None)
+        return self._call(x, state, (self.parameters[direction],), sizes)
 
     def _call(
         self, x: torch.Tensor, state: State, by_direction: tuple[list[torch.Tensor], ...], sizes: torch.Tensor | None
@@ -48,18 +51,84 @@ class Layer:
         return result[0], tuple(result[1:])
 
 
-def layers_of(module: nn.RNNBase) -> list[Layer]:
-    """The layers of a module, layer 0 first; parametrised weights are computed once."""
-    mode = module.mode
+def weights_of(module: nn.Module, names: list[str]) -> list[torch.Tensor]:
+    """The tensors that a call of the module would compute with, by name.
+
+    torch.nn.utils' old weight_norm and pruning compute them in a hook before each call: it is run on a shallow copy,
+    so that the module stays as it was. Those of torch.nn.utils.parametrizations are computed when they are looked at.
+    """
+    hooks = [hook for hook in module._forward_pre_hooks.values() if type(hook).__module__.startswith("torch.nn.utils.")]
+    if hooks:
+        module = _twin(module)
+        for hook in hooks:
+            hook(module, ())
+    own = module._parameters
+    return [getattr(module, name) if own.get(name) is None else own[name] for name in names]  # type: ignore[misc]
+
+
+def _twin(module: nn.Module) -> nn.Module:
+    """A second module on the same Parameters, to set attributes of; its buffers are copies."""
+    twin: nn.Module = type(module).__new__(type(module))
+    twin.__dict__ = module.__dict__ | {"_buffers": {name: _cloned(b) for name, b in module._buffers.items()}}
+    if "_flat_weights" in twin.__dict__:
+        twin.__dict__["_flat_weights"] = list(module._flat_weights)  # type: ignore[arg-type]
+    return twin
+
+
+def _cloned(buffer: Any) -> Any:
+    return None if buffer is None else buffer.clone()
+
+
+def layers_of(module: nn.RNNBase, flat: list[torch.Tensor]) -> list[Layer]:
+    """The layers of a module, layer 0 first; `flat` are its weights in PyTorch's order."""
     directions = 2 if module.bidirectional else 1
-    flat = [_named(module, name) for name in module._flat_weights_names]
     each = len(flat) // (module.num_layers * directions)
-    return [
-        Layer(mode, tuple(flat[(k * directions + d) * each :][:each] for d in range(directions)), bool(module.bias))
+    layers = [
+        Layer(
+            module.mode,
+            tuple(flat[(k * directions + d) * each :][:each] for d in range(directions)),
+            bool(module.bias),
+        )
         for k in range(module.num_layers)
     ]
+    return [_flattened(layer, module) for layer in layers] if flat[0].is_cuda else layers
 
 
-def _named(module: nn.RNNBase, name: str) -> torch.Tensor:
-    parameter: torch.Tensor = getattr(module, name)
-    return parameter
+def _flattened(layer: Layer, module: nn.RNNBase) -> Layer:
+    """The same layer with its weights in one piece: cuDNN would copy the module's own, a part of a larger piece, at
+    every call. One piece per direction, as chunks need them; the copies live as long as the recording."""
+    from torch import nn
+
+    made = []
+    for parameters in layer.parameters:
+        single = getattr(nn, layer.mode.split("_")[0])(
+            parameters[0].shape[1],
+            module.hidden_size,
+            bias=layer.bias,
+            **({"nonlinearity": layer.mode[4:].lower()} if layer.mode.startswith("RNN") else {}),
+            **({"proj_size": module.proj_size} if module.proj_size else {}),
+            device="meta",
+            dtype=parameters[0].dtype,
+        ).to_empty(device=parameters[0].device)
+        for name, values in zip(single._flat_weights_names, parameters, strict=True):
+            getattr(single, name).data.copy_(values)
+        single.flatten_parameters()
+        made.append(list(single._flat_weights))
+    return Layer(layer.mode, tuple(made), layer.bias)
+
+
+# --- cells -----------------------------------------------------------------------------------------
+CELL_PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+
+
+def cell_call(cell: nn.RNNCellBase) -> Callable[[Any, Any], Any]:
+    """(x, state) -> the cell's next state, as its forward computes it, without the forward's Python around it."""
+    from torch import _VF, nn
+
+    weights = weights_of(cell, list(CELL_PARTS))
+    if isinstance(cell, nn.LSTMCell):
+        return lambda x, state: _VF.lstm_cell(x, state, *weights)
+    if isinstance(cell, nn.GRUCell):
+        return lambda x, state: _VF.gru_cell(x, state, *weights)
+    function = _VF.rnn_relu_cell if getattr(cell, "nonlinearity", "tanh") == "relu" else _VF.rnn_tanh_cell
+    return lambda x, state: function(x, state, *weights)

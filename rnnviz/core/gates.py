@@ -1,18 +1,21 @@
-"""Gates, pre-activations and c of one layer and direction, in bulk from the recorded h: one product over all steps.
+"""Gates, pre-activations and c of one layer and direction, in bulk from the recorded h: one product over many steps.
 
 pre = X W_ih^T + b_ih + H_prev W_hh^T + b_hh, where H_prev is h one step earlier in the direction's own order with h_0
 at its start (torch.nn documentation of RNN, LSTM, GRU). For a reverse direction of a shorter sequence the start is at
-that sequence's last valid step.
+that sequence's last valid step. c of an LSTM that was not recorded at every step follows from the last one that was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from rnnviz.core import lazy
+from rnnviz.core.chunks import GRID
 from rnnviz.core.spec import GATES
 
 if TYPE_CHECKING:
@@ -22,15 +25,37 @@ Array = npt.NDArray[Any]
 TANH_GATES = ("g", "n")
 
 
+@dataclass(frozen=True, eq=False)
+class Window:
+    """Some timesteps of one layer and direction: name -> (stop - start, N, H); `c` of LSTM layers only."""
+
+    start: int
+    stop: int
+    pre: Mapping[str, Array]
+    gates: Mapping[str, Array]
+    c: Array | None
+
+
+def window(trace: Trace, layer: int, direction: int, start: int, stop: int) -> Window:
+    """Everything between x and h at the steps from `start` to `stop`: `Window`.
+
+    The cost depends on the window, not on the run: of an LSTM at most 1,024 more steps are looked at for its c.
+    """
+    pre = preactivations(trace, layer, direction, start, stop)
+    c = memory(trace, layer, direction, start, stop) if trace.spec.layers[layer].kind == "LSTM" else None
+    return Window(start, stop, pre, activations(pre), c)
+
+
 class LazyGates(Mapping[str, Array]):
-    """Names to arrays (L, N, H); all of them are computed when the first one is asked for."""
+    """Names to arrays (L, N, H), computed when the first one is asked for: of a long run only what an index names."""
 
     def __init__(self, trace: Trace, layer: int, direction: int, which: str) -> None:
-        self._trace, self._layer, self._direction, self._which = trace, layer, direction, which
-        self._made: dict[str, Array] | None = None
+        self._trace, self._place, self._which = trace, (layer, direction), which
+        self._spec = trace.spec.layers[layer]
+        self._made: dict[str, Any] | None = None
 
     def _names(self) -> tuple[str, ...]:
-        kind = self._trace.spec.layers[self._layer].kind
+        kind = self._spec.kind
         if kind.startswith("RNN"):
             return ("a",) if self._which == "pre" else ()
         return (*GATES[kind], "hn") if kind == "GRU" and self._which == "pre" else GATES[kind]
@@ -39,9 +64,21 @@ class LazyGates(Mapping[str, Array]):
         if name not in self._names():
             raise KeyError(name)
         if self._made is None:
-            made = preactivations(self._trace, self._layer, self._direction)
-            self._made = made if self._which == "pre" else activations(made)
-        return self._made[name]
+            self._made = self._make()
+        found: Array = self._made[name]
+        return found
+
+    def _make(self) -> dict[str, Any]:
+        trace = self._trace
+        shape, dtype = (trace.steps, trace.batch, self._spec.hidden_size), trace.x.dtype
+        if int(np.prod(shape)) * dtype.itemsize <= lazy.EAGER_BYTES:
+            return _locked(self._part(0, trace.steps))
+        shared = _Shared(self)
+        return {name: lazy.Rows(shape, dtype, shared.reader(name)) for name in self._names()}
+
+    def _part(self, start: int, stop: int) -> dict[str, Array]:
+        pre = preactivations(self._trace, *self._place, start, stop)
+        return pre if self._which == "pre" else activations(pre)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names())
@@ -50,47 +87,88 @@ class LazyGates(Mapping[str, Array]):
         return len(self._names())
 
 
-def layer_input(trace: Trace, layer: int) -> Array:
-    """(L, N, H_in of that layer): x, or h of the layer below (all directions), after the dropout mask of a pass."""
+class _Shared:
+    """All gates of one window are made together: the others wait here until they are asked for."""
+
+    def __init__(self, gates: LazyGates) -> None:
+        self._gates = gates
+        self._kept: tuple[int, int, dict[str, Array]] = (0, 0, {})
+
+    def reader(self, name: str) -> Any:
+        def rows(start: int, stop: int) -> Array:
+            if self._kept[:2] != (start, stop):
+                self._kept = start, stop, self._gates._part(start, stop)
+            return self._kept[2][name]
+
+        return rows
+
+
+def _locked(arrays: dict[str, Array]) -> dict[str, Array]:
+    for array in arrays.values():
+        array.flags.writeable = False
+    return arrays
+
+
+# --- what a step starts from -----------------------------------------------------------------------
+def layer_input(trace: Trace, layer: int, start: int, stop: int) -> Array:
+    """(stop - start, N, H_in of that layer): x, or h of the layer below (all directions), after the dropout mask."""
     if layer == 0:
-        return trace.x
+        return trace.x[start:stop]
     below = trace.h[layer - 1]
-    joined = below[0] if len(below) == 1 else np.concatenate(below, axis=2)
+    joined = below[0][start:stop] if len(below) == 1 else np.concatenate([h[start:stop] for h in below], axis=2)
     masks = trace.dropout_masks
-    return joined if masks is None else joined * masks[layer - 1]
+    return joined if masks is None else joined * masks[layer - 1][start:stop]
 
 
-def previous(trace: Trace, layer: int, direction: int) -> Array:
-    """(L, N, H_out): the state that each step starts from; h_0 where the direction starts."""
+def previous(trace: Trace, layer: int, direction: int, start: int, stop: int) -> Array:
+    """(stop - start, N, H_out): the state that each step starts from; h_0 where the direction starts."""
     h = trace.h[layer][direction]
     first = trace.states_0[layer * trace.spec.num_directions + direction]
-    shifted = np.empty_like(h)
+    shifted = np.empty((stop - start, *h.shape[1:]), h.dtype)
     if direction == 0:
-        shifted[0], shifted[1:] = first, h[:-1]
-    else:
-        shifted[:-1], shifted[-1] = h[1:], first
-        rows = np.arange(trace.batch)
-        shifted[trace.lengths - 1, rows] = first[rows]
+        shifted[1:] = h[start : stop - 1]
+        shifted[0] = first if start == 0 else h[start - 1]
+        return shifted
+    beyond = min(stop + 1, trace.steps)
+    shifted[: beyond - start - 1] = h[start + 1 : beyond]
+    if beyond == stop:
+        shifted[-1] = first
+    ends = trace.lengths - 1
+    rows = np.flatnonzero((start <= ends) & (ends < stop))
+    shifted[ends[rows] - start, rows] = first[rows]
     return shifted
 
 
-def preactivations(trace: Trace, layer: int, direction: int) -> dict[str, Array]:
-    """Name -> (L, N, H). For a GRU "n" holds W_in x + b_in + r * hn and "hn" holds W_hn h + b_hn."""
+def preactivations(trace: Trace, layer: int, direction: int, start: int, stop: int) -> dict[str, Array]:
+    """Name -> (stop - start, N, H). For a GRU "n" holds W_in x + b_in + r * hn and "hn" holds W_hn h + b_hn."""
     w = trace.cell_weights(layer, direction)
-    from_x = layer_input(trace, layer) @ w["weight_ih"].T + w.get("bias_ih", 0)
-    from_h = previous(trace, layer, direction) @ w["weight_hh"].T + w.get("bias_hh", 0)
     spec = trace.spec.layers[layer]
+    from_x = _product(layer_input(trace, layer, start, stop), w["weight_ih"], w.get("bias_ih"))
+    from_h = _product(previous(trace, layer, direction, start, stop), w["weight_hh"], w.get("bias_hh"))
+    shape = stop - start, trace.batch, -1
     if spec.kind == "GRU":
-        (xr, xz, xn), (hr, hz, hn) = np.split(from_x, 3, axis=2), np.split(from_h, 3, axis=2)
-        r = xr + hr
-        made = {"r": r, "z": xz + hz, "n": xn + sigmoid(r) * hn, "hn": hn}
+        (xr, xz, xn), (hr, hz, hn) = np.split(from_x, 3, axis=1), np.split(from_h, 3, axis=1)
+        xr += hr
+        xz += hz
+        xn += sigmoid(xr) * hn
+        parts = {"r": xr, "z": xz, "n": xn, "hn": hn}
     else:
-        made = dict(zip(spec.gates, np.split(from_x + from_h, len(spec.gates), axis=2), strict=True))
-    beyond = np.arange(trace.steps)[:, None] >= trace.lengths
+        from_x += from_h
+        parts = dict(zip(spec.gates, np.split(from_x, len(spec.gates), axis=1), strict=True))
+    made = {name: part.reshape(shape) for name, part in parts.items()}
+    beyond = np.arange(start, stop)[:, None] >= trace.lengths
     if beyond.any():
         for values in made.values():
             values[beyond] = 0
     return made
+
+
+def _product(values: Array, weight: Array, bias: Array | None) -> Array:
+    """(steps * N, rows of weight): all steps in one product, which is many times faster than a product a step."""
+    product = values.reshape(-1, values.shape[2]) @ weight.T
+    if bias is not None:
+        product += bias
+    return np.asarray(product)
 
 
 def activations(pre: Mapping[str, Array]) -> dict[str, Array]:
@@ -102,26 +180,97 @@ def activations(pre: Mapping[str, Array]) -> dict[str, Array]:
 
 def sigmoid(a: Array) -> Array:
     """The logistic function, by tanh so that it never overflows."""
-    return np.asarray(0.5 * (1 + np.tanh(0.5 * a)), dtype=a.dtype)
+    made = np.tanh(0.5 * a)
+    made += 1
+    made *= 0.5
+    return np.asarray(made, dtype=a.dtype)
 
 
-def memory(trace: Trace, layer: int, direction: int) -> Array | None:
-    """(L, N, H): c of an LSTM layer by the scan c = f * c_prev + i * g, ending in the c_n that was recorded."""
-    if trace.spec.layers[layer].kind != "LSTM":
-        return None
-    gates = trace.gates[layer][direction]
-    kept, added = gates["f"], gates["i"] * gates["g"]
-    index = layer * trace.spec.num_directions + direction
-    c = np.empty_like(added)
-    state: Any = trace.memory_0[index]
-    last = trace.finals_c[index]
-    order = range(trace.steps) if direction == 0 else range(trace.steps - 1, -1, -1)
-    for t in order:
-        inside = (t < trace.lengths)[:, None]
-        state = np.where(inside, kept[t] * state + added[t], state)
-        c[t] = np.where(inside, state, 0)
+# --- c of a fused LSTM -----------------------------------------------------------------------------
+def memory(trace: Trace, layer: int, direction: int, start: int, stop: int) -> Array:
+    """(stop - start, N, H): c by the scan c = f * c_prev + i * g from where it was kept, ending in the recorded c_n."""
+    if trace.c_stored is not None:
+        stored = trace.c_stored[layer][direction]
+        assert stored is not None
+        part: Array = stored[start:stop]
+        return part
+    scan = _Scan(trace, layer, direction)
+    c = scan.forward(start, stop) if direction == 0 else scan.reverse(start, stop)
+    last = trace.finals_c[scan.index]
+    ends = np.zeros(trace.batch, int) if direction else np.asarray(trace.lengths) - 1
+    rows = np.flatnonzero((start <= ends) & (ends < stop))
     if last is not None:  # the fused call's own number, rather than ours, which is rounded differently
-        ends = np.zeros(trace.batch, int) if direction else trace.lengths - 1
-        c[ends, np.arange(trace.batch)] = last
-    c.flags.writeable = False
+        c[ends[rows] - start, rows] = last[rows]
     return c
+
+
+class _Scan:
+    """c step by step; where sequences have different lengths a reverse one starts at its own last step."""
+
+    def __init__(self, trace: Trace, layer: int, direction: int) -> None:
+        self.trace, self.place = trace, (layer, direction)
+        self.index = layer * trace.spec.num_directions + direction
+        self.lengths = np.asarray(trace.lengths)
+        borders = trace.c_borders
+        self.borders = None if borders is None else borders[layer][direction]
+
+    def kept(self, number: Array) -> Array:
+        """(N, H): c of each sequence after number[n] * GRID of its steps; 0: c_0."""
+        first = self.trace.memory_0[self.index]
+        assert first is not None
+        state = np.array(first)
+        for n in np.flatnonzero(number):
+            assert self.borders is not None
+            state[n] = self.borders[number[n] - 1, n]
+        return state
+
+    def numbers(self, done: Array) -> Array:
+        """How many times c was kept before `done` steps were."""
+        most = 0 if self.borders is None else len(self.borders)
+        return np.asarray(np.clip(done // GRID, 0, most))
+
+    def forward(self, start: int, stop: int) -> Array:
+        number = self.numbers(np.full(self.trace.batch, start))
+        begin = int(number[0]) * GRID if self.trace.batch else 0
+        state = self.kept(number)
+        c = np.empty((stop - start, *state.shape), state.dtype)
+        for low in range(begin, stop, GRID):
+            high = min(low + GRID, stop)
+            kept, added = self.factors(low, high)
+            for t in range(low, high):
+                state = kept[t - low] * state
+                state += added[t - low]
+                if t >= start:
+                    c[t - start] = state
+        self.blank(c, start, stop)
+        return c
+
+    def reverse(self, start: int, stop: int) -> Array:
+        number = self.numbers(self.lengths - stop)
+        begins = self.lengths - number * GRID  # the step after each sequence's first one here, in t
+        held, begin = self.kept(number), int(begins.max(initial=0))
+        state = np.zeros_like(held)
+        c = np.empty((stop - start, *state.shape), state.dtype)
+        for high in range(begin, start, -GRID):
+            low = max(high - GRID, start)
+            kept, added = self.factors(low, high)
+            for t in range(high - 1, low - 1, -1):
+                joins = begins == t + 1
+                if joins.any():
+                    state[joins] = held[joins]
+                state = kept[t - low] * state
+                state += added[t - low]
+                if t < stop:
+                    c[t - start] = state
+        c[max(begin - start, 0) :] = 0
+        self.blank(c, start, stop)
+        return c
+
+    def factors(self, start: int, stop: int) -> tuple[Array, Array]:
+        """f and i * g of some steps."""
+        gates = activations(preactivations(self.trace, *self.place, start, stop))
+        return gates["f"], gates["i"] * gates["g"]
+
+    def blank(self, c: Array, start: int, stop: int) -> None:
+        """0 beyond a sequence's length."""
+        c[np.arange(start, stop)[:, None] >= self.lengths] = 0

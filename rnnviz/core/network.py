@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,8 +81,22 @@ def as_cells(module: Any) -> list[Any]:
     return []
 
 
+def has_own_forward(module: Any) -> bool:
+    """True for a subclass that overrides forward: it may compute anything."""
+    from torch import nn
+
+    known = (nn.RNN, nn.LSTM, nn.GRU, nn.RNNCell, nn.LSTMCell, nn.GRUCell)
+    return type(module).forward not in [cls.forward for cls in known]
+
+
+@lru_cache(maxsize=256)
+def _same_spec(*values: Any) -> RNNSpec:
+    """Specs are frozen: the same arguments give the same one."""
+    return RNNSpec(*values)
+
+
 def _rnn_spec(module: nn.RNNBase) -> RNNSpec:
-    return RNNSpec(
+    return _same_spec(
         _kind(module.mode, getattr(module, "nonlinearity", "tanh")),
         module.input_size,
         module.hidden_size,

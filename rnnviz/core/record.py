@@ -1,26 +1,33 @@
 """Record a run once: every h of every layer, direction and step, exactly as PyTorch computes them.
 
-nn.RNN, nn.LSTM and nn.GRU are run layer by layer through their own fused call; cells are looped over the first axis
-of x. Long runs go in chunks of timesteps with the state carried over, so that they can be cancelled.
+nn.RNN, nn.LSTM and nn.GRU are run layer by layer through their own fused call (sweep.py); cells are looped over the
+first axis of x (loop.py). Long runs go in chunks of timesteps with the state carried over, so that they can be
+cancelled. An RNN inside a bigger model is recorded while the model runs (inside.py).
 """
 
 from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rnnviz.core.network import as_cells, spec_of
-from rnnviz.core.sweep import Recording, record_cells, record_layers
+from rnnviz.core.files import open as open_run
+from rnnviz.core.loop import record_cells
+from rnnviz.core.network import as_cells, has_own_forward, spec_of
+from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.core.store import Form, Store
+from rnnviz.core.sweep import Recording, record_layers
 from rnnviz.core.trace import Trace
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
-    pass
+    import torch
 
 Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
+GATES = ("lazy", "all")
 
 
 def record(
@@ -30,6 +37,8 @@ def record(
     gates: str = "lazy",
     device: str | None = None,
     chunk: int | None = None,
+    out: str | Path | None = None,
+    lengths: Sequence[int] | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     meta: dict[str, Any] | None = None,
@@ -37,76 +46,165 @@ def record(
 ) -> Trace:
     """Record one call of an RNN as an immutable `Trace`.
 
-    `module` is nn.RNN, nn.LSTM, nn.GRU, a cell or a list of cells; `args` are x and hx as it takes them. `chunk` is
-    the number of timesteps between two looks at `cancel()` (default: chosen from the size); `progress(done, total)`
-    counts timesteps over all layers. With `at`, the dotted name of an RNN inside `module`, `args` are the model's own
-    and its single call of that RNN is recorded. Raises `Problem` in words for what does not fit,
-    `Cancelled` when told to stop.
+    `module` is nn.RNN, nn.LSTM, nn.GRU, a cell or a list of cells; `args` are x and hx as it takes them (a cell: x with
+    all its steps, (L, N, H_in) or (L, H_in)). With `at`, the dotted name of an RNN inside `module`, `args` and
+    `kwargs` are the model's own, and its single call of that RNN is recorded.
+
+    `lengths`: x is padded, and is run as `pack_padded_sequence(x, lengths, enforce_sorted=False)`. `gates="all"`
+    computes all gates at once instead of when they are looked at. `out`: a path; the run is written there while it is
+    recorded, for runs larger than memory, and the trace reads from the file. `chunk`: timesteps between two looks at
+    `cancel()`; by default the clock decides. `progress(done, total)` counts timesteps over all layers and directions.
+    `device`: a copy of the module and its input go there. `meta`: more to stand in `Trace.meta`.
+
+    The module stays as it was, and torch's generator advances as in its own call. Raises `Problem` in words for what
+    does not fit, into memory neither; `Cancelled` when told to stop.
     """
+    options: dict[str, Any] = {
+        "gates": gates,
+        "device": device,
+        "chunk": chunk,
+        "progress": progress,
+        "cancel": cancel,
+        "meta": meta,
+    }
     if at is not None:
-        found = calls_of(module, at, args, kwargs)
-        if len(found) > 1:
-            raise Problem("record.many_calls", at=at, count=len(found))
-        module, (args, kwargs) = module.get_submodule(at), found[0]
-    spec = spec_of(module)
-    if spec is None:
-        inside = _inside(module)
-        raise Problem("record.no_rnn", module=type(module).__name__, inside=inside)
-    with quiet(device):
-        moved = module if device is None else on_device(module, device)
-        recording = Recording(spec, progress, cancel, chunk)
-        cells = as_cells(moved)
-        trace = record_cells(recording, cells, args, kwargs) if cells else record_layers(recording, moved, args, kwargs)
-        trace = trace.with_meta({"time": time.strftime("%Y-%m-%dT%H:%M:%S%z")} | (meta or {}))
-    if gates == "all":
-        for layer in trace.gates:
-            for names in layer:
-                dict(names)
+        from rnnviz.core.inside import record_one
+
+        return record_one(module, at, args, kwargs, lengths=lengths, out=out, **options)
+    with contextlib.ExitStack() as stack:
+        made = [record_in(stack, module, args, kwargs, lengths=lengths, out=out, **options)]
+        if out is not None:
+            made.clear()  # nothing may be open on the file while it takes its name
+    return made[0] if out is None else open_run(out)
+
+
+def record_calls(
+    model: Any,
+    *args: Any,
+    at: str,
+    gates: str = "lazy",
+    device: str | None = None,
+    chunk: int | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    **kwargs: Any,
+) -> tuple[Trace, ...]:
+    """Record every call that `model(*args, **kwargs)` makes of the RNN at the dotted name `at`, in order.
+
+    The model runs once, without gradients. Of a cell, calls that continue each other (h of one is hx of the next) are
+    one run with as many steps. The other arguments and what is raised are those of `record`.
+    """
+    from rnnviz.core.inside import record_all
+
+    options: dict[str, Any] = {
+        "gates": gates,
+        "device": device,
+        "chunk": chunk,
+        "progress": progress,
+        "cancel": cancel,
+        "meta": None,
+    }
+    return record_all(model, at, args, kwargs, **options)
+
+
+def record_in(
+    stack: contextlib.ExitStack,
+    module: Any,
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+    *,
+    gates: str,
+    device: str | None,
+    chunk: int | None,
+    progress: Progress | None,
+    cancel: Cancel | None,
+    meta: dict[str, Any] | None,
+    out: str | Path | None = None,
+    lengths: Sequence[int] | None = None,
+) -> Trace:
+    """One recording; with `out` it reads from the file, which takes its name when the stack is closed."""
+    import torch
+
+    _check_options(gates, chunk)
+    spec = spec_for(module, lengths)
+    if device is not None:
+        module, args, kwargs = on_device(module, device), to_device(args, device), to_device(kwargs, device)
+    recording = Recording(
+        _store_maker(stack, out, cancel),
+        in_memory=out is None,
+        progress=progress,
+        cancel=cancel,
+        chunk=chunk,
+        gates=gates == "all" and out is None,
+        lengths=lengths,
+        meta={"time": time.strftime("%Y-%m-%dT%H:%M:%S%z")} | (meta or {}),
+    )
+    with torch.no_grad():
+        if isinstance(spec, StackSpec):
+            trace = record_cells(recording, spec, as_cells(module), args, kwargs)
+        else:
+            trace = record_layers(recording, spec, module, args, kwargs)
+    if out is None and gates == "all":
+        _all_gates(trace, recording)
     return trace
 
 
-def record_calls(model: Any, *args: Any, at: str, **kwargs: Any) -> tuple[Trace, ...]:
-    """Record every call that `model(*args, **kwargs)` makes of the RNN at the dotted name `at`, in order."""
-    inner = calls_of(model, at, args, kwargs)
-    module = model.get_submodule(at)
-    return tuple(record(module, *given, **named) for given, named in inner)
+def _check_options(gates: str, chunk: int | None) -> None:
+    if gates not in GATES:
+        raise Problem("spec.choice", field="gates", name="gates", choices=", ".join(GATES), value=repr(gates)[:40])
+    if chunk is not None and (isinstance(chunk, bool) or not isinstance(chunk, int) or chunk < 1):
+        raise Problem("spec.integer", field="chunk", name="chunk", low=1, value=repr(chunk)[:40])
 
 
-def calls_of(model: Any, at: str, args: Any, kwargs: dict[str, Any]) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
-    """The arguments of every call of the submodule `at` while the model runs once, without gradients."""
-    import torch
-
-    try:
-        module = model.get_submodule(at)
-    except AttributeError:
-        module = None
-    if module is None or spec_of(module) is None:
-        raise Problem("record.no_at", at=at[:60], inside=_inside(model))
-    seen: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
-
-    def note(_module: Any, given: tuple[Any, ...], named: dict[str, Any]) -> None:
-        seen.append((given, named))
-
-    handle = module.register_forward_pre_hook(note, with_kwargs=True)
-    try:
-        with torch.no_grad():
-            model(*args, **kwargs)
-    finally:
-        handle.remove()
-    if not seen:
-        raise Problem("record.not_called", at=at)
-    return seen
+def spec_for(module: Any, lengths: Sequence[int] | None = None) -> NetworkSpec:
+    """The spec of a module that can be recorded; raises `Problem` for any other."""
+    spec = spec_of(module)
+    if spec is None:
+        raise Problem("record.no_rnn", module=type(module).__name__, inside=inside(module))
+    for part in as_cells(module) or [module]:
+        if has_own_forward(part):
+            raise Problem("record.own_forward", module=type(part).__name__)
+    if lengths is not None and isinstance(spec, StackSpec):
+        raise Problem("record.lengths_cells", field="lengths")
+    return spec
 
 
-@contextlib.contextmanager
-def quiet(device: str | None) -> Iterator[None]:
-    """No gradients in this thread while recording; the caller's mode is back afterwards."""
-    import torch
+def inside(model: Any) -> str:
+    """The RNNs inside a model, for a sentence."""
+    from torch import nn
 
-    with torch.no_grad():
-        yield
+    named = model.named_modules() if isinstance(model, nn.Module) else ()
+    found = [name for name, part in named if name and isinstance(part, (nn.RNNBase, nn.RNNCellBase))]
+    more = f" and {len(found) - 10} more" if len(found) > 10 else ""
+    return "there is " + ", ".join(f'at="{name}"' for name in found[:10]) + more if found else "there is none inside"
 
 
+def _store_maker(
+    stack: contextlib.ExitStack, out: str | Path | None, cancel: Cancel | None
+) -> Callable[[Form, torch.Tensor, Callable[[], None]], Store]:
+    def make(form: Form, like: torch.Tensor, look: Callable[[], None]) -> Store:
+        if out is None:
+            return Store(form, like, None, look)
+        from dataclasses import asdict
+
+        from rnnviz.core.writer import Writer
+
+        parts = {name: value for name, value in asdict(form).items() if name != "spec"}
+        return Store(form, like, stack.enter_context(Writer(out, form.spec, cancel=cancel, **parts)), look)
+
+    return make
+
+
+def _all_gates(trace: Trace, recording: Recording) -> None:
+    """Gates (of an RNN its pre-activation) and c, made now."""
+    for k, layer in enumerate(trace.spec.layers):
+        for d in range(trace.spec.num_directions):
+            recording.look()
+            dict((trace.pre if layer.kind.startswith("RNN") else trace.gates)[k][d])
+    _ = trace.c
+
+
+# --- another device --------------------------------------------------------------------------------
 def on_device(module: Any, device: str) -> Any:
     """The module on `device`: itself where it is there already, else a copy, so that the caller's stays put."""
     import copy
@@ -115,16 +213,22 @@ def on_device(module: Any, device: str) -> Any:
     from torch import nn
 
     cells = as_cells(module)
-    parameters = [p for cell in (cells or [module]) for p in cell.parameters()]
-    if all(p.device == torch.device(device) for p in parameters):
+    wanted = torch.device(device)
+    parameters = [p for part in (cells or [module]) for p in part.parameters()]
+    if all(p.device == wanted or (p.device.type == wanted.type and wanted.index is None) for p in parameters):
         return module
-    holder = nn.ModuleList(cells) if cells else module
-    return copy.deepcopy(holder).to(device)
+    return copy.deepcopy(nn.ModuleList(cells) if cells else module).to(device)
 
 
-def _inside(module: Any) -> str:
-    from torch import nn
+def to_device(values: Any, device: str) -> Any:
+    """Every tensor in nested lists, tuples and dicts, packed ones too, on `device`."""
+    import torch
+    from torch.nn.utils.rnn import PackedSequence
 
-    named = module.named_modules() if isinstance(module, nn.Module) else ()
-    found = [name for name, part in named if name and isinstance(part, (nn.RNNBase, nn.RNNCellBase))]
-    return "there is " + ", ".join(f'at="{name}"' for name in found) if found else "there is none inside"
+    if isinstance(values, (torch.Tensor, PackedSequence)):
+        return values.to(torch.device(device))  # type: ignore[arg-type]
+    if isinstance(values, dict):
+        return {name: to_device(value, device) for name, value in values.items()}
+    if type(values) in (list, tuple):
+        return type(values)(to_device(value, device) for value in values)
+    return values

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rnnviz.core import device as devices
 from rnnviz.core import inputs
+from rnnviz.core.budget import free_bytes, numbers_per_step, readable
 from rnnviz.core.network import as_cells, build, parameters, set_weights
 from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec, to_dict
 from rnnviz.support.messages import Message, Problem
@@ -118,7 +118,7 @@ def estimate_bytes(run: RunSpec) -> int:
     """About how many bytes the recording and its weights take."""
     steps, batch, width = inputs.sizes(run)
     each = max(BYTES[run.dtype], 4)
-    states = sum(layer.out_size for layer in run.network.layers) * run.network.num_directions
+    states = numbers_per_step(run.network)
     weights = sum(_product(shape) for shape in parameters(run.network).values())
     return each * (2 * weights + steps * (batch or 1) * (3 * states + 2 * width))
 
@@ -127,7 +127,7 @@ def check_memory(run: RunSpec) -> None:
     """Refuse, in words, what needs more than half of the free memory."""
     need, free = estimate_bytes(run), free_bytes()
     if need > free // 2:
-        raise Problem("run.memory", field=_largest(run), need=_readable(need), free=_readable(free))
+        raise Problem("run.memory", field=_largest(run), need=readable(need), free=readable(free))
 
 
 def _largest(run: RunSpec) -> str:
@@ -149,26 +149,6 @@ def _product(shape: tuple[int, ...]) -> int:
     for size in shape:
         total *= size
     return total
-
-
-def free_bytes() -> int:
-    """Memory that is free now; 8 GiB where the system does not say."""
-    try:
-        with open("/proc/meminfo", encoding="ascii") as info:
-            for line in info:
-                if line.startswith("MemAvailable"):
-                    return int(line.split()[1]) * 1024
-        return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES"))
-    except (OSError, ValueError, AttributeError):
-        return 8 * 2**30
-
-
-def _readable(size: int) -> str:
-    for unit in ("bytes", "kB", "MB", "GB", "TB", "PB"):
-        if size < 1000:
-            return f"{size:.3g} {unit}"
-        size = size / 1000  # type: ignore[assignment]
-    return f"{size:.3g} EB"
 
 
 # --- recording -------------------------------------------------------------------------------------

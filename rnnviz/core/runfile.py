@@ -7,6 +7,7 @@
 | `h.K.D` | (L, N, H_out) | layer K, direction D |
 | `c.K.D` | (L, N, H) | of LSTM cells; of nn.LSTM it follows from h |
 | `h_0.I`, `c_0.I`, `c_n.I` | (N, ...) | I = D * layer + direction |
+| `c_borders.K.D` | (B, N, H) | c of nn.LSTM after every 1024 steps of the direction's own order, in long runs |
 | `masks.K` | (L, N, D*H_out) | dropout after layer K, of a sampled pass |
 | `lengths` | (N,) | |
 | `sorted_indices`, `unsorted_indices` | (N,) | of a PackedSequence |
@@ -17,12 +18,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from rnnviz.core.check import Check
+from rnnviz.core.chunks import border_count
 from rnnviz.core.container import parse
 from rnnviz.core.network import parameters
 from rnnviz.core.spec import DTYPES, NetworkSpec, RNNSpec, StackSpec, from_dict, to_dict
@@ -36,9 +38,16 @@ STORED = {"float64": "F64", "float32": "F32", "float16": "F16", "bfloat16": "BF1
 
 
 def shapes(
-    spec: NetworkSpec, steps: int, batch: int, *, masks: bool = False, cells: bool = False, packed: tuple[bool, bool]
+    spec: NetworkSpec,
+    steps: int,
+    batch: int,
+    *,
+    masks: bool = False,
+    cells: bool = False,
+    borders: bool = False,
+    packed: tuple[bool, bool],
 ) -> dict[str, tuple[int, ...]]:
-    """name -> shape of every tensor of a run; `cells`: c is stored."""
+    """name -> shape of every tensor of a run; `cells`: c is stored, `borders`: now and then."""
     count = spec.num_directions
     made: dict[str, tuple[int, ...]] = {f"weights.{name}": shape for name, shape in parameters(spec).items()}
     made |= {"x": (steps, batch, spec.input_size), "lengths": (batch,)}
@@ -49,6 +58,7 @@ def shapes(
             if layer.kind == "LSTM":
                 made |= {f"{name}.{index}": (batch, layer.hidden_size) for name in ("c_0", "c_n")}
                 made |= {f"c.{k}.{d}": (steps, batch, layer.hidden_size)} if cells else {}
+                made |= {f"c_borders.{k}.{d}": (border_count(steps), batch, layer.hidden_size)} if borders else {}
         if masks and k < spec.num_layers - 1:
             made[f"masks.{k}"] = (steps, batch, count * layer.out_size)
     made |= {name: (batch,) for name, there in zip(ORDERS, packed, strict=True) if there}
@@ -64,6 +74,7 @@ def arrays(trace: Trace) -> dict[str, Array]:
     made |= {"x": trace.x, "lengths": trace.lengths.astype(np.int64)}
     made |= {f"h.{k}.{d}": h for k, layer in enumerate(trace.h) for d, h in enumerate(layer)}
     made |= {f"c.{k}.{d}": c for k, layer in enumerate(trace.c_stored or ()) for d, c in enumerate(layer)}
+    made |= {f"c_borders.{k}.{d}": c for k, layer in enumerate(trace.c_borders or ()) for d, c in enumerate(layer)}
     made |= {f"h_0.{i}": h for i, h in enumerate(trace.states_0)}
     made |= {f"c_0.{i}": c for i, c in enumerate(trace.memory_0)}
     made |= {f"c_n.{i}": c for i, c in enumerate(trace.finals_c)}
@@ -86,6 +97,7 @@ def describe(trace: Trace) -> str:
         packed=None if trace.packed is None else tuple(order is not None for order in trace.packed),
         cells=trace.c_stored is not None,
         masks=trace.dropout_masks is not None,
+        borders=trace.c_borders is not None,
         meta={"dtype": dtype_of(trace), "device": "cpu", **trace.meta},
         check=check.to_dict() if isinstance(check, Check) else None,
         complete=True,
@@ -131,6 +143,7 @@ class Description:
         self._version()
         self.spec = self._spec(most)
         self.unbatched, self.cells, self.masks = (self._flag(name) for name in ("unbatched", "cells", "masks"))
+        self.borders = self.data.get("borders", False) is True
         self.packed = self._packed()
         self.meta = self._meta()
         self.check = self._check()
@@ -212,36 +225,56 @@ def _revived(value: Any) -> Any:
     return value
 
 
-def assemble(found: Description, read: Callable[[str], Array]) -> Trace:
+class Parts(Protocol):
+    """What has to be known of a run beside its numbers."""
+
+    @property
+    def spec(self) -> NetworkSpec: ...
+    @property
+    def unbatched(self) -> bool: ...
+    @property
+    def packed(self) -> tuple[bool, bool] | None: ...
+    @property
+    def masks(self) -> bool: ...
+    @property
+    def cells(self) -> bool: ...
+    @property
+    def borders(self) -> bool: ...
+
+
+def assemble(
+    parts: Parts, weights: Mapping[str, Array], read: Callable[[str], Array], meta: Mapping[str, Any]
+) -> Trace:
     """The trace whose arrays `read(name)` hands out."""
-    spec, count = found.spec, found.spec.num_directions
+    spec, count = parts.spec, parts.spec.num_directions
     layers = list(enumerate(spec.layers))
-    flat = [(k * count + d, layer) for k, layer in layers for d in range(count)]
+    lstm = [layer.kind == "LSTM" for _, layer in layers for _ in range(count)]
 
-    def memory(name: str) -> tuple[Array | None, ...]:
-        return tuple(read(f"{name}.{i}") if layer.kind == "LSTM" else None for i, layer in flat)
+    def flat(name: str) -> tuple[Array | None, ...]:
+        return tuple(read(f"{name}.{i}") if has else None for i, has in enumerate(lstm))
 
-    def cells(k: int) -> tuple[Array | None, ...]:
-        return tuple(read(f"c.{k}.{d}") if spec.layers[k].kind == "LSTM" else None for d in range(count))
+    def cells(name: str) -> tuple[tuple[Array | None, ...], ...]:
+        return tuple(
+            tuple(read(f"{name}.{k}.{d}") if layer.kind == "LSTM" else None for d in range(count))
+            for k, layer in layers
+        )
 
-    trace = Trace(
+    return Trace(
         spec=spec,
-        weights={name: read(f"weights.{name}") for name in parameters(spec)},
+        weights=weights,
         x=read("x"),
         h=tuple(tuple(read(f"h.{k}.{d}") for d in range(count)) for k, _ in layers),
-        states_0=tuple(read(f"h_0.{i}") for i, _ in flat),
-        memory_0=memory("c_0"),
-        finals_c=memory("c_n"),
+        states_0=tuple(read(f"h_0.{i}") for i in range(len(lstm))),
+        memory_0=flat("c_0"),
+        finals_c=flat("c_n"),
         lengths=read("lengths"),
-        unbatched=found.unbatched,
-        packed=None if found.packed is None else _orders(found.packed, read),
-        c_stored=tuple(cells(k) for k, _ in layers) if found.cells else None,
-        dropout_masks=tuple(read(f"masks.{k}") for k, _ in layers[:-1]) if found.masks else None,
-        meta=found.meta,
+        unbatched=parts.unbatched,
+        packed=None if parts.packed is None else _orders(parts.packed, read),
+        c_stored=cells("c") if parts.cells else None,
+        c_borders=cells("c_borders") if parts.borders else None,
+        dropout_masks=tuple(read(f"masks.{k}") for k, _ in layers[:-1]) if parts.masks else None,
+        meta=meta,
     )
-    if found.check is not None:
-        trace.__dict__["check"] = found.check  # what the cached property would have made
-    return trace
 
 
 def _orders(packed: tuple[bool, bool], read: Callable[[str], Array]) -> tuple[Array | None, Array | None]:

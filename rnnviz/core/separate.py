@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
 
 Cancel = Callable[[], bool] | None
+Nudge = Callable[["torch.Tensor"], "torch.Tensor"]
 LIMIT_S = 0.2  # a call that lasts longer has to come in chunks, so that it can be cancelled
 PROBE = 32  # steps that the estimate is made from
 CHUNK = 256
@@ -59,7 +60,7 @@ def in_float32(trace: Trace, cancel: Cancel = None) -> Trace:
 
     from rnnviz.core.record import record
 
-    separate = Separate(trace, rebuild(trace, "float32"), cancel)
+    separate = Separate(trace, rebuild(trace, "float32"), cancel, chunked=False)
     x = separate.tensor(trace.x)
     if isinstance(trace.spec, StackSpec):
         pairs = zip(trace.states_0, trace.memory_0, strict=True)
@@ -82,29 +83,45 @@ def device_of(trace: Trace) -> str:
 
 
 class Separate:
-    """The recorded run's own input, ready to be fed to a module; `max_diff` compares."""
+    """The recorded run's own input, ready to be fed to a module. Raises `TooLong` where the call cannot be made."""
 
-    def __init__(self, trace: Trace, module: Any, cancel: Cancel = None) -> None:
+    def __init__(self, trace: Trace, module: Any, cancel: Cancel = None, *, chunked: bool | None = None) -> None:
         self.trace, self.module, self.cancel = trace, module, cancel
         self.parameter = next(iter(module.parameters()))
+        self.chunked = self._has_to_be_cut() if chunked is None else chunked
+        self.finals: list[torch.Tensor] = []
 
     def tensor(self, values: Any) -> torch.Tensor:
+        """Recorded numbers in the module's dtype on its device."""
         import torch
 
         return torch.tensor(np.array(values)).to(self.parameter.device, self.parameter.dtype)
 
-    def results(self, nudge: Callable[[torch.Tensor], torch.Tensor] | None = None) -> list[torch.Tensor]:
-        """output, h_n (and c_n) of a separate call; for cells their final states. `nudge` changes x first."""
+    def outputs(self, nudge: Nudge | None = None) -> Iterator[torch.Tensor]:
+        """Output (L, N, D * H_out) piece by piece, then h_n (and c_n) in `finals`; for cells their final states.
+
+        `nudge` changes x first.
+        """
         import torch
 
         with torch.no_grad():
-            x = self.tensor(self.trace.x)
-            x = x if nudge is None else nudge(x)
             if isinstance(self.trace.spec, StackSpec):
-                return self._cells(x)
-            if self.trace.dropout_masks is not None:
-                return self._masked(x)
-            return self._layers(x)
+                yield from self._cells(nudge)
+            elif self.trace.dropout_masks is not None:
+                yield self._taken(self._masked(self._x(nudge)))
+            elif self.chunked:
+                yield from self._in_chunks(nudge)
+            else:
+                yield self._taken(self._call(self.module, self._x(nudge), self.state()))
+
+    def _x(self, nudge: Nudge | None, start: int = 0, stop: int | None = None) -> torch.Tensor:
+        x = self.tensor(self.trace.x[start:stop])
+        return x if nudge is None else nudge(x)
+
+    def _taken(self, made: list[torch.Tensor]) -> torch.Tensor:
+        """The output of a call; its states are kept."""
+        self.finals = made[1:]
+        return made[0]
 
     # --- nn.RNN, nn.LSTM, nn.GRU -------------------------------------------------------------------
     def state(self, part: slice = slice(None)) -> Any:
@@ -118,36 +135,36 @@ class Separate:
             return h
         return h, torch.stack([self.tensor(s) for s in trace.memory_0])[part]
 
-    def _layers(self, x: torch.Tensor) -> list[torch.Tensor]:
-        hx = self.state()
-        if self.trace.packed is None and self._too_long(x, hx):
-            if self.trace.spec.num_directions == 2:
-                raise TooLong
-            return self._in_chunks(x, hx)
-        if self.trace.packed is not None and self._too_long(x, hx):
-            raise TooLong
-        return self._call(self.module, x, hx)
-
-    def _too_long(self, x: torch.Tensor, hx: Any) -> bool:
-        work = sum(p.numel() for p in self.module.parameters()) * x.shape[1] * len(x)
-        cells = len(x) * self.trace.spec.num_layers * self.trace.spec.num_directions
-        if len(x) <= 2 * PROBE or (work < 2e7 and cells < 2000):
+    def _has_to_be_cut(self) -> bool:
+        """True for a call that would last too long at once; raises `TooLong` where it cannot be cut."""
+        spec = self.trace.spec
+        if isinstance(spec, StackSpec) or self.trace.dropout_masks is not None or not self._too_long():
             return False
-        begin = time.perf_counter()
-        self.module(self._laid_out(x[:PROBE]), hx if not self.trace.unbatched else _squeezed(hx))
-        return (time.perf_counter() - begin) * len(x) / PROBE > LIMIT_S
+        if spec.num_directions == 2 or self.trace.packed is not None:
+            raise TooLong
+        return True
 
-    def _in_chunks(self, x: torch.Tensor, hx: Any) -> list[torch.Tensor]:
+    def _too_long(self) -> bool:
         import torch
 
-        outputs = []
-        edges = [*range(0, max(len(x) - CHUNK // 2, 1), CHUNK), len(x)]
+        steps, batch = self.trace.steps, self.trace.batch
+        work = sum(p.numel() for p in self.module.parameters()) * batch * steps
+        cells = steps * self.trace.spec.num_layers * self.trace.spec.num_directions
+        if steps <= 2 * PROBE or (work < 2e7 and cells < 2000):
+            return False
+        with torch.no_grad():
+            x, hx = self._laid_out(self.tensor(self.trace.x[:PROBE])), self.state()
+            begin = time.perf_counter()
+            self.module(x, _squeezed(hx) if self.trace.unbatched else hx)
+        return (time.perf_counter() - begin) * steps / PROBE > LIMIT_S
+
+    def _in_chunks(self, nudge: Nudge | None) -> Iterator[torch.Tensor]:
+        hx, steps = self.state(), self.trace.steps
+        edges = [*range(0, max(steps - CHUNK // 2, 1), CHUNK), steps]
         for start, stop in itertools.pairwise(edges):
             self.look()
-            output, *state = self._call(self.module, x[start:stop], hx)
-            hx = tuple(state) if len(state) == 2 else state[0]
-            outputs.append(output)
-        return [torch.cat(outputs), *(hx if isinstance(hx, tuple) else (hx,))]
+            yield self._taken(self._call(self.module, self._x(nudge, start, stop), hx))
+            hx = tuple(self.finals) if len(self.finals) == 2 else self.finals[0]
 
     def look(self) -> None:
         """Raise `Cancelled` when told to stop."""
@@ -198,7 +215,7 @@ class Separate:
         return [below, *(torch.cat(parts) for parts in zip(*finals, strict=True))]
 
     # --- cells -------------------------------------------------------------------------------------
-    def _cells(self, x: torch.Tensor) -> list[torch.Tensor]:
+    def _cells(self, nudge: Nudge | None) -> Iterator[torch.Tensor]:
         """The loop of torch.nn's documentation; all h of the last cell, then every cell's final states."""
         import torch
 
@@ -206,41 +223,47 @@ class Separate:
         pairs = zip(trace.states_0, trace.memory_0, strict=True)
         states: list[Any] = [self.tensor(h) if c is None else (self.tensor(h), self.tensor(c)) for h, c in pairs]
         if trace.unbatched:
-            x, states = x[:, 0], [_first(s) for s in states]
-        output = []
-        for t in range(len(x)):
-            if t % 64 == 0:
+            states = [_first(s) for s in states]
+        for start in range(0, trace.steps, CHUNK):
+            x = self._x(nudge, start, start + CHUNK)
+            output = []
+            for below in (x[:, 0] if trace.unbatched else x).unbind(0):
                 self.look()
-            below = x[t]
-            for k, cell in enumerate(self.module):
-                states[k] = cell(below, states[k])
-                below = states[k][0] if isinstance(states[k], tuple) else states[k]
-            output.append(below)
+                for k, cell in enumerate(self.module):
+                    states[k] = cell(below, states[k])
+                    below = states[k][0] if isinstance(states[k], tuple) else states[k]
+                output.append(below)
+            made = torch.stack(output)
+            yield made.unsqueeze(-2) if trace.unbatched else made
         flat = [part for s in states for part in (s if isinstance(s, tuple) else (s,))]
-        made = [torch.stack(output), *flat]
-        return [m.unsqueeze(-2) for m in made] if trace.unbatched else made
+        self.finals = [m.unsqueeze(-2) for m in flat] if trace.unbatched else flat
 
 
-def recorded(trace: Trace) -> list[Any]:
-    """What the trace shows, in the order of `Separate.results`, as numpy arrays."""
+def recorded_finals(trace: Trace) -> list[Any]:
+    """What the trace shows, in the order of `Separate.finals`."""
     if isinstance(trace.spec, StackSpec):
         pairs = zip(trace.h_n, trace.finals_c, strict=True)
-        return [trace.output, *(part for pair in pairs for part in pair if part is not None)]
-    return [trace.output, trace.h_n] + ([trace.c_n] if trace.spec.has_cell_state else [])
+        return [part for pair in pairs for part in pair if part is not None]
+    return [trace.h_n] + ([trace.c_n] if trace.spec.has_cell_state else [])
 
 
-def largest_difference(shown: list[Any], computed: list[torch.Tensor], trace: Trace) -> float:
-    """max |shown - computed| over everything; NaN equals NaN, and differs infinitely from a number."""
-    worst = 0.0
-    for a, tensor in zip(shown, computed, strict=True):
-        b = tensor.detach().to("cpu").double().numpy()
-        if a.shape != b.shape:
-            return float("inf")
-        with np.errstate(all="ignore"):
-            same = (a == b) | (np.isnan(a) & np.isnan(b))
-            diff = np.where(same, 0, np.abs(a.astype(np.float64) - b))
-        worst = max(worst, float(np.max(np.where(np.isnan(diff), np.inf, diff), initial=0)))
-    return worst
+def max_difference(separate: Separate) -> float:
+    """max |shown - computed| over output and final states; NaN equals NaN, and differs infinitely from a number."""
+    trace, worst, start = separate.trace, 0.0, 0
+    for piece in separate.outputs():
+        worst = max(worst, _apart(trace.output[start : start + len(piece)], piece))
+        start += len(piece)
+    return max([worst, *itertools.starmap(_apart, zip(recorded_finals(trace), separate.finals, strict=True))])
+
+
+def _apart(shown: Any, computed: Any) -> float:
+    a, b = (v if isinstance(v, np.ndarray) else v.detach().to("cpu").double().numpy() for v in (shown, computed))
+    if a.shape != b.shape:
+        return float("inf")
+    with np.errstate(all="ignore"):
+        same = (a == b) | (np.isnan(a) & np.isnan(b))
+        diff = np.where(same, 0, np.abs(a.astype(np.float64) - b))
+    return float(np.max(np.where(np.isnan(diff), np.inf, diff), initial=0))
 
 
 def sensitivity(separate: Separate, eps: float) -> float:
@@ -250,7 +273,6 @@ def sensitivity(separate: Separate, eps: float) -> float:
     """
     import torch
 
-    before = separate.results()
     generator = torch.Generator().manual_seed(0)
 
     def nudge(values: torch.Tensor) -> torch.Tensor:
@@ -261,8 +283,9 @@ def sensitivity(separate: Separate, eps: float) -> float:
     with torch.no_grad():
         for parameter in moved.parameters():
             parameter.copy_(nudge(parameter))
-    after = Separate(separate.trace, moved, separate.cancel).results(nudge)
-    return largest_difference([b.to("cpu").double().numpy() for b in before], after, separate.trace)
+    other = Separate(separate.trace, moved, separate.cancel, chunked=separate.chunked)
+    worst = max(itertools.starmap(_apart, zip(separate.outputs(), other.outputs(nudge), strict=True)), default=0.0)
+    return max([worst, *itertools.starmap(_apart, zip(separate.finals, other.finals, strict=True))])
 
 
 def _one_layer(module: Any, spec: Any, k: int) -> Any:

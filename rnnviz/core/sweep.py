@@ -1,39 +1,47 @@
-"""The sweeps behind `record`: layers of fused modules, whole or in chunks of timesteps, and loops over cells."""
+"""The sweep behind `record` over nn.RNN, nn.LSTM and nn.GRU: layer by layer, in one call or in chunks of timesteps.
+
+A chunk goes in its direction's own order of steps: forward from t = 0, reverse from the last step, each sequence of a
+packed input from its own last step. So a reverse direction is a forward one over rows that were turned around.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from rnnviz.core.arguments import CellCall, LayerCall, parse_cells, parse_layers
-from rnnviz.core.fused import Layer, layers_of
-from rnnviz.core.spec import NetworkSpec, RNNSpec
-from rnnviz.core.trace import Trace
+import numpy as np
+
+from rnnviz.core import budget
+from rnnviz.core.arguments import LayerCall, parse_layers
+from rnnviz.core.chunks import GRID, Pace, border_count
+from rnnviz.core.fused import Layer, layers_of, weights_of
+from rnnviz.core.spec import RNNSpec
+from rnnviz.core.store import Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
 from rnnviz.support.messages import Cancelled
 
 if TYPE_CHECKING:
-    import numpy as np
     import torch
     from torch import nn
 
-# A chunk of about this many multiplications lasts some 20 ms on one core: the time to a cancel.
-CHUNK_WORK = 2e8
-SHORTEST_CHUNK = 64
+    from rnnviz.core.trace import Trace
 
 
 @dataclass(eq=False)
 class Recording:
-    """What one recording knows about its caller: how far it is, and whether to stop."""
+    """What one recording knows about its caller: how far it is, whether to stop, where the numbers go."""
 
-    spec: NetworkSpec
+    store: Callable[[Form, torch.Tensor, Callable[[], None]], Store]
+    in_memory: bool = True
     progress: Callable[[int, int], None] | None = None
     cancel: Callable[[], bool] | None = None
     chunk: int | None = None
-    done: int = field(default=0)
-    total: int = field(default=0)
-    chunked: bool = field(default=False)
+    gates: bool = False
+    lengths: Sequence[int] | None = None
+    meta: dict[str, Any] = field(default_factory=dict)
+    done: int = 0
+    total: int = 0
 
     def advance(self, steps: int) -> None:
         """Count `steps` more timesteps; raises `Cancelled` when the caller asked for it."""
@@ -43,187 +51,247 @@ class Recording:
         self.look()
 
     def look(self) -> None:
+        """Raise `Cancelled` when told to stop."""
         if self.cancel is not None and self.cancel():
             raise Cancelled
 
-    def chunks(self, layer: int, steps: int, batch: int) -> list[tuple[int, int]]:
-        """Half-open ranges of steps; a short tail joins the chunk before it, so that the same kernels run."""
-        spec = self.spec.layers[layer]
-        per_step = len(spec.gates) * spec.hidden_size * (spec.input_size + spec.out_size) * batch
-        size = self.chunk or max(SHORTEST_CHUNK, math.ceil(CHUNK_WORK / per_step))
-        starts = list(range(0, steps, size))
-        if len(starts) > 1 and steps - starts[-1] < max(4, size // 2):
-            starts.pop()
-        return list(zip(starts, [*starts[1:], steps], strict=True))
+    def refuse_too_large(self, form: Form, itemsize: int) -> None:
+        """Before anything is allocated; raises `Problem`."""
+        size = form.steps, form.batch, max(itemsize, 4)
+        need = budget.trace_bytes(form.spec, *size, cells=form.cells, masks=form.masks) if self.in_memory else 0
+        budget.refuse_too_large(need + (budget.gate_bytes(form.spec, *size) if self.gates else 0))
 
 
-# --- nn.RNN, nn.LSTM, nn.GRU -----------------------------------------------------------------------
-def record_layers(recording: Recording, module: nn.RNNBase, args: Sequence[Any], kwargs: dict[str, Any]) -> Trace:
+def record_layers(
+    recording: Recording, spec: RNNSpec, module: nn.RNNBase, args: Sequence[Any], kwargs: dict[str, Any]
+) -> Trace:
     """Layer by layer, each layer's output feeding the next."""
-    spec = recording.spec
-    assert isinstance(spec, RNNSpec)
-    call = parse_layers(spec, module, args, kwargs)
+    names: list[str] = module._flat_weights_names
+    flat = weights_of(module, names)
+    call = parse_layers(spec, flat[0], args, kwargs, recording.lengths)
+    masks = module.training and spec.dropout > 0
+    form = form_of(spec, call, masks)
+    recording.refuse_too_large(form, call.data.element_size())
     recording.total = spec.num_layers * spec.num_directions * call.steps
-    h: list[tuple[Any, ...]] = []
-    finals: list[Any] = []
-    masks: list[Any] = []
-    below = call.data
-    for k, layer in enumerate(layers_of(module)):
-        recording.look()
-        below, by_direction, last = _sweep(recording, k, layer, below, call)
-        h.append(tuple(call.padded(part) for part in by_direction))
-        finals += [None if c is None else to_numpy(call.unsorted(c)) for c in last]
-        if k < spec.num_layers - 1 and module.training and spec.dropout > 0:
-            mask = dropout_mask(below, spec.dropout)
-            below = below * mask
-            masks.append(call.padded(mask))
-    return Trace(
-        spec=spec,
-        weights={name: to_numpy(getattr(module, name)) for name in module._flat_weights_names},
-        x=call.padded(call.data),
-        h=tuple(h),
-        states_0=tuple(to_numpy(s) for s in call.h_0),
-        memory_0=tuple(None if c is None else to_numpy(c) for c in call.c_0),
-        finals_c=tuple(finals),
-        lengths=call.lengths,
-        unbatched=call.unbatched,
-        packed=call.packed,
-        dropout_masks=tuple(masks) or None,
-        meta=meta_of(call.data, module.training, repr(module))
-        | {"contiguous": call.contiguous, "chunked": recording.chunked},
-    )
+    recording.look()
+    store = recording.store(form, call.data, recording.look)
+    _put_call(store, call)
+    sweep = _Sweep(recording, call, store)
+    below = Below(call, call.data, None, None)
+    layers = layers_of(module, flat)
+    for k, layer in enumerate(layers):
+        below = sweep.layer(k, layer, below, masks=masks)
+    extra = {"contiguous": call.contiguous, "chunked": sweep.chunked, "training": module.training}
+    text = f"{type(module).__name__}({module.extra_repr()})"
+    return store.finish(Snapshot(names, flat), meta_of(call.data, text) | extra | recording.meta)
 
 
-def _sweep(
-    recording: Recording, k: int, layer: Layer, x: torch.Tensor, call: LayerCall
-) -> tuple[torch.Tensor, tuple[torch.Tensor, ...], list[Any]]:
-    """One layer: its output (what the next layer reads), the same by direction, and the last c of each direction."""
-    import torch
-
-    directions = len(layer.parameters)
-    state = call.state(k, directions)
-    ranges = recording.chunks(k, call.steps, call.batch)
-    if call.sizes is not None or len(ranges) == 1:
-        out, last = layer.run(x, state, call.sizes)
-        recording.advance(directions * call.steps)
-        parts = tuple(out.chunk(directions, dim=-1))
-        return out, parts, _last_c(last, directions)
-    recording.chunked = True
-    swept = [_in_chunks(recording, layer, x, state, d, ranges) for d in range(directions)]
-    outs = tuple(out for out, _ in swept)
-    joined = outs[0] if directions == 1 else torch.cat(outs, dim=-1)
-    return joined, outs, [c for _, c in swept]
+def form_of(spec: RNNSpec, call: LayerCall, masks: bool) -> Form:
+    """What is known before anything is computed."""
+    dtype = str(call.data.dtype).removeprefix("torch.")
+    packed = None if call.sizes is None else (call.order is not None, call.back is not None)
+    borders = spec.kind == "LSTM" and border_count(call.steps) > 0
+    return Form(spec, call.steps, call.batch, dtype, call.unbatched, packed, masks, False, borders)
 
 
-def _in_chunks(
-    recording: Recording, layer: Layer, x: torch.Tensor, state: Any, d: int, ranges: list[tuple[int, int]]
-) -> tuple[torch.Tensor, Any]:
-    """One direction; a reverse direction goes from the end, each chunk turned around."""
-    import torch
-
-    carried = tuple(s[d : d + 1] for s in state)
-    out: torch.Tensor | None = None
-    for start, stop in _in_order(ranges, d):
-        piece = x[start:stop].flip(0) if d else x[start:stop]
-        made, carried = layer.run_one(piece, carried, d)
-        if out is None:
-            out = torch.empty((len(x), *made.shape[1:]), dtype=made.dtype, device=made.device)
-        out[start:stop] = made.flip(0) if d else made
-        recording.advance(stop - start)
-    assert out is not None
-    return out, _last_c(carried, 1)[0]
+def _put_call(store: Store, call: LayerCall) -> None:
+    """x, lengths and the initial states."""
+    store.put("x", store.copy(call.padded(call.data)))
+    store.put("lengths", call.lengths)
+    for name, states in zip(("h_0", "c_0"), call.initial, strict=False):
+        for i, state in enumerate(to_numpy(states, copy=True)):
+            store.put(f"{name}.{i}", state)
+    for name, order in zip(("sorted_indices", "unsorted_indices"), call.packed or (), strict=False):
+        if order is not None:
+            store.put(name, order)
 
 
-def _in_order(ranges: list[tuple[int, int]], direction: int) -> Iterator[tuple[int, int]]:
-    return iter(reversed(ranges)) if direction else iter(ranges)
+@dataclass(frozen=True, eq=False)
+class Below:
+    """What a layer reads: x, or the output of the layer below, after dropout."""
+
+    call: LayerCall
+    ready: torch.Tensor | None  # as a fused call takes it, where it is at hand: (L, N, size), or packed
+    room: Any  # Room; None for x
+    mask: torch.Tensor | None  # (L, N, size)
+
+    def whole(self, index: torch.Tensor | None) -> torch.Tensor:
+        """All of it as a fused call takes it; `index`: the rows of packed data."""
+        values = self.ready
+        if values is None:
+            return self.rows(0, self.call.steps) if index is None else self.gather(index)
+        if self.mask is None:
+            return values
+        return values * (self.mask if index is None else self.mask.flatten(0, 1).index_select(0, index))
+
+    def rows(self, start: int, stop: int) -> torch.Tensor:
+        """(stop - start, N, size) of a call that is not packed."""
+        values: torch.Tensor = self.call.data[start:stop] if self.room is None else self.room.rows(start, stop)
+        return values if self.mask is None else values * self.mask[start:stop]
+
+    def gather(self, index: torch.Tensor) -> torch.Tensor:
+        """(len(index), size): the rows t * N + n."""
+        values: torch.Tensor = self.room.gather(index)
+        return values if self.mask is None else values * self.mask.flatten(0, 1).index_select(0, index)
 
 
-def _last_c(state: tuple[Any, ...], directions: int) -> list[Any]:
-    return [state[1][d] if len(state) == 2 else None for d in range(directions)]
+class _Sweep:
+    """One recording, layer after layer."""
+
+    def __init__(self, recording: Recording, call: LayerCall, store: Store) -> None:
+        self.recording, self.call, self.store = recording, call, store
+        self.spec = store.form.spec
+        self.directions = self.spec.num_directions
+        self.rows = None if call.sizes is None else PackedRows(call)
+        self.host = Host(call.data.device)
+        self.chunked = False
+
+    def layer(self, k: int, layer: Layer, below: Below, *, masks: bool) -> Below:
+        """Record layer `k`; what the next one reads."""
+        self.recording.look()
+        pace = Pace.of(self.spec, k, self.call.steps, self.call.batch, self.recording.chunk)
+        out, room, finals = self._whole(k, layer, below) if pace.whole else self._in_chunks(k, layer, below, pace)
+        self.store.keep(k, room)
+        for d, c in enumerate(finals):
+            self.store.put(f"c_n.{k * self.directions + d}", to_numpy(self.call.unsorted(c), copy=True))
+        mask = None
+        if masks and k < self.spec.num_layers - 1:
+            mask = self._mask(k)
+        return Below(self.call, out, room, mask)
+
+    def _whole(self, k: int, layer: Layer, below: Below) -> tuple[torch.Tensor, Any, list[Any]]:
+        index = None if self.rows is None else self.rows.index(0)
+        out, state = layer.run(below.whole(index), self.call.state(k, self.directions), self.call.sizes)
+        self.recording.advance(self.directions * self.call.steps)
+        size = self.spec.layers[k].out_size
+        padded = self.call.padded(out).to("cpu", wide_dtype(out.dtype))
+        return out, MemoryRoom(padded, size, out), list(state[1]) if len(state) == 2 else []
+
+    def _in_chunks(self, k: int, layer: Layer, below: Below, pace: Pace) -> tuple[None, Room, list[Any]]:
+        self.chunked = True
+        room = self.store.room(k, blank=self.rows is not None)
+        if self.rows is not None and below.room is None:
+            x = self.call.padded(self.call.data).to("cpu", wide_dtype(self.call.data.dtype))
+            below = Below(self.call, None, MemoryRoom(x, x.shape[-1], self.call.data), None)
+        finals = []
+        for d in range(self.directions):
+            state = tuple(s[d : d + 1].clone() for s in self.call.state(k, self.directions))
+            piece = self._dense_piece if self.rows is None else self._packed_piece
+            start = 0
+            while start < self.call.steps:
+                stop = pace.end(start)
+                state = piece(layer, below, room, d, start, stop, state)
+                if pace.grid and stop % GRID == 0 and stop < self.call.steps:
+                    self.store.border(k, d, stop // GRID - 1, self.call.unsorted(state[1][0]))
+                pace.took(stop - start)
+                self.recording.advance(stop - start)
+                start = stop
+            self.host.flush()
+            finals += [s[0] for s in state[1:]]
+        return None, room, finals
+
+    def _dense_piece(
+        self, layer: Layer, below: Below, room: Room, d: int, start: int, stop: int, state: tuple[Any, ...]
+    ) -> tuple[Any, ...]:
+        first = start if d == 0 else self.call.steps - stop
+        x = below.rows(first, first + stop - start)
+        made, state = layer.run_one(x.flip(0) if d else x, state, d)
+        self.host.give(made.flip(0) if d else made, partial(room.put, d, first))
+        return state
+
+    def _packed_piece(
+        self, layer: Layer, below: Below, room: MemoryRoom, d: int, start: int, stop: int, state: tuple[Any, ...]
+    ) -> tuple[Any, ...]:
+        assert self.rows is not None and self.call.sizes is not None
+        sizes = self.call.sizes[start:stop]
+        index = self.rows.index(d, start, stop)
+        on = int(sizes[0])  # the sequences that are not over yet stand first
+        made, last = layer.run_one(below.gather(index), tuple(s[:, :on] for s in state), d, sizes)
+        for carried, new in zip(state, last, strict=True):
+            carried[:, :on] = new
+        self.host.give(made, partial(room.scatter, d, index))
+        return state
+
+    def _mask(self, k: int) -> torch.Tensor:
+        """The factors of the dropout after layer `k`, drawn at once, as the module draws them; kept in the run."""
+        import torch
+
+        data, width = self.call.data, self.directions * self.spec.layers[k].out_size
+        made = dropout_mask(torch.empty((*data.shape[:-1], width), dtype=data.dtype, device=data.device), self.dropout)
+        mask = self.call.padded(made)
+        self.store.put(f"masks.{k}", to_numpy(mask))
+        return mask
+
+    @property
+    def dropout(self) -> float:
+        assert isinstance(self.spec, RNNSpec)
+        return self.spec.dropout
+
+
+class PackedRows:
+    """Where the rows of packed data stand in (L * N) rows: t * N + n, for each direction in its own order."""
+
+    def __init__(self, call: LayerCall) -> None:
+        import torch
+
+        assert call.sizes is not None
+        sizes = call.sizes
+        self.offsets = torch.cat([torch.zeros(1, dtype=torch.int64), sizes.cumsum(0)]).tolist()
+        steps = torch.repeat_interleave(torch.arange(call.steps), sizes)
+        ranks = torch.arange(self.offsets[-1]) - torch.repeat_interleave(torch.tensor(self.offsets[:-1]), sizes)
+        order = torch.arange(call.batch) if call.order is None else call.order.cpu()
+        columns = order[ranks]
+        last = torch.from_numpy(call.lengths)[columns] - 1
+        self._index = (steps * call.batch + columns, (last - steps) * call.batch + columns)
+
+    def index(self, direction: int, start: int = 0, stop: int | None = None) -> torch.Tensor:
+        """The rows of the steps from `start` to `stop` in the direction's own order."""
+        return self._index[direction][self.offsets[start] : self.offsets[-1 if stop is None else stop]]
 
 
 def dropout_mask(values: torch.Tensor, p: float) -> torch.Tensor:
-    """The factors of one dropout, drawn as ATen draws them: 0 or 1 / (1 - p), of the shape of `values`."""
-    import torch
-
-    if p == 1:
-        return torch.zeros_like(values)
-    return torch.empty_like(values).bernoulli_(1 - p).div_(1 - p)
-
-
-# --- cells -----------------------------------------------------------------------------------------
-def record_cells(recording: Recording, cells: Sequence[Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Trace:
-    """for t in range(L): the h of one cell is the input of the next, as a Python loop does it."""
-
-    call = parse_cells(recording.spec, cells, args, kwargs)
-    recording.total = call.steps
-    states = list(call.states)
-    hs, cs = _room(cells, call)
-    for t in range(call.steps):
-        below = call.x[t]
-        for k, cell in enumerate(cells):
-            states[k] = cell(below, states[k])
-            h, c = states[k] if isinstance(states[k], tuple) else (states[k], None)
-            hs[k][t] = h
-            if c is not None:
-                cs[k][t] = c
-            below = h
-        if t % 16 == 15 or t == call.steps - 1:
-            recording.advance(t + 1 - recording.done)
-    batched: Callable[[torch.Tensor], Any] = call.batched
-    return Trace(
-        spec=recording.spec,
-        weights={f"{k}.{name}": to_numpy(p) for k, cell in enumerate(cells) for name, p in _weights(cell)},
-        x=batched(call.x),
-        h=tuple((batched(h),) for h in hs),
-        states_0=tuple(to_numpy(s) for s in call.h_0),
-        memory_0=tuple(None if c is None else to_numpy(c) for c in call.c_0),
-        finals_c=tuple(None if c is None else batched(c)[-1].copy() for c in cs),
-        c_stored=tuple((None if c is None else batched(c),) for c in cs),
-        lengths=call.lengths,
-        unbatched=call.unbatched,
-        meta=meta_of(call.x, cells[0].training, "\n".join(repr(cell) for cell in cells)),
-    )
-
-
-def _room(cells: Sequence[Any], call: CellCall) -> tuple[list[torch.Tensor], list[Any]]:
-    import torch
-
-    shapes = [(*call.x.shape[:-1], cell.hidden_size) for cell in cells]
-    hs = [torch.empty(shape, dtype=call.x.dtype, device=call.x.device) for shape in shapes]
-    cs = [
-        torch.empty_like(h) if isinstance(cell, torch.nn.LSTMCell) else None for cell, h in zip(cells, hs, strict=True)
-    ]
-    return hs, cs
-
-
-def _weights(cell: Any) -> Iterator[tuple[str, torch.Tensor]]:
-    for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
-        parameter = getattr(cell, name, None)
-        if parameter is not None:
-            yield name, parameter
+    """The factors of one dropout, drawn as ATen draws them: 0 or 1 / (1 - p), written into `values`."""
+    return values.zero_() if p == 1 else values.bernoulli_(1 - p).div_(1 - p)
 
 
 # --- shared ----------------------------------------------------------------------------------------
-def to_numpy(values: torch.Tensor) -> np.ndarray[Any, Any]:
-    """A copy on the CPU; half types widen to float32."""
-    import torch
+class Snapshot(dict[str, Any]):
+    """The weights as they were, by name: copied in one piece."""
 
-    wide = values.detach().to("cpu")
-    wide = wide.float() if wide.dtype in (torch.float16, torch.bfloat16) else wide
-    return wide.numpy().copy()
+    def __init__(self, names: Sequence[str], tensors: Sequence[torch.Tensor]) -> None:
+        import torch
+
+        flat = to_numpy(torch.cat([tensor.detach().reshape(-1) for tensor in tensors]))
+        flat.flags.writeable = False
+        ends = np.cumsum([tensor.numel() for tensor in tensors]).tolist()
+        starts = [0, *ends]
+        super().__init__(
+            (name, flat[a:b].reshape(tensor.shape))
+            for name, tensor, a, b in zip(names, tensors, starts, ends, strict=False)
+        )
 
 
-def meta_of(values: torch.Tensor, training: bool, text: str) -> dict[str, Any]:
-    """What stands beside the numbers: dtype, device, versions, mode, the module's own description."""
+def meta_of(values: torch.Tensor, text: str) -> dict[str, Any]:
+    """What stands beside the numbers: dtype, device, versions, the module's own description."""
     import torch
 
     from rnnviz import __version__
 
-    return {
+    made: dict[str, Any] = {
         "dtype": str(values.dtype).removeprefix("torch."),
         "device": str(values.device),
-        "training": training,
         "module": text,
         "versions": {"rnnviz": __version__, "torch": str(torch.__version__)},
     }
+    if values.is_cuda:
+        made["tf32"] = tf32()
+    return made
+
+
+def tf32() -> bool:
+    """True where cuDNN's RNNs round the factors of a float32 product to 10 bits."""
+    import torch
+
+    settings = getattr(torch.backends.cudnn, "rnn", None)
+    precision = getattr(settings, "fp32_precision", None)
+    return precision == "tf32" if precision not in (None, "none") else bool(torch.backends.cudnn.allow_tf32)

@@ -16,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
     from rnnviz.core.check import Check
+    from rnnviz.core.gates import Window
 
 Array = npt.NDArray[Any]
 PerDirection = tuple[tuple[Array, ...], ...]  # [layer][direction]
@@ -30,7 +32,8 @@ class Trace:
     """What `record` returns; built from plain arrays only, so that a file can rebuild it.
 
     `states_0` and `memory_0` are one (N, H_out) and one (N, H) per layer and direction, `finals_c` the LSTM's last c
-    the same way. `c_stored` is None where c follows from h (fused LSTM), else [layer][direction] arrays (cells).
+    the same way. `c_stored` is None where c follows from h (fused LSTM), else [layer][direction] arrays (cells);
+    `c_borders` then holds c (B, N, H) after every 1,024 steps of each direction's own order, in long runs.
     `packed` is (sorted_indices, enforce_sorted) when the call was made with a PackedSequence.
     """
 
@@ -45,6 +48,7 @@ class Trace:
     unbatched: bool = False
     packed: tuple[Array | None, Array | None] | None = None
     c_stored: tuple[tuple[Array | None, ...], ...] | None = None
+    c_borders: tuple[tuple[Array | None, ...], ...] | None = None
     dropout_masks: tuple[Array, ...] | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
 
@@ -64,7 +68,7 @@ class Trace:
             *self.finals_c,
         ]
         nested += [a for layer in self.h for a in layer]
-        nested += [a for layer in self.c_stored or () for a in layer]
+        nested += [a for kept in (self.c_stored, self.c_borders) for layer in kept or () for a in layer]
         nested += list(self.dropout_masks or ())
         return [a for a in nested if a is not None]
 
@@ -95,16 +99,34 @@ class Trace:
     # --- states ------------------------------------------------------------------------------------
     @cached_property
     def c(self) -> tuple[tuple[Array | None, ...], ...] | None:
-        """c[layer][direction] (L, N, H) of LSTM layers, else None in its place; None for a network without an LSTM."""
+        """c[layer][direction] (L, N, H) of LSTM layers, else None in its place; None for a network without an LSTM.
+
+        Of a long run whose c was not recorded at every step, an index makes the steps that it names.
+        """
         if not self.spec.has_cell_state:
             return None
         if self.c_stored is not None:
             return self.c_stored
+        directions = range(self.spec.num_directions)
+        return tuple(tuple(self._memory(k, d) for d in directions) for k in range(self.spec.num_layers))
+
+    def _memory(self, layer: int, direction: int) -> Array | None:
+        from rnnviz.core import lazy
+        from rnnviz.core.chunks import GRID
         from rnnviz.core.gates import memory
 
-        return tuple(
-            tuple(memory(self, k, d) for d in range(self.spec.num_directions)) for k in range(self.spec.num_layers)
-        )
+        spec = self.spec.layers[layer]
+        shape = self.steps, self.batch, spec.hidden_size
+        array: Array = lazy.made(shape, self.x.dtype, lambda a, b: memory(self, layer, direction, a, b), GRID)
+        return array
+
+    def window(self, layer: int, direction: int, start: int, stop: int) -> Window:
+        """Gates, pre-activations and c at the steps from `start` to `stop` only: milliseconds, however long the run."""
+        from rnnviz.core.gates import window
+
+        if not 0 <= start < stop <= self.steps:
+            raise Problem("trace.window", start=start, stop=stop, steps=self.steps)
+        return window(self, layer, direction, start, stop)
 
     @cached_property
     def gates(self) -> tuple[tuple[Mapping[str, Array], ...], ...]:
@@ -126,7 +148,17 @@ class Trace:
     def output(self) -> Array:
         """(L, N, D * H_out): h of the last layer at every step, directions side by side."""
         last = self.h[-1]
-        joined: Array = last[0] if len(last) == 1 else np.concatenate(last, axis=2)
+        if len(last) == 1:
+            return last[0]
+        whole = last[0].base
+        if isinstance(whole, np.ndarray) and whole is last[1].base and _halves(whole, *last):
+            return whole.view()
+        from rnnviz.core import lazy
+
+        shape = self.steps, self.batch, 2 * last[0].shape[2]
+        joined: Array = lazy.made(
+            shape, last[0].dtype, lambda a, b: np.concatenate([h[a:b] for h in last], axis=2)
+        )  # fmt: skip
         return joined
 
     @cached_property
@@ -171,6 +203,17 @@ class Trace:
         from rnnviz.core.check import check
 
         return check(self)
+
+
+def _halves(whole: Array, forward: Array, reverse: Array) -> bool:
+    """True where both directions lie side by side in one array already."""
+    size = forward.shape[2]
+    begin = whole.ctypes.data
+    return (
+        whole.shape == (*forward.shape[:2], 2 * size)
+        and forward.ctypes.data == begin
+        and reverse.ctypes.data == begin + size * whole.itemsize
+    )
 
 
 def weight_name(spec: NetworkSpec, part: str, layer: int, direction: int) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from rnnviz.core.lazy import EAGER_BYTES, Lazy
+
 Array = npt.NDArray[Any]
-EAGER_BYTES = 2**26  # up to here an array is widened when it is opened
 
 
 def widen(stored: Array, dtype: str) -> Array:
@@ -34,39 +34,17 @@ def fits(values: Array, dtype: str) -> bool:
     return all(np.array_equal(p.view(np.uint32), widen(narrow(p, dtype), dtype).view(np.uint32)) for p in pieces)
 
 
-class Widened(np.lib.mixins.NDArrayOperatorsMixin):
-    """A large stored array that looks like a read-only float32 one: an index reads and widens only what it names.
-
-    Everything else that numpy can do with an array widens the whole of it.
-    """
-
-    dtype = np.dtype(np.float32)
+class Widened(Lazy):
+    """A large stored array that looks like a read-only float32 one: an index reads and widens only what it names."""
 
     def __init__(self, stored: Array, dtype: str) -> None:
+        super().__init__(stored.shape, np.float32)
         self._stored, self._dtype = stored, dtype
-        self.shape, self.ndim, self.size = stored.shape, stored.ndim, stored.size
-        self.nbytes = 4 * stored.size
-        self.flags = SimpleNamespace(writeable=False)
-
-    def __len__(self) -> int:
-        return len(self._stored)
 
     def __getitem__(self, index: Any) -> Any:
         part = self._stored[index]
         wide = widen(np.asarray(part), self._dtype)
         return wide if np.ndim(part) else wide[()]
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        wide = widen(self._stored, self._dtype)
-        return wide if dtype is None else wide.astype(dtype, copy=False)
-
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return getattr(ufunc, method)(*(np.asarray(v) if isinstance(v, Widened) else v for v in inputs), **kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return getattr(np.asarray(self), name)
 
 
 def opened(stored: Array, dtype: str) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,11 +18,13 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from rnnviz.core import runfile
+from rnnviz.core import runfile, widened
 from rnnviz.core.check import Check
 from rnnviz.core.container import entries_of, layout, refill
-from rnnviz.core.files import is_readable, pieces
+from rnnviz.core.files import HALF, NUMPY, is_readable, pieces, sync
+from rnnviz.core.files import open as open_run
 from rnnviz.core.spec import NetworkSpec
+from rnnviz.core.trace import Trace
 from rnnviz.support.atomic import in_words, replacing
 
 Array = npt.NDArray[Any]
@@ -34,7 +36,8 @@ class Writer:
     """A context: `write` everything, then `finish`; the file has its name when the block has ended.
 
     Tensors are named as in runfile.py. `packed`: which of sorted_indices and unsorted_indices there are, or None;
-    `masks`, `cells`: whether dropout masks and c are written. `dtype` is the network's, by torch's name.
+    `masks`, `cells`, `borders`: whether dropout masks and c (of every step, or now and then) are written. `dtype` is
+    the network's, by torch's name. `cancel()` is polled while the disk is waited for.
     Raises `Problem` in words where the disk is full, the folder missing and so on.
     """
 
@@ -50,12 +53,15 @@ class Writer:
         packed: tuple[bool, bool] | None = None,
         masks: bool = False,
         cells: bool = False,
+        borders: bool = False,
         overwrite: bool = True,
+        cancel: Callable[[], bool] | None = None,
     ) -> None:
         self.path, self.spec = Path(path), spec
-        self._dtype, self._overwrite = dtype, overwrite
-        self._parts: dict[str, Any] = {"unbatched": unbatched, "packed": packed, "masks": masks, "cells": cells}
-        shapes = runfile.shapes(spec, steps, batch, masks=masks, cells=cells, packed=packed or (False, False))
+        self._dtype, self._overwrite, self._cancel = dtype, overwrite, cancel
+        kept: dict[str, Any] = {"masks": masks, "cells": cells, "borders": borders}
+        self._parts: dict[str, Any] = {"unbatched": unbatched, "packed": packed, **kept}
+        shapes = runfile.shapes(spec, steps, batch, **kept, packed=packed or (False, False))
         integers = ("lengths", *runfile.ORDERS)
         self._tensors = {
             name: ("I64" if name in integers else runfile.STORED[dtype], shape) for name, shape in shapes.items()
@@ -64,6 +70,7 @@ class Writer:
         self._entries = entries_of(self._tensors, len(self._head))
         self._stack = contextlib.ExitStack()
         self._descriptor = -1
+        self._temporary = self.path
 
     @property
     def nbytes(self) -> int:
@@ -73,6 +80,7 @@ class Writer:
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
             temporary = stack.enter_context(replacing(self.path, overwrite=self._overwrite, check=is_readable))
+            self._temporary = temporary
             self._descriptor = os.open(temporary, os.O_RDWR)
             stack.callback(os.close, self._descriptor)
             self._allocate()
@@ -96,6 +104,18 @@ class Writer:
             self._put(piece.data, position)
             position += piece.nbytes
 
+    def read(self, name: str, start: int, stop: int) -> Array:
+        """The rows from `start` to `stop` of a tensor, as they were written; half types as float32."""
+        entry = self._entries[name]
+        row = entry.size // max(1, entry.shape[0])
+        data = bytearray((stop - start) * row)
+        rest, position = memoryview(data), entry.start + start * row
+        while len(rest):
+            count = os.preadv(self._descriptor, [rest], position)
+            rest, position = rest[count:], position + count
+        stored: Array = np.frombuffer(data, NUMPY[entry.dtype]).reshape(stop - start, *entry.shape[1:])
+        return widened.widen(stored, entry.dtype) if entry.dtype in HALF else stored
+
     def finish(self, meta: Mapping[str, Any], check: Check | None = None) -> None:
         """The last words: what stands in `Trace.meta`, and the self-check where it has been made."""
         meta = {"device": "cpu", **meta, "dtype": self._dtype}
@@ -107,6 +127,11 @@ class Writer:
         else:
             raise ValueError("meta is too long for the header")
         self._put(head, 0)
+        sync(self._descriptor, self._cancel)
+
+    def open(self) -> Trace:
+        """The finished run, before it has its name."""
+        return open_run(self._temporary)
 
     def _metadata(self, meta: Mapping[str, Any], check: Check | None, *, complete: bool) -> dict[str, str]:
         made = check.to_dict() if check is not None else None

@@ -1,0 +1,77 @@
+"""How a long run is cut into chunks of timesteps: short enough for a cancel, long enough to cost nothing."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from rnnviz.core.budget import numbers_per_step
+from rnnviz.core.spec import LayerSpec, NetworkSpec
+
+GRID = 1024  # c of a fused LSTM is kept after every so many steps, so that any window follows from a few of them
+TAIL = 16  # fewer steps than this never stand alone: another matrix kernel would round differently
+WHOLE_S = 0.03  # a layer that is expected to last no longer runs in one call
+CHUNK_S = 0.03  # what a chunk should last
+SHORTEST = 64
+# What a step costs, roughly: calling the kernels, and multiplications a second. The clock corrects both.
+STEP_S = {"RNN_TANH": 5e-6, "RNN_RELU": 5e-6, "GRU": 15e-6, "LSTM": 15e-6}
+RATE = 1e10
+WORKSPACE = 0.03  # of the trace: what the kernels may take for themselves
+
+
+def border_count(steps: int) -> int:
+    """How many times c is kept during `steps` steps."""
+    return max(0, (steps - TAIL) // GRID)
+
+
+def step_seconds(layer: LayerSpec, batch: int) -> float:
+    """About how long one step of one direction lasts."""
+    work = len(layer.gates) * layer.hidden_size * (layer.input_size + layer.out_size) * batch
+    return STEP_S[layer.kind] + work / RATE
+
+
+@dataclass
+class Pace:
+    """Where the chunks of one layer end. `fixed`: the caller's own number of steps, else the clock decides."""
+
+    steps: int
+    size: int
+    most: int
+    fixed: bool
+    grid: int  # a multiple of it always is an end; 0: none
+    began: float = 0.0
+
+    @classmethod
+    def of(cls, spec: NetworkSpec, k: int, steps: int, batch: int, chunk: int | None) -> Pace:
+        """For layer `k`."""
+        layer = spec.layers[k]
+        grid = GRID if layer.kind == "LSTM" and border_count(steps) else 0
+        if chunk is not None:
+            return cls(steps, chunk, chunk, True, grid)
+        own = (2 * len(layer.gates) + 2) * layer.hidden_size + layer.input_size
+        most = int(WORKSPACE * steps * (spec.input_size + numbers_per_step(spec)) / own)
+        first = int(CHUNK_S / step_seconds(layer, batch))
+        most = max(SHORTEST, most)
+        return cls(steps, min(max(first, 1), most), most, False, grid)
+
+    @property
+    def whole(self) -> bool:
+        """True where all steps may go in one call."""
+        return not self.grid and self.steps <= (self.size if self.fixed else min(self.size, self.most))
+
+    def end(self, start: int) -> int:
+        """Where the chunk from `start` ends; a short rest joins it."""
+        self.began = time.perf_counter()
+        edge = (start // self.grid + 1) * self.grid if self.grid else self.steps
+        limit = edge if edge < self.steps and self.steps - edge >= TAIL else self.steps
+        stop = start + self.size
+        return limit if limit - stop < max(TAIL, self.size // 2) else stop
+
+    def took(self, steps: int) -> None:
+        """The chunk is done: the next ones last about as long as they should."""
+        if self.fixed:
+            return
+        spent = max(time.perf_counter() - self.began, 1e-6)
+        fitting = int(steps * CHUNK_S / spent)
+        size = min(max(fitting, self.size // 4, 1), 2 * self.size, self.most)
+        self.size = size - size % TAIL if size >= SHORTEST else size

@@ -1,0 +1,186 @@
+"""Record an RNN inside a bigger model while the model runs.
+
+The recorder stands in for the RNN's own forward: what it hands to the model was assembled from the recorded states, so
+picture and model agree, also where dropout is sampled, and the generator advances once. On the CPU it is bitwise what
+the RNN itself would have returned.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from rnnviz.core.files import open as open_run
+from rnnviz.core.record import inside, on_device, record, record_in, spec_for, to_device
+from rnnviz.core.trace import Trace
+from rnnviz.support.messages import Problem
+
+
+def record_one(
+    model: Any, at: str, args: Sequence[Any], kwargs: dict[str, Any], *, out: str | Path | None, **options: Any
+) -> Trace:
+    """The single call that the model makes of the RNN at `at`; raises `Problem` where it makes none or several."""
+    model, part, args, kwargs = _found(model, at, args, kwargs, options)
+    if _is_cell(part):
+        runs = _cell_runs(_cell_calls(model, part, args, kwargs))
+        _only_one(at, len(runs))
+        return record(part, *runs[0], out=out, **options)
+    made: list[Trace | None] = []
+    with contextlib.ExitStack() as stack:
+
+        def forward(*given: Any, **named: Any) -> Any:
+            if made:  # it is only counted from here on
+                made.append(None)
+                return type(part).forward(part, *given, **named)
+            trace = record_in(stack, part, given, named, out=out, **options)
+            made.append(trace if out is None else None)
+            return _handed(trace, given, named)
+
+        _run(model, part, forward, args, kwargs)
+        _only_one(at, len(made))
+    return made[0] or open_run(out or "")
+
+
+def record_all(model: Any, at: str, args: Sequence[Any], kwargs: dict[str, Any], **options: Any) -> tuple[Trace, ...]:
+    """Every call, in order; of a cell every chain of calls."""
+    model, part, args, kwargs = _found(model, at, args, kwargs, options)
+    made: list[Trace] = []
+    with contextlib.ExitStack() as stack:
+
+        def keep(given: Any, named: Any) -> Trace:
+            made.append(record_in(stack, part, given, named, **options))
+            return made[-1]
+
+        if _is_cell(part):
+            for given in _cell_runs(_cell_calls(model, part, args, kwargs)):
+                keep(given, {})
+        else:
+            _run(model, part, lambda *given, **named: _handed(keep(given, named), given, named), args, kwargs)
+    _only_one(at, min(len(made), 1))
+    return tuple(made)
+
+
+def _found(model: Any, at: str, args: Any, kwargs: Any, options: dict[str, Any]) -> tuple[Any, Any, Any, Any]:
+    """The model (on the device that was asked for), the RNN in it, and the model's arguments."""
+    from torch import nn
+
+    model = getattr(model, "_orig_mod", model)  # torch.compile's wrapper: the compiled code would pass the recorder by
+    device = options.pop("device")
+    if device is not None:
+        model, args, kwargs = on_device(model, device), to_device(args, device), to_device(kwargs, device)
+    options["device"] = None
+    try:
+        part = model.get_submodule(at)
+    except AttributeError:
+        part = None
+    if part is None or not isinstance(part, (nn.RNNBase, nn.RNNCellBase)):
+        raise Problem("record.no_at", at=repr(at)[:60], inside=inside(model))
+    spec_for(part)
+    return model, part, args, kwargs
+
+
+def _only_one(at: str, calls: int) -> None:
+    if calls == 0:
+        raise Problem("record.not_called", at=at)
+    if calls > 1:
+        raise Problem("record.many_calls", at=at, count=calls)
+
+
+def _handed(trace: Trace, given: Any, named: Any) -> Any:
+    """What the call returns, on the device of its input."""
+    x = given[0] if given else named["input"]
+    data = x.data if hasattr(x, "batch_sizes") else x
+    return _moved(trace.returned, data.device)
+
+
+def _moved(values: Any, device: Any) -> Any:
+    return to_device(values, str(device)) if device.type != "cpu" else values
+
+
+def _run(model: Any, part: Any, forward: Callable[..., Any], args: Any, kwargs: Any) -> None:
+    """Call the model once without gradients, with `forward` in the place of the part's own."""
+    import torch
+
+    with torch.no_grad(), standing_in(part, forward), buffers_kept(model):
+        model(*args, **kwargs)
+
+
+@contextlib.contextmanager
+def standing_in(part: Any, forward: Callable[..., Any]) -> Iterator[None]:
+    """`forward` in the place of the module's own, for this block."""
+    own = part.__dict__.get("forward")
+    part.__dict__["forward"] = forward
+    try:
+        yield
+    finally:
+        del part.__dict__["forward"]
+        if own is not None:
+            part.__dict__["forward"] = own
+
+
+@contextlib.contextmanager
+def buffers_kept(model: Any) -> Iterator[None]:
+    """A model in training mode (batch normalisation ...) changes its buffers when it is called: put them back."""
+    import torch
+
+    kept = [(b, b.detach().clone()) for b in model.buffers()] if model.training else []
+    try:
+        yield
+    finally:
+        with torch.no_grad():
+            for buffer, before in kept:
+                buffer.copy_(before)
+
+
+# --- cells -----------------------------------------------------------------------------------------
+def _is_cell(part: Any) -> bool:
+    from torch import nn
+
+    return isinstance(part, nn.RNNCellBase)
+
+
+def _cell_calls(model: Any, part: Any, args: Any, kwargs: Any) -> list[tuple[Any, Any, Any]]:
+    """(x_t, state before or None, state after) of every call of a cell."""
+    calls: list[tuple[Any, Any, Any]] = []
+
+    def forward(input: Any, hx: Any = None) -> Any:
+        after = type(part).forward(part, input, hx)
+        calls.append((input.detach().clone(), _each(hx, lambda s: s.detach().clone()), after))
+        return after
+
+    _run(model, part, forward, args, kwargs)
+    return calls
+
+
+def _cell_runs(calls: list[tuple[Any, Any, Any]]) -> list[tuple[Any, Any]]:
+    """(x (L, N, H_in) or (L, H_in), hx) of every chain: a call that starts from the state of the one before goes on."""
+    import torch
+
+    runs: list[tuple[list[Any], Any]] = []
+    last = None
+    for x, before, after in calls:
+        if runs and before is not None and last is not None and _same(before, last):
+            runs[-1][0].append(x)
+        else:
+            runs.append(([x], before))
+        last = _each(after, lambda s: s.detach().clone())
+    return [(torch.stack(xs), hx) for xs, hx in runs]
+
+
+def _each(state: Any, change: Callable[[Any], Any]) -> Any:
+    return (
+        tuple(change(s) for s in state)
+        if isinstance(state, (tuple, list))
+        else None
+        if state is None
+        else change(state)
+    )
+
+
+def _same(a: Any, b: Any) -> bool:
+    import torch
+
+    pairs = zip(a, b, strict=True) if isinstance(a, tuple) else ((a, b),)
+    return all(p.shape == q.shape and torch.equal(p, q) for p, q in pairs)
