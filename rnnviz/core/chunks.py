@@ -41,6 +41,13 @@ class Pace:
     grid: int  # a multiple of it always is an end; 0: none
     began: float = 0.0
 
+    @staticmethod
+    def needed(layer: LayerSpec, steps: int, batch: int, chunk: int | None) -> bool:
+        """False where all steps may go in one call."""
+        if layer.kind == "LSTM" and border_count(steps):
+            return True
+        return steps > chunk if chunk is not None else steps * step_seconds(layer, batch) > WHOLE_S
+
     @classmethod
     def of(cls, spec: NetworkSpec, k: int, steps: int, batch: int, chunk: int | None) -> Pace:
         """For layer `k`."""
@@ -53,11 +60,6 @@ class Pace:
         first = int(CHUNK_S / step_seconds(layer, batch))
         most = max(SHORTEST, most)
         return cls(steps, min(max(first, 1), most), most, False, grid)
-
-    @property
-    def whole(self) -> bool:
-        """True where all steps may go in one call."""
-        return not self.grid and self.steps <= (self.size if self.fixed else min(self.size, self.most))
 
     def end(self, start: int) -> int:
         """Where the chunk from `start` ends; a short rest joins it."""

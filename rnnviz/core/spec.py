@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from rnnviz.support.messages import Problem
@@ -116,7 +117,7 @@ class RNNSpec:
         """H_out: proj_size where there is a projection, else hidden_size."""
         return self.proj_size or self.hidden_size
 
-    @property
+    @cached_property
     def layers(self) -> tuple[LayerSpec, ...]:
         """One entry per layer, layer 0 first; layer k > 0 reads all D directions of layer k-1."""
         widths = [self.input_size] + [self.num_directions * self.out_size] * (self.num_layers - 1)
@@ -194,7 +195,7 @@ class StackSpec:
     def out_size(self) -> int:
         return self.cells[-1].hidden_size
 
-    @property
+    @cached_property
     def layers(self) -> tuple[LayerSpec, ...]:
         return tuple(LayerSpec(c.kind, c.input_size, c.hidden_size, c.hidden_size, c.bias) for c in self.cells)
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from rnnviz.core import budget
 from rnnviz.core.arguments import LayerCall, parse_layers
 from rnnviz.core.chunks import GRID, Pace, border_count
@@ -149,8 +147,11 @@ class _Sweep:
     def layer(self, k: int, layer: Layer, below: Below, *, masks: bool) -> Below:
         """Record layer `k`; what the next one reads."""
         self.recording.look()
-        pace = Pace.of(self.spec, k, self.call.steps, self.call.batch, self.recording.chunk)
-        out, room, finals = self._whole(k, layer, below) if pace.whole else self._in_chunks(k, layer, below, pace)
+        size = self.call.steps, self.call.batch, self.recording.chunk
+        if Pace.needed(self.spec.layers[k], *size):
+            out, room, finals = self._in_chunks(k, layer, below, Pace.of(self.spec, k, *size))
+        else:
+            out, room, finals = self._whole(k, layer, below)
         self.store.keep(k, room)
         for d, c in enumerate(finals):
             self.store.put(f"c_n.{k * self.directions + d}", to_numpy(self.call.unsorted(c), copy=True))
@@ -167,7 +168,7 @@ class _Sweep:
         padded = self.call.padded(out).to("cpu", wide_dtype(out.dtype))
         return out, MemoryRoom(padded, size, out), list(state[1]) if len(state) == 2 else []
 
-    def _in_chunks(self, k: int, layer: Layer, below: Below, pace: Pace) -> tuple[None, Room, list[Any]]:
+    def _in_chunks(self, k: int, layer: Layer, below: Below, pace: Pace) -> tuple[Any, Any, list[Any]]:
         self.chunked = True
         room = self.store.room(k, blank=self.rows is not None)
         if self.rows is not None and below.room is None:
@@ -263,12 +264,11 @@ class Snapshot(dict[str, Any]):
 
         flat = to_numpy(torch.cat([tensor.detach().reshape(-1) for tensor in tensors]))
         flat.flags.writeable = False
-        ends = np.cumsum([tensor.numel() for tensor in tensors]).tolist()
-        starts = [0, *ends]
-        super().__init__(
-            (name, flat[a:b].reshape(tensor.shape))
-            for name, tensor, a, b in zip(names, tensors, starts, ends, strict=False)
-        )
+        start = 0
+        for name, tensor in zip(names, tensors, strict=True):
+            stop = start + tensor.numel()
+            self[name] = flat[start:stop].reshape(tensor.shape)
+            start = stop
 
 
 def meta_of(values: torch.Tensor, text: str) -> dict[str, Any]:
