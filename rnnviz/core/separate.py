@@ -100,19 +100,16 @@ class Separate:
     def outputs(self, nudge: Nudge | None = None) -> Iterator[torch.Tensor]:
         """Output (L, N, D * H_out) piece by piece, then h_n (and c_n) in `finals`; for cells their final states.
 
-        `nudge` changes x first.
+        `nudge` changes x first. To be read under torch.no_grad().
         """
-        import torch
-
-        with torch.no_grad():
-            if isinstance(self.trace.spec, StackSpec):
-                yield from self._cells(nudge)
-            elif self.trace.dropout_masks is not None:
-                yield self._taken(self._masked(self._x(nudge)))
-            elif self.chunked:
-                yield from self._in_chunks(nudge)
-            else:
-                yield self._taken(self._call(self.module, self._x(nudge), self.state()))
+        if isinstance(self.trace.spec, StackSpec):
+            yield from self._cells(nudge)
+        elif self.trace.dropout_masks is not None:
+            yield self._taken(self._masked(self._x(nudge)))
+        elif self.chunked:
+            yield from self._in_chunks(nudge)
+        else:
+            yield self._taken(self._call(self.module, self._x(nudge), self.state()))
 
     def _x(self, nudge: Nudge | None, start: int = 0, stop: int | None = None) -> torch.Tensor:
         x = self.tensor(self.trace.x[start:stop])
@@ -249,10 +246,13 @@ def recorded_finals(trace: Trace) -> list[Any]:
 
 def max_difference(separate: Separate) -> float:
     """max |shown - computed| over output and final states; NaN equals NaN, and differs infinitely from a number."""
+    import torch
+
     trace, worst, start = separate.trace, 0.0, 0
-    for piece in separate.outputs():
-        worst = max(worst, _apart(trace.output[start : start + len(piece)], piece))
-        start += len(piece)
+    with torch.no_grad():
+        for piece in separate.outputs():
+            worst = max(worst, _apart(trace.output[start : start + len(piece)], piece))
+            start += len(piece)
     return max([worst, *itertools.starmap(_apart, zip(recorded_finals(trace), separate.finals, strict=True))])
 
 
@@ -283,8 +283,8 @@ def sensitivity(separate: Separate, eps: float) -> float:
     with torch.no_grad():
         for parameter in moved.parameters():
             parameter.copy_(nudge(parameter))
-    other = Separate(separate.trace, moved, separate.cancel, chunked=separate.chunked)
-    worst = max(itertools.starmap(_apart, zip(separate.outputs(), other.outputs(nudge), strict=True)), default=0.0)
+        other = Separate(separate.trace, moved, separate.cancel, chunked=separate.chunked)
+        worst = max(itertools.starmap(_apart, zip(separate.outputs(), other.outputs(nudge), strict=True)), default=0.0)
     return max([worst, *itertools.starmap(_apart, zip(separate.finals, other.finals, strict=True))])
 
 
