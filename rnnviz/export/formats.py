@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from rnnviz.export.apng import Apng
+from rnnviz.export.gif import Gif
 from rnnviz.export.job import Job
+from rnnviz.export.pdf import Pdf
 from rnnviz.export.png import PngSequence
 from rnnviz.export.spec import ExportSpec
+from rnnviz.export.svg import SvgSequence
+from rnnviz.export.video import Mp4, WebM
+from rnnviz.export.webp import WebP
 from rnnviz.support.messages import Problem
 
 
@@ -26,11 +32,21 @@ class Format:
     suffix: str
     name: str
     writer: Callable[[], Writer]
-    file_per_step: bool
+    file_per_step: bool = False
 
 
 FORMATS: dict[str, Format] = {
-    row.suffix: row for row in (Format(".png", "PNG, one picture per step", PngSequence, file_per_step=True),)
+    row.suffix: row
+    for row in (
+        Format(".png", "PNG, one picture per step", PngSequence, file_per_step=True),
+        Format(".gif", "GIF, moving picture", Gif),
+        Format(".apng", "APNG, moving picture", Apng),
+        Format(".webp", "WebP, moving picture", WebP),
+        Format(".mp4", "MP4, video", Mp4),
+        Format(".webm", "WebM, video", WebM),
+        Format(".svg", "SVG, one drawing per step", SvgSequence, file_per_step=True),
+        Format(".pdf", "PDF, one page per step", Pdf),
+    )
 }
 
 

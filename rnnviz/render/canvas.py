@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from rnnviz.render.cells import ImageCache
 from rnnviz.render.compose import compose
@@ -48,10 +48,7 @@ class Canvas:
         painter = QPainter(self.image)
         try:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-            for rect in rects:
-                painter.setClipRect(rect)
-                painter.fillRect(rect, QColor(self._theme.surface))
-                paint_picture(painter, picture, frame, self._poll, exposed=QRectF(rect), caches=self._caches)
+            paint_picture(painter, picture, frame, self._poll, exposed=rects, caches=self._caches)
         finally:
             painter.end()
         self._picture = picture
@@ -64,7 +61,7 @@ def _changes(old: Picture, new: Picture) -> Iterable[QRect]:
     for key in before.keys() ^ after.keys():
         yield _around(before.get(key) or after[key], margin)
     for rect in {_key(old.diagram), _key(new.diagram)} - {()}:
-        yield _around(QRectF(*rect), margin)  # type: ignore[call-overload]
+        yield _around(QRectF(*rect), margin)
     heats = {_key(heat.rect): heat for heat in old.heats}
     for heat in new.heats:
         yield from _in_heat(heats.pop(_key(heat.rect), None), heat, margin)

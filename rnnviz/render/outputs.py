@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsWidget
 
 from rnnviz.core.spec import StackSpec
 from rnnviz.render.cells import ImageCache, paint_heatmap
-from rnnviz.render.compose import as_row
+from rnnviz.render.compose_results import as_row
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
 from rnnviz.render.heat_view import HeatView, heading
 from rnnviz.render.labels import half_title

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QRegion
 
 from rnnviz.render.cells import ImageCache, number, paint_heatmap
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
@@ -78,38 +78,48 @@ def paint_picture(
     frame: Frame,
     poll: Poll | None = None,
     *,
-    exposed: QRectF | None = None,
+    exposed: Sequence[QRect] | None = None,
     caches: dict[tuple[object, ...], ImageCache] | None = None,
 ) -> None:
-    """Draw what `compose` placed; with `exposed` only what touches it. `caches` keeps the heatmaps' pixels."""
+    """Draw what `compose` placed; with `exposed` only inside these rectangles, which do not overlap.
+
+    `caches` keeps the heatmaps' pixels.
+    """
     theme = picture.theme
-    seen = QRectF(0, 0, *picture.size) if exposed is None else exposed
-    painter.fillRect(seen, QColor(theme.surface))
-    if picture.diagram is not None and picture.diagram.intersects(seen):
-        paint_network(painter, picture.diagram, frame, theme, unit=round(picture.unit))
+    region = QRegion(QRect(0, 0, *picture.size)) if exposed is None else region_of(exposed)
+    if exposed is not None:
+        painter.setClipRegion(region)
+    painter.fillRect(QRectF(0, 0, *picture.size), QColor(theme.surface))
+    if picture.diagram is not None:
+        for _ in _clips(painter, picture.diagram, exposed):
+            paint_network(painter, picture.diagram, frame, theme, unit=round(picture.unit))
     for heat in picture.heats:
         if poll is not None:
             poll()
-        if _around(heat, picture).intersects(seen):
-            _heat(painter, heat, picture, frame, exposed, caches)
-    _legend(painter, picture, seen)
-    painter.setPen(QPen(QColor(theme.muted), max(1.0, picture.unit / 16)))
-    for line in picture.lines:
-        painter.drawLine(QLineF(line.x1, line.y1, line.x2, line.y2))
-    reach = picture.unit / 4  # of glyphs beyond their advance
-    for text in picture.texts:
-        if text.rect.adjusted(-reach, -reach, reach, reach).intersects(seen):
-            _text(painter, text)
+        for rect in _clips(painter, _around(heat, picture), exposed):
+            _heat(painter, heat, picture, frame, rect, caches)
+    if exposed is not None:
+        painter.setClipRegion(region)
+    _marks(painter, picture, region)
 
 
-def _legend(painter: QPainter, picture: Picture, seen: QRectF) -> None:
-    theme = picture.theme
-    for bar in picture.bars:
-        if bar.rect.adjusted(-1, -1, 1, 1).intersects(seen):
-            paint_bar(painter, bar.rect, bar.scale, theme)
-    for swatch in picture.swatches:
-        if swatch.rect.intersects(seen):
-            paint_swatch(painter, swatch.rect, swatch.mark, theme)
+def region_of(rects: Sequence[QRect]) -> QRegion:
+    """All of them in one."""
+    region = QRegion()
+    for rect in rects:
+        region += rect
+    return region
+
+
+def _clips(painter: QPainter, around: QRectF, exposed: Sequence[QRect] | None) -> Iterator[QRectF | None]:
+    """One piece after the other, clipped to it: with a rectangle Qt blends as it does on the whole picture."""
+    if exposed is None:
+        yield None
+        return
+    for rect in exposed:
+        if around.intersects(rect):
+            painter.setClipRect(rect)
+            yield QRectF(rect)
 
 
 def _around(heat: Heat, picture: Picture) -> QRectF:
@@ -117,6 +127,23 @@ def _around(heat: Heat, picture: Picture) -> QRectF:
     rect = heat.rect if heat.start is None else heat.rect.united(heat.start)
     line = 2 * max(1.0, picture.unit / UNIT_1080)
     return rect.adjusted(-line, -line, line, line)
+
+
+def _marks(painter: QPainter, picture: Picture, region: QRegion) -> None:
+    """Colour bars, swatches, ticks and texts that touch the region."""
+    theme = picture.theme
+    for bar in picture.bars:
+        if region.intersects(bar.rect.adjusted(-1, -1, 1, 1).toAlignedRect()):
+            paint_bar(painter, bar.rect, bar.scale, theme)
+    for swatch in picture.swatches:
+        if region.intersects(swatch.rect.toAlignedRect()):
+            paint_swatch(painter, swatch.rect, swatch.mark, theme)
+    painter.setPen(QPen(QColor(theme.muted), max(1.0, picture.unit / 16)))
+    painter.drawLines([QLineF(line.x1, line.y1, line.x2, line.y2) for line in picture.lines])
+    reach = round(picture.unit / 4)  # of glyphs beyond their advance
+    for text in picture.texts:
+        if region.intersects(text.rect.toAlignedRect().adjusted(-reach, -reach, reach, reach)):
+            _text(painter, text)
 
 
 def _heat(

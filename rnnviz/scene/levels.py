@@ -16,6 +16,7 @@ from rnnviz.scene.frame import Codes, Scale
 
 LEVELS = 126
 INFINITE, NAN = 254, 255
+COARSE_LEVELS = 80  # of pictures with a palette
 
 
 def encode(values: npt.NDArray[np.floating], scale: Scale) -> Codes:
@@ -90,3 +91,17 @@ def _fit(codes: Codes, pixels: int) -> Codes:
 def is_reduced(count: int, pixels: int) -> bool:
     """True where one pixel stands for more than one cell."""
     return count > pixels
+
+
+def _coarse() -> Codes:
+    magnitude = np.rint(np.rint(np.arange(LEVELS + 1) * COARSE_LEVELS / LEVELS) * LEVELS / COARSE_LEVELS)
+    codes = np.arange(256, dtype=np.uint8)
+    small = codes < INFINITE
+    codes[small] = (magnitude[codes[small] >> 1].astype(np.uint8) << 1) | (codes[small] & 1)
+    codes[1] = 0  # what is too small to have a sign
+    codes.flags.writeable = False
+    return codes
+
+
+# code -> the nearest of 80 magnitudes: 161 colours, which leave room in a palette of 256; infinity and NaN stay
+COARSE = _coarse()
