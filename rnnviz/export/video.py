@@ -32,8 +32,8 @@ def need_av() -> Any:
     """PyAV, or a Problem that says how to install it."""
     try:
         import av
-    except ImportError as error:
-        raise Problem("export.no_av") from error
+    except ImportError as error:  # also where its libraries are broken
+        raise Problem("export.no_av", field="path") from error
     return av
 
 
