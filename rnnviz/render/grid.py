@@ -22,6 +22,7 @@ from rnnviz.support.guard import guard
 LEGEND_HEIGHT = 56
 BAR_LINE = 34
 BAR_ROOM = 150
+SUMMED_UP = 1 << 20  # numbers looked at for the description
 X_SHARE = 0.75  # height of x against one layer
 
 
@@ -40,7 +41,7 @@ class HeatmapGrid(HeatView):
         self.setAccessibleName(self.tr("Hidden states"))
 
     def panels(self, frame: Frame) -> tuple[Panel, ...]:
-        return (*frame.hidden, *frame.memory, frame.x)
+        return (*frame.shown, frame.x)
 
     def build(self, frame: Frame) -> None:
         columns = self._columns(frame)
@@ -78,10 +79,10 @@ class HeatmapGrid(HeatView):
         shape = input_shape(frame) if panel.tensor == "x" else ""
         plot.name(code, said, shape, self.theme)
 
-    def refresh(self, frame: Frame) -> None:
+    def describe(self, frame: Frame) -> None:
         parts = []
-        for panel in frame.hidden:
-            low, high = summary(panel) if len(panel.codes) <= 4096 else (panel.scale.low, panel.scale.high)
+        for panel in frame.shown:
+            low, high = summary(panel) if panel.codes.size <= SUMMED_UP else (panel.scale.low, panel.scale.high)
             code, said = panel_title(frame, panel)
             rows = panel.codes.shape[1]
             parts.append(f"{code} {said}: {rows} units x {frame.steps} steps, {low:.3g} .. {high:.3g}")

@@ -99,28 +99,32 @@ def paint_marks(
 
     `time_line` also carries the timesteps that are newest, pinned or pointed at elsewhere through this panel.
     """
-    timed = not area.panel.tensor.endswith("_0")
     if newest:
         column = area.columns(*area.panel.newest)
         if not column.isEmpty():
             _outline(painter, area, column, QColor(theme.newest), 2)
-        if time_line and timed:
-            for t in area.panel.elsewhere:
-                _notch(painter, area, t, QColor(theme.newest))
-    if time_line and timed:
-        for ref in pins:
-            if not ref.tensor.endswith("_0"):
-                _notch(painter, area, ref.t, QColor(theme.cursor))
-        if cursor is not None and not cursor.tensor.endswith("_0"):
-            column = area.columns(cursor.t, cursor.t + 1)
-            if not column.isEmpty():
-                faint = QColor(theme.cursor)
-                faint.setAlphaF(COLUMN_STRENGTH)
-                _outline(painter, area, column, faint, 1)
+    if time_line and not area.panel.tensor.endswith("_0"):
+        _times(painter, area, theme, newest, cursor, pins)
     for ref in pins:
         _cell(painter, area, theme, ref, pinned=True)
     if cursor is not None:
         _cell(painter, area, theme, cursor, pinned=False)
+
+
+def _times(painter: QPainter, area: Area, theme: Theme, newest: bool, cursor: Ref | None, pins: Sequence[Ref]) -> None:
+    """The timesteps of what is newest, pinned or pointed at in other panels."""
+    for t in area.panel.elsewhere if newest else ():
+        _notch(painter, area, t, QColor(theme.newest))
+    for ref in pins:
+        if not ref.tensor.endswith("_0"):
+            _notch(painter, area, ref.t, QColor(theme.cursor))
+    if cursor is None or cursor.tensor.endswith("_0"):
+        return
+    column = area.columns(cursor.t, cursor.t + 1)
+    if not column.isEmpty():
+        faint = QColor(theme.cursor)
+        faint.setAlphaF(COLUMN_STRENGTH)
+        _outline(painter, area, column, faint, 1)
 
 
 def _notch(painter: QPainter, area: Area, t: int, colour: QColor) -> None:

@@ -68,6 +68,8 @@ class OutputPanel(HeatView):
     def refresh(self, frame: Frame) -> None:
         if self._finals is not None:
             self._finals.show_frame(frame)
+
+    def describe(self, frame: Frame) -> None:
         done = sum(final.computed for final in frame.finals)
         shape = f"output {output_shape(frame)}, h_n {final_shape(frame, 'h_n')}"
         self.setAccessibleDescription(f"{shape}; {done} / {len(frame.finals)}")
@@ -92,8 +94,9 @@ class Finals(QGraphicsWidget):
         self._caches: dict[tuple[str, int], ImageCache] = {}
 
     def show_frame(self, frame: Frame) -> None:
-        self._frame = frame
-        self.update()
+        old, self._frame = self._frame, frame
+        if old is None or _look(old) != _look(frame):
+            self.update()
 
     def _groups(self, frame: Frame) -> list[tuple[str, list[Final]]]:
         found = []
@@ -184,6 +187,13 @@ class Finals(QGraphicsWidget):
                 painter.setPen(QPen(QColor(self._theme.cursor), 2, style))
                 painter.drawRect(cell)
         painter.restore()
+
+
+def _look(frame: Frame) -> tuple[object, ...]:
+    """What the rows of final states depend on."""
+    states = ((id(final.codes), final.scale, final.computed, final.newest) for final in frame.finals)
+    marks = (ref for ref in (frame.cursor, *frame.pins) if ref is not None and ref.tensor in ("h", "c"))
+    return *states, *marks
 
 
 def _label(frame: Frame, final: Final) -> str:

@@ -206,7 +206,7 @@ def start_column(panel: Panel) -> Panel:
     tensor = f"{panel.tensor}_0"
     return replace(
         panel, tensor=tensor, values=values, codes=codes, computed=(0, 1), newest=(0, 0), length=1, start=None,
-        start_codes=None,
+        start_codes=None, pyramid=None, elsewhere=(),
     )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def options_to_dict(options: DisplayOptions) -> dict[str, Any]:
 
 
 def options_from_dict(found: Mapping[str, Any]) -> DisplayOptions:
-    """What `options_to_dict` wrote; what is unknown or wrong is left at its default, so that old files stay readable."""
+    """What `options_to_dict` wrote; what is unknown or wrong stays at its default, so that old files can be read."""
     made = DisplayOptions()
     for field in fields(DisplayOptions):
         if field.name in found:

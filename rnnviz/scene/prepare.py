@@ -122,8 +122,8 @@ class _Making:
         order = options.unit_order if tensor != "x" else "index"
         units = self._kept(("units", tensor, k, d, n, order), lambda: unit_order(valid, order))
         start = self._start(tensor, k, d)
-        starts = (None, None) if start is None else (start, encode(start, scale))
-        return Layer(tensor, k, d, values, codes, scale, *starts, units, pyramid)
+        start_codes = None if start is None else encode(start, scale)
+        return Layer(tensor, k, d, values, codes, scale, start, start_codes, units, pyramid)
 
     def _values(self, tensor: str, k: int, d: int) -> Any:
         """(L, N, rows)."""

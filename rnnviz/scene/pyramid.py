@@ -25,7 +25,7 @@ Edges = npt.NDArray[np.int64]
 
 
 class Pyramid:
-    """Coarser levels of `codes` (L, rows), made when they are first needed: 1/3 (extremes) or 1/8 (sums) of its bytes."""
+    """Coarser levels of `codes` (L, rows), made when first needed: 1/3 (extremes) or 1/8 (sums) of its bytes."""
 
     def __init__(self, codes: Codes) -> None:
         self.codes = codes
