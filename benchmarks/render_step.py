@@ -5,6 +5,8 @@ python benchmarks/render_step.py        matplotlib is optional here: without it 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
 from render_scene import FULL_HD, Grid, Steps, app, blit_steps, machine, race, report, states  # type: ignore[import-not-found]
@@ -19,7 +21,7 @@ class ImageItems:
         self.painted = 0
         self.view = CountedLayout(self)
         self.view.resize(*FULL_HD)
-        self.sources = [np.swapaxes(h[0][:, 0], 0, 1) for h in trace.h]  # type: ignore[misc]
+        self.sources: list[Any] = [np.swapaxes(h[0][:, 0], 0, 1) for h in trace.h]
         self.shown = [np.zeros(source.shape, np.float32) for source in self.sources]
         self.items = []
         table = pg.colormap.get("CET-D1").getLookupTable(nPts=256)
@@ -66,7 +68,7 @@ class Matplotlib:
         self.figure = Figure(figsize=(19.2, 10.8), dpi=100)
         self.canvas = FigureCanvasQTAgg(self.figure)
         self.canvas.resize(*FULL_HD)
-        self.sources = [np.swapaxes(h[0][:, 0], 0, 1) for h in trace.h]  # type: ignore[misc]
+        self.sources: list[Any] = [np.swapaxes(h[0][:, 0], 0, 1) for h in trace.h]
         self.shown = [np.zeros(source.shape, np.float32) for source in self.sources]
         self.images = []
         for row, array in enumerate(self.shown):
