@@ -158,14 +158,18 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def _on_settled(self) -> None:
         if self.shown is not None:
             self.describe(self.shown)
-            for plot in self.plots.values():
-                plot.note()
+
+    @guard
+    def _on_painted(self) -> None:
+        for plot in self.plots.values():
+            plot.note()
 
     # --- painting ----------------------------------------------------------------------------------
     @guard
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._blit(event.region()):
             super().paintEvent(event)
+            QTimer.singleShot(0, self._on_painted)
 
     def _blit(self, region: QRegion) -> bool:
         """Copy a step's columns from the heatmaps' own images, without the scene; False where it has to paint more."""
@@ -186,7 +190,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._changed()
 
     def _changed(self) -> None:
-        """The layout or the range changed: paint all of it, and say anew how much a pixel holds."""
+        """The layout or the range changed: paint all of it."""
         self.viewport().update()
         if self._settled is not None:
             self._settled.start()
