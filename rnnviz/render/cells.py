@@ -174,7 +174,7 @@ def _image(area: Area, theme: Theme, cache: ImageCache | None) -> QImage:
     if cache is not None and cache.codes is panel.codes and cache.key == key:
         return cache.image
     codes = resample(
-        panel.pyramid or panel.codes, size.width(), size.height(),
+        panel.source, size.width(), size.height(),
         steps=steps, rows=rows, units=panel.units, reduction=panel.reduction,
     )  # fmt: skip
     image = _coloured(codes, panel, theme)
@@ -199,7 +199,7 @@ def _frontier(painter: QPainter, area: Area, theme: Theme, known: tuple[int, int
         if (start >= known[0] and stop <= known[1]) or not area.exposed.left() <= x <= area.exposed.right():
             continue
         codes = resample(
-            panel.pyramid or panel.codes, 1, rect.height(), steps=(max(start, known[0]), min(stop, known[1])),
+            panel.source, 1, rect.height(), steps=(max(start, known[0]), min(stop, known[1])),
             rows=(area.top, area.bottom), units=panel.units, reduction=panel.reduction,
         )  # fmt: skip
         painter.drawImage(QPoint(x, rect.top()), _coloured(codes, panel, theme))

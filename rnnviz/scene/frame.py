@@ -88,6 +88,11 @@ class Panel:
         return unit if self.units is None else int(np.flatnonzero(self.units == unit)[0])
 
     @property
+    def source(self) -> Codes | Pyramid:
+        """What to reduce for painting: `codes`, with their coarser levels where they are at hand."""
+        return self.pyramid if self.pyramid is not None and self.pyramid.codes is self.codes else self.codes
+
+    @property
     def key(self) -> tuple[str, int, int]:
         return self.tensor, self.layer, self.direction
 

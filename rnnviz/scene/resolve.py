@@ -22,7 +22,7 @@ def resolve(
     trace, options, n = prepared.trace, prepared.options, prepared.options.sample
     view = _View(prepared, schedule, position)
     last = trace.spec.num_layers - 1
-    made = {id(layer): view.panel(layer) for layer in (*prepared.hidden, *prepared.chosen)}
+    made = {id(layer): view.panel(layer) for layer in (*prepared.hidden, *prepared.memory, *prepared.chosen)}
     output = tuple(view.panel(layer, "output") for layer in prepared.hidden if layer.layer == last)
     return Frame(
         spec=trace.spec,
