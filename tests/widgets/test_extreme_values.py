@@ -13,7 +13,8 @@ from rnnviz.render.theme import LIGHT
 from rnnviz.widgets.setup_form import SetupForm
 
 TEXTS = ("", " ", "0", "1", "-1", "+1", "1.5", "1e9", "1000000000", "2147483648", "9" * 30, "NaN", "inf", "−3", "0x10",
-         "１２", "a", "é\u0301", "5,3", "\t7 ", "x" * 10_000, "9" * 10_000, "%s %d", "<b>1</b>", "\u202e1", "None")  # fmt: skip
+         "１２", "a", "é\u0301", "5,3", "\t7 ", "x" * 10_000, "9" * 10_000, "%s %d",
+         "<b>1</b>", "\u202e1", "None")  # fmt: skip
 RUNS = {
     "LSTM": RunSpec(RNNSpec("LSTM", 3, 4, 2, dropout=0.5, proj_size=2), InputSpec(seq_len=5, batch_size=2)),
     "stack": RunSpec(StackSpec((CellSpec("RNN_TANH", 3, 4), CellSpec("GRU", 4, 2))), InputSpec(seq_len=5)),
