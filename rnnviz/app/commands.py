@@ -93,6 +93,9 @@ class Commands(QObject):
     def memory(self) -> None:
         self._workspace.change_options(show_c=not self._workspace.options.show_c)
 
+    def table(self) -> None:
+        self._window.dialogs.open_table()
+
     def next_sample(self) -> None:
         self._workspace.step_sample(1)
 
@@ -173,6 +176,9 @@ class Commands(QObject):
             self._window.say(self.tr("The documentation was not built here: python3 tools/dev.py docs makes it."))
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(found))):
             self._window.say(self.tr("No browser can be opened here. The documentation is {path}").format(path=found))
+
+    def words(self) -> None:
+        self._window.dialogs.open_words()
 
     def shortcuts(self) -> None:
         self._window.dialogs.open_shortcuts()

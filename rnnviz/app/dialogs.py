@@ -11,9 +11,14 @@ from rnnviz.app.sheets import AboutDialog, ShortcutSheet
 from rnnviz.core.examples import examples, titles
 from rnnviz.widgets.gallery import Entry, Gallery
 from rnnviz.widgets.setup_form import words
+from rnnviz.widgets.tensor_table import TensorTable
+from rnnviz.widgets.words_dialog import WordsDialog
 
 if TYPE_CHECKING:
     from rnnviz.app.main_window import MainWindow
+    from rnnviz.core.trace import Trace
+    from rnnviz.render.theme import Theme
+    from rnnviz.scene.frame import Ref
 
 
 class Dialogs(QObject):
@@ -35,6 +40,49 @@ class Dialogs(QObject):
         gallery = Gallery(entries, self._window.theme, self._window)
         gallery.chosen.connect(self._window.views.form.choose_example)
         gallery.show()
+
+    def open_table(self) -> None:
+        """The tensor of the number that the inspector explains."""
+        ref = self._window.views.inspector.shown()
+        if ref is not None:
+            self.open_table_at(ref)
+
+    def open_table_at(self, ref: Ref) -> None:
+        dialog = self._table()
+        if dialog is not None:
+            dialog.point_at(ref)
+
+    def open_table_of(self, name: str) -> None:
+        dialog = self._table()
+        if dialog is not None:
+            dialog.choose(name)
+
+    def _table(self) -> TensorTable | None:
+        """The one that is open, or a new one."""
+        trace, dialog = self._window.workspace.trace, self._window.findChild(TensorTable)
+        if trace is None:
+            return None
+        if dialog is None:
+            dialog = TensorTable(trace, self._window.theme, self._window)
+            dialog.ref_requested.connect(self._window.workspace.point_at)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        return dialog
+
+    def follow_trace(self, trace: Trace) -> None:
+        """An open table shows the new run."""
+        dialog = self._window.findChild(TensorTable)
+        if dialog is not None:
+            dialog.set_trace(trace)
+
+    def set_theme(self, theme: Theme) -> None:
+        dialog = self._window.findChild(TensorTable)
+        if dialog is not None:
+            dialog.set_theme(theme)
+
+    def open_words(self) -> None:
+        WordsDialog(self._window).show()
 
     def open_shortcuts(self) -> None:
         ShortcutSheet(self._window).show()

@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
 
     def _hand_out_theme(self) -> None:
         self.views.set_theme(self.theme)
+        self.dialogs.set_theme(self.theme)
         tint(self._actions, self.theme)
 
     def show_panel(self, key: str, shown: bool) -> None:

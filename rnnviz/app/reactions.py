@@ -54,7 +54,8 @@ class Reactions(QObject):
         views.diagram.clicked.connect(self._on_cell_clicked)
         views.inspector.ref_requested.connect(workspace.point_at)
         views.inspector.pin_requested.connect(workspace.toggle_pin)
-        views.inspector.table_requested.connect(self._on_table)
+        views.inspector.table_requested.connect(self._window.dialogs.open_table_at)
+        views.shapes.table_requested.connect(self._window.dialogs.open_table_of)
         transport.play_toggled.connect(workspace.toggle_play)
         transport.step_requested.connect(workspace.step)
         transport.seek_requested.connect(workspace.seek)
@@ -112,9 +113,6 @@ class Reactions(QObject):
     def _on_cell_clicked(self, ref: Ref) -> None:
         self._workspace.seek_to(ref)
 
-    def _on_table(self, ref: Ref) -> None:
-        pass
-
     # --- answers of the workspace ------------------------------------------------------------------
     def _on_run(self, run: RunSpec) -> None:
         self._views.form.set_value(run)
@@ -129,6 +127,7 @@ class Reactions(QObject):
         views.transport.set_batch(trace.batch, workspace.options.sample)
         views.transport.set_tokens(tuple(trace.meta.get("tokens") or ()))
         views.status.made(made(trace))
+        self._window.dialogs.follow_trace(trace)
         self._window.enable_actions()
 
     def _on_frame(self, frame: Frame) -> None:

@@ -141,6 +141,7 @@ QMainWindow, QDialog { background: @window; }
 QToolTip { background: @surface; color: @text; border: 1px solid @strong_border; border-radius: 4px; padding: 4px 6px; }
 
 *[card="true"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
+QFrame#popover { border: 1px solid @accent; }
 QScrollArea[card="true"] > QWidget > QWidget { background: transparent; }
 
 QLabel { background: transparent; }

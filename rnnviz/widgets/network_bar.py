@@ -38,7 +38,7 @@ class NetworkBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
-        for widget in (HelpMark("layers", self), self._norm, self._out, self._fit, self._in):
+        for widget in (HelpMark("order", self), self._norm, self._out, self._fit, self._in):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         diagram.zoomed.connect(self._on_zoom)
         diagram.installEventFilter(self)

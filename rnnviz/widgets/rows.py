@@ -19,7 +19,9 @@ from rnnviz.core.spec import MAX_SIZE
 from rnnviz.render.words import sentence
 from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
+from rnnviz.widgets.concepts import OF_NAME
 from rnnviz.widgets.fields import Sentence, set_invalid
+from rnnviz.widgets.popover import MARK, HelpMark
 
 HEIGHT = 26  # logical pixels of an editor
 LABEL_WIDTH = 104
@@ -47,6 +49,9 @@ class FieldRow(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.label)
+        if name in OF_NAME:
+            self.label.setMinimumWidth(LABEL_WIDTH - MARK - line.spacing())
+            line.addWidget(HelpMark(OF_NAME[name], self))
         line.addWidget(editor, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

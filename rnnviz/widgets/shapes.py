@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,12 +21,15 @@ from PySide6.QtWidgets import (
 from rnnviz.core.shapes import Shape, shapes
 from rnnviz.core.spec import RunSpec
 from rnnviz.render.fonts import SMALL, mono_font
+from rnnviz.render.icons import icon
 from rnnviz.render.palette import mix
 from rnnviz.render.theme import Theme
 from rnnviz.render.words import sentence
 from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
+from rnnviz.widgets.concepts import concept_of
 from rnnviz.widgets.fields import Sentence, heading, make_card
+from rnnviz.widgets.popover import HelpMark
 
 ROW_HEIGHT = 34  # logical pixels: two lines
 EDGE = 6
@@ -33,6 +38,8 @@ SHAPE = Qt.ItemDataRole.UserRole
 
 class ShapeTable(QWidget):
     """Rows of two lines, "h_n  (4, 3, 20)" over "(D*num_layers, N, H_out)"; h_n is chosen at first."""
+
+    table_requested = Signal(str)  # a tensor's name: double click or Return
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +50,26 @@ class ShapeTable(QWidget):
         self._make_list(theme)
         self._why = Sentence("", self)
         self._why.setObjectName("shapeWhy")
+        self._help = HelpMark("", self)
+        self._as_table = QToolButton(self)
+        self._as_table.setObjectName("shapeAsTable")
+        self._as_table.setAutoRaise(True)
+        self._as_table.setIconSize(QSize(16, 16))
+        self._as_table.setToolTip(self.tr("Show this tensor as a table (double click, Return)."))
+        self._as_table.setAccessibleName(self.tr("Show as table"))
+        self._as_table.clicked.connect(self._show_table)
+        top = QHBoxLayout()
+        top.addWidget(heading(self.tr("Shapes"), self))
+        top.addWidget(self._help)
+        top.addStretch(1)
+        top.addWidget(self._as_table)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 8, 10)
-        column.setSpacing(4)
-        column.addWidget(heading(self.tr("Shapes"), self))
+        column.setContentsMargins(12, 4, 8, 10)
+        column.setSpacing(3)
+        column.addLayout(top)
         column.addWidget(self._list, 1)
         column.addWidget(self._why)
+        self.set_theme(theme)
 
     def _make_list(self, theme: Theme) -> None:
         self._list = QListWidget(self)
@@ -63,6 +84,7 @@ class ShapeTable(QWidget):
         self._list.setMinimumHeight(2 * ROW_HEIGHT)
         self._list.setAccessibleName(self.tr("Shapes of all tensors"))
         self._list.currentItemChanged.connect(self._choose)
+        self._list.itemActivated.connect(self._activate)
 
     def set_run(self, run: RunSpec) -> None:
         """Show the shapes of what is set up; what is wrong with it is said instead of the reason."""
@@ -90,12 +112,23 @@ class ShapeTable(QWidget):
             self._chosen = item.data(SHAPE).name
             self._explain()
 
+    def _activate(self, item: QListWidgetItem) -> None:
+        self.table_requested.emit(item.data(SHAPE).name)
+
+    def _show_table(self) -> None:
+        if self._list.currentItem() is not None:
+            self._activate(self._list.currentItem())
+
     def _explain(self) -> None:
         row = self._list.currentRow()
-        self._why.say(sentence(self._shapes[row].why) if 0 <= row < len(self._shapes) else "")
+        shape = self._shapes[row] if 0 <= row < len(self._shapes) else None
+        self._why.say(sentence(shape.why) if shape is not None else "")
+        gates = 1 if shape is None else 2 if shape.axes[0].startswith(("3*", "4*")) else 1
+        self._help.set_concept(concept_of(shape.name.split(".")[-1], gates=gates) if shape is not None else "")
 
     def set_theme(self, theme: Theme) -> None:
         self._rows.theme = theme
+        self._as_table.setIcon(icon("table", theme))
         self._list.viewport().update()
 
 
