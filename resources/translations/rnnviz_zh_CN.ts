@@ -167,6 +167,14 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Tensor as a table…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show the tensor of this number, or any other, as a table.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Next sequence of the batch</source>
    <translation type="unfinished" />
   </message>
@@ -356,6 +364,14 @@
   </message>
   <message>
    <source>Tutorial, how-tos and reference, in the browser; no network is needed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Words…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What output, h_n, directions, gates and the others are, in a few sentences each.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1036,6 +1052,78 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>one step is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What of the text is one timestep.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a character</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a word</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a token's number</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One unit is one timestep; one line is one sequence.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x as .npy or .npz, (L, N, H_in) or (L, H_in), or a table: a row is a step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sequences (*.npy *.npz *.csv *.tsv *.txt)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>unequal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Packed: each sequence ends at its own length. Padded: all run on to L.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>packed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>padded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>seq_len</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>L: how many timesteps x has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>lengths</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Packed input: how long each sequence is, like 5, 3, 2. Empty: all L.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>random</source>
    <translation type="unfinished" />
   </message>
@@ -1056,43 +1144,23 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>.npy file</source>
+   <source>typed in</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>text</source>
+   <source>a file</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>One character is one timestep; one line is one sequence.</source>
+   <source>text → embedding</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>file</source>
+   <source>as recorded</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>A .npy file with x as (L, N, H_in) or (L, H_in).</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>NumPy arrays (*.npy)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>seq_len</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>L: how many timesteps x has.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>lengths</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Packed input: how long each sequence is, like 5, 3, 2. Empty: all L.</source>
+   <source>A loop over cells knows no packed input: its sequences are padded.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1101,6 +1169,14 @@
   </message>
   <message>
    <source>This follows from the file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This follows from the recording.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What is typed in is one sequence.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1370,7 +1446,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Choose a .npy file that holds x as (L, N, H_in) or (L, H_in).</source>
+   <source>Choose a file that holds x: .npy or .npz as (L, N, H_in) or (L, H_in), or a table such as .csv.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1398,10 +1474,6 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>{name} cannot be read as .safetensors: save the module's state_dict() with safetensors first.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>{file} does not fit: this network needs {name} of shape {shape}.</source>
    <translation type="unfinished" />
   </message>
@@ -1418,15 +1490,223 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>The character {character} is not in the vocabulary: leave it out.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Every line is one sequence, and all must be equally long: one has {short} characters, another {long}.</source>
+   <source>{character} is not in the vocabulary: leave it out, or choose the vocabulary that the model was trained with.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>The text has {length} characters; take at most {most}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Line {line} is empty, and every line is one sequence: type something there or take it out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{token} is no row of the embedding: type whole numbers from 0 to {last}, with spaces between them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The vocabulary has {count} tokens, but the embedding has {rows} rows: choose the vocabulary that the model was trained with.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The vocabulary is too long: take at most {most} tokens.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is no vocabulary: write one token per line, a JSON list, or a JSON object of token and number from 0 on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is not a .npz of arrays: write it with numpy.savez(path, x=x).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} does not say which of its arrays is x: name one of them x, as (L, N, H_in) or (L, H_in) (there: {names}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The lengths do not fit: give one for each of the {count} sequences, from 1 to {steps}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x has more than {most} numbers: choose smaller sizes to type them in, or a file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x came with a recording that is no longer open: open it again, or choose other values for x.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Text needs an embedding, and this network brought none: open the model's file again and choose one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Text through an embedding needs a model with one: open the model's file and choose it there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Type one row per timestep, all with the same number of features.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is not written in {encoding}: choose another encoding, or save it as UTF-8.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is not a text file: choose a .csv, .tsv or .txt, or save the numbers as .npy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds no rows: choose a file with one row per timestep.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} has {count} columns; take at most {most}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}, row {row} has {count} columns and not {expected} as the others: mend the row, or choose another separator.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}, row {row}, column {column}: {cell} is not a number. Mend it, leave the column out, or choose another decimal sign.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} has no column {column}: it has {count}, counted from 0.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} has no column of numbers: choose another separator or decimal sign.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} was not found: check its name and folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is a folder: choose a file in it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is not an ordinary file: copy its content into one first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is empty: save the model again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is larger than {most} GiB: save only the recurrent module's state_dict().</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is larger than {most} MB: take a part of it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} cannot be read ({reason}): check its permissions and the disk.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} needs more than half of the memory that is free: close other programs, or save only the recurrent module's state_dict().</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is no file of tensors: choose a .safetensors, a .pt or .pth with a state_dict(), or a .npz of arrays.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is one array, not a model: open it as data, or save the model's arrays together with numpy.savez.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is an HDF5 file, which rnnviz does not read: save the weights with numpy.savez or safetensors.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is a bare pickle, which could run code: load it where you trust it and save model.state_dict() with torch.save or safetensors.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is a TorchScript program: load it with torch.jit.load where you trust it, and save its state_dict() instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is an exported program: save model.state_dict() instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} was saved as a whole module ({name}), which could run code: save model.state_dict() instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds Python objects beside tensors ({name}), which could run code: save model.state_dict() alone instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} was pickled in a way that torch.save does not use by itself ({name}): save model.state_dict() with torch.save(state_dict, path).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds Python objects in {name}, which could run code: save arrays of numbers only.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is an archive with {name} in it, not a .npz of arrays: save them with numpy.savez.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds no dict of named tensors: save model.state_dict().</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} has a list of contents of more than {most} kB: save only the recurrent module's state_dict().</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} was written on a big-endian machine: save it as .safetensors there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is locked with a password: save it without one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds more than {most} parts: save only the recurrent module's state_dict().</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is cut off or is something else than its name says: copy it again, or save the model again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is damaged or was made to mislead ({part} does not fit): copy it again, or save the model again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds no recurrent network that rnnviz knows by its names (there: {names}): it looks for weight_ih_l0 and weight_hh_l0 of nn.RNN, nn.LSTM or nn.GRU, or weight_ih and weight_hh of cells.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} in {path} is not complete: {part} is missing or does not fit; save the whole module's state_dict().</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} has no recurrent network named {name}: choose one of {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds several recurrent networks: name one with --at; there are {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} has changed since it was opened: open it again to use what it holds now.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>These weights came with a recording that is no longer open: open it again.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1618,7 +1898,31 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>x must have 2 axes {unbatched} or 3 axes {batched}, not {rank}.</source>
+   <source>{module} has a forward of its own, so what it computes cannot be recorded: record a plain nn.RNN, nn.LSTM, nn.GRU or cell with its weights.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The module takes x and hx only, not {names}: leave that out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x must be a torch tensor or a PackedSequence, not {type}: torch.as_tensor(x) makes one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x must have 2 axes {unbatched} or 3 axes {batched}, not the shape {shape}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>lengths must be N = {batch} whole numbers from 1 to L = {steps}, one per sequence of a batched x, not {value}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A PackedSequence brings its own lengths: leave lengths out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>lengths are for nn.RNN, nn.LSTM and nn.GRU: a loop over cells takes every step, so cut x to its length.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1634,7 +1938,11 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>x is {given}, but the weights are {expected}: convert one of them.</source>
+   <source>{name} is {given}, but the weights are {expected}: PyTorch does not mix them, so convert one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is on {given}, but the weights are on {expected}: move one of them there with .to(), or name a device= for both.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1650,7 +1958,11 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller.</source>
+   <source>Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller, or give a file to record to (out=...).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A window must be start:stop with 0 &lt;= start &lt; stop &lt;= L = {steps}, not {start}:{stop}.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1690,15 +2002,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>{path} was not found: check its name and folder.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>{path} is not an ordinary file: choose a saved run.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{path} cannot be read ({reason}): check its permissions and the disk.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2213,12 +2517,20 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>input_size follows from the input: one feature per character, or the file's last axis.</source>
+   <source>input_size follows from the input: one feature per token, or the file's last axis.</source>
    <translation type="unfinished" />
   </message>
  </context>
  <context>
   <name>ShapeTable</name>
+  <message>
+   <source>Show this tensor as a table (double click, Return).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show as table</source>
+   <translation type="unfinished" />
+  </message>
   <message>
    <source>Shapes</source>
    <translation type="unfinished" />
@@ -2308,6 +2620,45 @@
   </message>
   <message>
    <source>Cancel</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>TensorTable</name>
+  <message>
+   <source>Tensor as a table</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Tensor</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sequence of the batch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All digits</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Colours</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The selected numbers, or all, for a spreadsheet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy as numpy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{size} numbers are too many to copy: select some of them.</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -2446,6 +2797,13 @@
   </message>
  </context>
  <context>
+  <name>TypedTable</name>
+  <message>
+   <source>x of one sequence: one row is one timestep.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>UnrolledNetwork</name>
   <message>
    <source>Unrolled network</source>
@@ -2483,7 +2841,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>.safetensors file</source>
+   <source>a file</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2496,6 +2854,13 @@
   </message>
   <message>
    <source>Weights (*.safetensors)</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>WordsDialog</name>
+  <message>
+   <source>Words</source>
    <translation type="unfinished" />
   </message>
  </context>

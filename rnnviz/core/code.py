@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from rnnviz.core.inputs import SINE_PERIOD, lines, sizes, vocabulary
-from rnnviz.core.network import class_name, nonlinearity, parameters, weights_path
+from rnnviz.core.code_input import input_lines
+from rnnviz.core.code_weights import load_lines
+from rnnviz.core.inputs import lengths, packs, sizes
+from rnnviz.core.network import class_name, nonlinearity, parameters
 from rnnviz.core.run import state_shapes
 from rnnviz.core.spec import CellSpec, RNNSpec, RunSpec, StackSpec
 from rnnviz.core.wrap import wrap
+from rnnviz.support.messages import Problem
 
 # arguments beyond the sizes, with PyTorch's defaults: only what differs is written
 DEFAULTS: dict[str, Any] = {
@@ -27,18 +30,27 @@ def code_lines(run: RunSpec) -> str:
 
     For cells: `h`, the list of states after the loop. Up to the device: a GPU's numbers need that GPU.
     """
-    body = [*_module(run), *_weights(run), *_input(run), *_state(run), *_pack(run), *_device(run), *_call(run)]
+    try:
+        return _code(run)
+    except Problem as problem:  # such as a file that is not there any more
+        return f"# {problem.message.english()}\n"
+
+
+def _code(run: RunSpec) -> str:
+    body = [*_module(run), *_weights(run), *input_lines(run), *_state(run), *_pack(run), *_device(run), *_call(run)]
     lines = [*_imports("\n".join(body)), "", f"torch.manual_seed({run.seed})", *body]
     return "\n".join(part for line in lines for part in wrap(line)) + "\n"
 
 
 def _imports(body: str) -> list[str]:
-    lines = ["import numpy as np"] if "np." in body else []
+    lines = ["import csv", ""] if "csv." in body else []
+    lines += ["import numpy as np"] if "np." in body else []
     lines += ["import torch", "from torch import nn"]
     if "F." in body:
         lines.append("import torch.nn.functional as F")
-    if "pack_padded_sequence" in body:
-        lines.append("from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence")
+    functions = [name for name in ("pack_padded_sequence", "pad_packed_sequence", "pad_sequence") if f"{name}(" in body]
+    if functions:
+        lines.append(f"from torch.nn.utils.rnn import {', '.join(functions)}")
     if "load_file" in body:
         lines.append("from safetensors.torch import load_file")
     return lines
@@ -103,14 +115,16 @@ def _weights(run: RunSpec) -> list[str]:
         typed = dict(run.weights.typed)
         lines = [f"    {e}.copy_(torch.tensor({_list(typed[name])}))" for name, e in owners if name in typed]
     elif kind == "file":
-        path = str(weights_path(run.weights.path))
-        return [f"weights = load_file({path!r})", f"{variable_of(run)}.load_state_dict(weights, strict=False)"]
+        return load_lines(run.weights, _holder(run))
     return ["with torch.no_grad():", *lines] if lines else []
 
 
-def variable_of(run: RunSpec) -> str:
+def _holder(run: RunSpec) -> str:
     """The module as an expression, for a stack too."""
-    return variable(run.network) if isinstance(run.network, RNNSpec) else "nn.ModuleList([cell])"
+    if isinstance(run.network, RNNSpec):
+        return variable(run.network)
+    cells = ", ".join(f"cell{_number(run, k)}" for k in range(run.network.num_layers))
+    return f"nn.ModuleList([{cells}])"
 
 
 def _eye(run: RunSpec, name: str, shape: tuple[int, ...]) -> str:
@@ -131,59 +145,6 @@ def _list(values: Any) -> str:
     return repr(values)
 
 
-def _input(run: RunSpec) -> list[str]:
-    steps, batch, width = sizes(run)
-    shape = f"{steps}, {width}" if batch is None else f"{steps}, {batch}, {width}"
-    made = _signal(run, shape, steps, batch, width)
-    if run.network.batch_first and batch is not None:
-        made.append("x = x.transpose(0, 1)  # batch_first: (N, L, H_in)")
-    return made
-
-
-def _signal(run: RunSpec, shape: str, steps: int, batch: int | None, width: int) -> list[str]:
-    zeros = f"x = torch.zeros({shape}{_dtype(run)})"
-    match run.input.source:
-        case "random":
-            return [f"x = torch.randn({shape}{_dtype(run)})"]
-        case "impulse":
-            return [zeros, "x[0] = 1"]
-        case "step":
-            return [zeros, f"x[{steps // 2}:] = 1"]
-        case "sine":
-            return _sine(run, steps, batch, width)
-        case "one_hot":
-            return _one_hot(run)
-    return [
-        f"x = np.load({run.input.path!r})",
-        "x = torch.from_numpy(x.astype('float64'))",
-        f"x = x.to(torch.{run.dtype})",
-    ]
-
-
-def _sine(run: RunSpec, steps: int, batch: int | None, width: int) -> list[str]:
-    if batch is None:
-        t = [f"t = np.arange({steps})[:, None]"]
-    else:
-        t = [f"t = np.arange({steps})[:, None, None]", f"t = t + np.arange({batch})[None, :, None]"]
-    period = [f"octave = np.arange({width}) % 6", f"period = {SINE_PERIOD} * 2.0 ** octave"]
-    made = ["x = np.sin(2 * np.pi * t / period)", f"x = torch.from_numpy(x).to(torch.{run.dtype})"]
-    return [*t, *period, *made]
-
-
-def _one_hot(run: RunSpec) -> list[str]:
-    characters, found = "".join(vocabulary(run.input)), list(lines(run.input))
-    return [
-        f"vocabulary = {characters!r}",
-        f"lines = {found!r}",
-        "ids = torch.tensor([",
-        "    [vocabulary.index(c) for c in line]",
-        "    for line in lines",
-        "])",
-        "x = F.one_hot(ids.T, len(vocabulary))",
-        f"x = x.to(torch.{run.dtype})",
-    ]
-
-
 def _state(run: RunSpec) -> list[str]:
     shapes = state_shapes(run)
     lines, lstms = [], iter(range(len(shapes["c"])))
@@ -198,11 +159,11 @@ def _state(run: RunSpec) -> list[str]:
 
 
 def _pack(run: RunSpec) -> list[str]:
-    if not run.input.lengths:
+    if not packs(run):
         return []
     first = ", batch_first=True" if run.network.batch_first else ""
-    lengths = f"lengths = torch.tensor({list(run.input.lengths)})"
-    return [lengths, f"packed = pack_padded_sequence(x, lengths{first}, enforce_sorted=False)"]
+    given = f"lengths = torch.tensor({list(lengths(run))})"
+    return [given, f"packed = pack_padded_sequence(x, lengths{first}, enforce_sorted=False)"]
 
 
 def _state_name(run: RunSpec, letter: str, k: int) -> str:
@@ -223,7 +184,7 @@ def _values(run: RunSpec, letter: str, k: int, shape: tuple[int, ...]) -> str:
 def _device(run: RunSpec) -> list[str]:
     if run.device in ("auto", "cpu"):
         return []
-    names = ["packed" if run.input.lengths else "x"] + [line.split(" = ")[0] for line in _state(run)]
+    names = ["packed" if packs(run) else "x"] + [line.split(" = ")[0] for line in _state(run)]
     owners = sorted({e.rsplit(".", 1)[0] for _, e in _owners(run)})
     return [f'{name} = {name}.to("{run.device}")' for name in (*owners, *names)]
 
@@ -232,7 +193,7 @@ def _call(run: RunSpec) -> list[str]:
     if isinstance(run.network, StackSpec):
         return _loop(run, run.network)
     states, given = ("(h_n, c_n)", "(h_0, c_0)") if run.network.kind == "LSTM" else ("h_n", "h_0")
-    packed = bool(run.input.lengths)
+    packed = packs(run)
     x, output = ("packed", "packed_output") if packed else ("x", "output")
     lines = ["with torch.no_grad():", f"    {output}, {states} = {variable(run.network)}({x}, {given})"]
     if packed:

@@ -1,56 +1,88 @@
-"""x from an InputSpec: random numbers from the seed, built-in signals, one-hot text, or a .npy file."""
+"""x from an InputSpec: random numbers from the seed, built-in signals, text, typed numbers, or a file."""
 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from rnnviz.core.spec import InputSpec, RunSpec
+from rnnviz.core import arrays, text
+from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
+from rnnviz.core.text import vocabulary as vocabulary
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
     import torch
 
 SINE_PERIOD = 8  # steps of the first feature; each further feature is one octave slower
-MAX_TEXT = 100_000
-
-
-def lines(spec: InputSpec) -> tuple[str, ...]:
-    """The sequences of a one-hot text: one per line, all of the same length."""
-    found = tuple(spec.text.split("\n"))
-    if len({len(line) for line in found}) > 1 or not found[0]:
-        short = min(found, key=len)
-        raise Problem("inputs.lines", field="text", short=len(short), long=max(map(len, found)))
-    if len(spec.text) > MAX_TEXT:
-        raise Problem("inputs.long_text", field="text", length=len(spec.text), most=MAX_TEXT)
-    return found
+FOLLOWING = ("one_hot", "tokens", "typed", "file", "given")  # sources that bring their own sizes
+GIVEN = "x"  # the name of x among numbers that are held
 
 
 def tokens(spec: InputSpec) -> tuple[tuple[str, ...], ...]:
-    """The characters of a one-hot text, one tuple per sequence; empty for every other source."""
-    return tuple(tuple(line) for line in lines(spec)) if spec.source == "one_hot" else ()
-
-
-def vocabulary(spec: InputSpec) -> tuple[str, ...]:
-    """The characters that have a place in the one-hot vector, sorted unless `spec.vocabulary` names them."""
-    return tuple(spec.vocabulary) if spec.vocabulary else tuple(sorted(set(spec.text) - {"\n"}))
+    """The tokens of a text, one tuple per sequence; empty for every other source."""
+    if spec.source in ("one_hot", "tokens") or (spec.source == "given" and spec.text):
+        return text.sequences(spec)
+    return ()
 
 
 def sizes(run: RunSpec) -> tuple[int, int | None, int]:
     """(L, N or None when unbatched, H_in) that this input will have; reads the header of a file. Needs no torch."""
     spec = run.input
-    if spec.source == "one_hot":
-        found = lines(spec)
-        return len(found[0]), len(found), len(vocabulary(spec))
-    if spec.source == "file":
-        shape = header(spec.path)
+    if spec.source in ("one_hot", "tokens"):
+        found = text.sequences(spec)
+        return max(map(len, found)), len(found), _width(spec)
+    if spec.source == "typed":
+        return len(spec.values), 1, len(spec.values[0])
+    if spec.source in ("file", "given"):
+        shape = header(spec)
         return (shape[0], None, shape[1]) if len(shape) == 2 else (shape[0], shape[1], shape[2])
     return spec.seq_len, spec.batch_size, run.network.input_size
+
+
+def _width(spec: InputSpec) -> int:
+    return spec.embedding.width if spec.source == "tokens" and spec.embedding else len(text.vocabulary(spec))
+
+
+def lengths(run: RunSpec) -> tuple[int, ...]:
+    """How long each sequence is, where they were given or differ; empty where all have L steps."""
+    spec = run.input
+    if spec.lengths:
+        return spec.lengths
+    steps, batch, _ = sizes(run)
+    found: tuple[int, ...] = ()
+    if spec.source in ("one_hot", "tokens"):
+        found = tuple(map(len, text.sequences(spec)))
+    elif spec.source == "file":
+        found = arrays.lengths(spec)
+    if not found or set(found) == {steps}:
+        return ()
+    if batch is None or len(found) != batch or max(found) != steps or min(found) < 1:
+        raise Problem("inputs.lengths", field="path", count=batch or 1, steps=steps)
+    return found
+
+
+def packs(run: RunSpec) -> bool:
+    """True when x goes in as a PackedSequence; cells know none."""
+    if not isinstance(run.network, RNNSpec):
+        return False
+    return bool(run.input.lengths) or (run.input.packed and bool(lengths(run)))
+
+
+def header(spec: InputSpec) -> tuple[int, ...]:
+    """The shape of a file of numbers with 2 or 3 axes, checked against its size; raises `Problem` in words."""
+    return tuple(_given(spec).shape) if spec.source == "given" else arrays.shape(spec)
+
+
+def _given(spec: InputSpec) -> torch.Tensor:
+    from rnnviz.core.held import held
+
+    found = held(spec.digest)
+    if found is None:
+        raise Problem("inputs.gone", field="source")
+    return found[GIVEN]
 
 
 def make(run: RunSpec, dtype: torch.dtype) -> torch.Tensor:
@@ -60,42 +92,38 @@ def make(run: RunSpec, dtype: torch.dtype) -> torch.Tensor:
     steps, batch, width = sizes(run)
     shape = (steps, width) if batch is None else (steps, batch, width)
     if run.input.source == "random":
-        return torch.randn(shape, dtype=dtype)
-    values = _SIGNALS[run.input.source](run, shape)
-    return torch.from_numpy(values).to(dtype)
+        made = torch.randn(shape, dtype=dtype)
+    elif run.input.source == "tokens":
+        made = _embedded(run.input, shape).to(dtype)
+    elif run.input.source == "given":
+        made = _given(run.input).to(dtype)
+    else:
+        made = torch.from_numpy(_SIGNALS[run.input.source](run, shape)).to(dtype)
+    for n, length in enumerate(lengths(run)):
+        made[length:, n] = 0
+    return made
 
 
-def header(path: str) -> tuple[int, ...]:
-    """The shape of a .npy file of numbers with 2 or 3 axes, checked against its size; raises `Problem` in words."""
-    file = Path(path)
-    try:
-        stamp = file.stat()
-    except OSError as error:
-        raise Problem("inputs.missing", field="path", name=file.name) from error
-    return _open(str(file), stamp.st_mtime_ns, stamp.st_size).shape
+def _embedded(spec: InputSpec, shape: tuple[int, ...]) -> torch.Tensor:
+    """The row of each token; 0 beyond a sequence's length, as pad_sequence leaves it."""
+    import torch
 
+    from rnnviz.core.loaded import embedding_of
 
-@lru_cache(maxsize=4)
-def _open(path: str, _time: int, _size: int) -> npt.NDArray[Any]:
-    name = Path(path).name
-    if not Path(path).is_file():
-        raise Problem("inputs.missing", field="path", name=name)
-    try:
-        values: npt.NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError, MemoryError, SyntaxError) as error:
-        raise Problem("inputs.npy", field="path", name=name) from error
-    if not isinstance(values, np.ndarray) or values.dtype.kind not in "fiub":
-        raise Problem("inputs.npy", field="path", name=name)
-    if values.ndim not in (2, 3) or 0 in values.shape:
-        raise Problem("inputs.npy_shape", field="path", name=name, shape=values.shape)
-    return values
+    assert spec.embedding is not None
+    table = embedding_of(spec.embedding)
+    made = torch.zeros(shape, dtype=table.dtype)
+    for n, line in enumerate(text.ids(spec)):
+        made[: len(line), n] = torch.nn.functional.embedding(torch.tensor(line), table)
+    return made
 
 
 def _file(run: RunSpec, shape: tuple[int, ...]) -> npt.NDArray[Any]:
-    file = Path(run.input.path)
-    header(run.input.path)
-    stamp = file.stat()
-    return np.array(_open(str(file), stamp.st_mtime_ns, stamp.st_size), dtype=np.float64)
+    return arrays.values(run.input)
+
+
+def _typed(run: RunSpec, shape: tuple[int, ...]) -> npt.NDArray[Any]:
+    return np.array(run.input.values, dtype=np.float64).reshape(shape)
 
 
 def _impulse(run: RunSpec, shape: tuple[int, ...]) -> npt.NDArray[Any]:
@@ -124,13 +152,11 @@ def _sine(run: RunSpec, shape: tuple[int, ...]) -> npt.NDArray[Any]:
 
 
 def _one_hot(run: RunSpec, shape: tuple[int, ...]) -> npt.NDArray[Any]:
-    """1 at the place of each character in the vocabulary."""
-    places = {character: k for k, character in enumerate(vocabulary(run.input))}
+    """1 at the place of each token in the vocabulary."""
     values = np.zeros(shape)
-    for n, line in enumerate(lines(run.input)):
-        for t, character in enumerate(line):
-            values[t, n, places[character]] = 1
+    for n, line in enumerate(text.ids(run.input)):
+        values[np.arange(len(line)), n, list(line)] = 1
     return values
 
 
-_SIGNALS = {"impulse": _impulse, "step": _step, "sine": _sine, "one_hot": _one_hot, "file": _file}
+_SIGNALS = {"impulse": _impulse, "step": _step, "sine": _sine, "one_hot": _one_hot, "file": _file, "typed": _typed}

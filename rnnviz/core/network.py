@@ -161,7 +161,7 @@ def set_weights(module: nn.Module, network: NetworkSpec, weights: WeightSpec) ->
         elif weights.source == "typed":
             _set_typed(own, weights)
         elif weights.source == "file":
-            _set_from_file(own, weights.path)
+            _set_from_file(own, weights)
 
 
 def _set_identity(own: dict[str, torch.Tensor], network: NetworkSpec) -> None:
@@ -192,26 +192,13 @@ def _set_typed(own: dict[str, torch.Tensor], weights: WeightSpec) -> None:
         own[name].copy_(given)
 
 
-def weights_path(path: str) -> Path:
-    """Where a weights file is: a relative path is one of ours, beside the examples."""
-    from rnnviz.support.resources import resource
+def _set_from_file(own: dict[str, torch.Tensor], weights: WeightSpec) -> None:
+    """What a file holds, by PyTorch's names: all of it has to be there and to fit."""
+    from rnnviz.core.loaded import weights_of
 
-    return Path(path) if Path(path).is_absolute() else resource(f"examples/{path}")
-
-
-def _set_from_file(own: dict[str, torch.Tensor], path: str) -> None:
-    """A .safetensors with exactly PyTorch's names."""
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    file = weights_path(path)
-    try:
-        stored = load_file(file)
-    except (OSError, SafetensorError, ValueError) as error:
-        raise Problem("network.file", field="weights", name=file.name) from error
+    stored = weights_of(weights)
+    file = Path(weights.path).name or "recording"
     for name, parameter in own.items():
         if name not in stored or stored[name].shape != parameter.shape:
-            raise Problem(
-                "network.file_shape", field="weights", file=file.name, name=name, shape=tuple(parameter.shape)
-            )
+            raise Problem("network.file_shape", field="weights", file=file, name=name, shape=tuple(parameter.shape))
         parameter.copy_(stored[name])

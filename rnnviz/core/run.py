@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rnnviz.core import device as devices
-from rnnviz.core import inputs
+from rnnviz.core import inputs, text
 from rnnviz.core.budget import free_bytes, numbers_per_step, readable
 from rnnviz.core.network import as_cells, build, parameters, set_weights
 from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec, to_dict
@@ -22,11 +22,15 @@ BYTES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2}
 
 
 def follow(run: RunSpec) -> RunSpec:
-    """What follows by itself: input_size and lengths from a text or a file; typed values that no longer fit go."""
-    if run.input.source in ("one_hot", "file"):
+    """What follows by itself: sizes from a text or a file; typed values that no longer fit go.
+
+    A network whose weights come from a file keeps its input_size: x has to fit it.
+    """
+    if run.input.source in inputs.FOLLOWING:
         steps, batch, width = inputs.sizes(run)
-        given = replace(run.input, seq_len=steps, batch_size=batch)
-        run = replace(run, input=given, network=with_input_size(run.network, width))
+        run = replace(run, input=replace(run.input, seq_len=steps, batch_size=batch))
+        if run.weights.source != "file":
+            run = replace(run, network=with_input_size(run.network, width))
     if run.weights.source == "typed":
         run = replace(run, weights=_fitting_weights(run))
     if run.h_0.source == "typed" and not _fits(run):
@@ -87,13 +91,10 @@ def validate(run: RunSpec) -> None:
     """Everything a form can check without torch; raises `Problem` with the field's name."""
     width = inputs.sizes(run)[2]
     if width != run.network.input_size:
-        field = "text" if run.input.source == "one_hot" else "path"
+        field = {"one_hot": "text", "tokens": "text", "file": "path"}.get(run.input.source, "source")
         raise Problem("run.width", field=field, width=width, input_size=run.network.input_size)
-    unknown = (
-        set(run.input.text) - {"\n"} - set(inputs.vocabulary(run.input)) if run.input.source == "one_hot" else set()
-    )
-    if unknown:
-        raise Problem("inputs.unknown", field="text", character=sorted(unknown)[0])
+    if run.input.source in ("one_hot", "tokens"):
+        text.ids(run.input)
     _check_lengths(run)
     check_memory(run)
 
@@ -102,6 +103,7 @@ def _check_lengths(run: RunSpec) -> None:
     """Packed input: one length per sequence, the longest is L (pack_padded_sequence would cut x there)."""
     lengths = run.input.lengths
     if not lengths:
+        inputs.lengths(run)
         return
     steps, batch, _ = inputs.sizes(run)
     if isinstance(run.network, StackSpec):
@@ -194,15 +196,17 @@ def materials(run: RunSpec) -> tuple[torch.nn.Module, Any, Any]:
     x = inputs.make(run, dtype)
     if run.network.batch_first and x.dim() == 3:
         x = x.transpose(0, 1)  # the same numbers with the axes swapped, so that only the shapes change
-    hx = _initial(run, dtype)
-    return module, _packed(run, x) if run.input.lengths else x, hx
+    return module, _packed(run, x), _initial(run, dtype)
 
 
 def _packed(run: RunSpec, x: torch.Tensor) -> Any:
+    """A PackedSequence where the sequences differ in length and are to be packed."""
+    if not inputs.packs(run):
+        return x
     import torch
     from torch.nn.utils.rnn import pack_padded_sequence
 
-    lengths = torch.tensor(run.input.lengths)
+    lengths = torch.tensor(inputs.lengths(run))
     return pack_padded_sequence(x, lengths, batch_first=run.network.batch_first, enforce_sorted=False)
 
 

@@ -24,7 +24,8 @@ GATES: Mapping[Kind, tuple[str, ...]] = {
     "GRU": ("r", "z", "n"),
 }
 DTYPES = ("float32", "float64", "float16", "bfloat16")
-INPUT_SOURCES = ("random", "impulse", "sine", "step", "one_hot", "file")
+INPUT_SOURCES = ("random", "impulse", "sine", "step", "one_hot", "tokens", "typed", "file", "given")
+UNITS = ("characters", "words", "ids")
 STATE_SOURCES = ("zeros", "random", "typed")
 WEIGHT_SOURCES = ("default", "zeros", "identity", "typed", "file")
 ORDERS = ("time", "layer", "wave", "reveal")
@@ -207,11 +208,56 @@ class StackSpec:
 NetworkSpec = RNNSpec | StackSpec
 
 
+Nested = tuple[Any, ...]  # numbers in nested tuples, as deep as the tensor has axes
+
+
+def freeze(values: Any) -> Any:
+    """Lists to tuples, all the way down, so that a spec can be hashed and compared."""
+    return tuple(freeze(v) for v in values) if isinstance(values, (list, tuple)) else float(values)
+
+
+@dataclass(frozen=True)
+class EmbeddingSpec:
+    """A table of vectors in a file, one row per token: `keys` lead to it, `digest` says that it is the same still."""
+
+    path: str
+    keys: tuple[str, ...]
+    rows: int
+    width: int
+    digest: str = ""
+
+    @property
+    def name(self) -> str:
+        return ".".join(self.keys)
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """How a text file of numbers is read. `columns`: which are features (empty: all of numbers); `sequence`: the
+    column whose value says which rows are one sequence, -1 for one sequence."""
+
+    separator: str = ","
+    decimal: str = "."
+    header: bool = False
+    encoding: str = "utf-8"
+    columns: tuple[int, ...] = ()
+    sequence: int = -1
+
+    def __post_init__(self) -> None:
+        _boolean("header", self.header)
+        _choice("decimal", self.decimal, (".", ","))
+        _integer("sequence", self.sequence, -1)
+        for column in self.columns:
+            _integer("columns", column, 0)
+
+
 @dataclass(frozen=True)
 class InputSpec:
-    """What x is. `batch_size` None means an unbatched x (L, H_in); `one_hot` and `file` bring their own L.
+    """What x is. `batch_size` None means an unbatched x (L, H_in); texts, files and typed numbers bring their own L.
 
-    `lengths`, one per sequence: x is packed (pack_padded_sequence), and beyond its length a sequence is padding.
+    `one_hot` and `tokens` (through `embedding`) read `text`: one line is one sequence, one `unit` one timestep.
+    `lengths`, one per sequence: x is packed (pack_padded_sequence), and beyond its length a sequence is padding. Texts
+    and files know the lengths themselves; `packed` says whether those go in packed, or padded with zeros.
     """
 
     source: str = "random"
@@ -219,29 +265,40 @@ class InputSpec:
     batch_size: int | None = 3
     text: str = ""
     path: str = ""
-    vocabulary: str = ""  # of one_hot: the characters in order; empty: those of the text, sorted
-    lengths: tuple[int, ...] = ()  # empty: x is a plain tensor, every sequence has L steps
+    vocabulary: str = ""  # characters in order, or one token per line; empty: those of the text, sorted
+    unit: str = "characters"
+    embedding: EmbeddingSpec | None = None
+    member: str = ""  # of a .npz: the array
+    table: TableSpec | None = None  # of a text file; None: as it looks
+    values: Nested = ()  # typed: (L, H_in)
+    lengths: tuple[int, ...] = ()
+    packed: bool = True
+    digest: str = ""  # given: which numbers
 
     def __post_init__(self) -> None:
         _choice("source", self.source, INPUT_SOURCES)
+        _choice("unit", self.unit, UNITS)
         _integer("seq_len", self.seq_len, 1)
+        _boolean("packed", self.packed)
         if self.batch_size is not None:
             _integer("batch_size", self.batch_size, 1)
-        if self.source == "one_hot" and not self.text:
-            raise Problem("spec.text", field="text")
-        if self.source == "file" and not self.path:
-            raise Problem("spec.path", field="path")
         object.__setattr__(self, "lengths", tuple(self.lengths))
         for length in self.lengths:
             _integer("lengths", length, 1)
+        object.__setattr__(self, "values", freeze(self.values))
+        self._check_source()
 
-
-Nested = tuple[Any, ...]  # numbers in nested tuples, as deep as the tensor has axes
-
-
-def freeze(values: Any) -> Any:
-    """Lists to tuples, all the way down, so that a spec can be hashed and compared."""
-    return tuple(freeze(v) for v in values) if isinstance(values, (list, tuple)) else float(values)
+    def _check_source(self) -> None:
+        if self.source in ("one_hot", "tokens") and not self.text:
+            raise Problem("spec.text", field="text")
+        if self.source == "file" and not self.path:
+            raise Problem("spec.path", field="path")
+        if self.source == "tokens" and not isinstance(self.embedding, EmbeddingSpec):
+            raise Problem("spec.embedding", field="source")
+        if self.source == "typed":
+            rows = self.values
+            if not rows or not all(isinstance(row, tuple) and row and len(row) == len(rows[0]) for row in rows):
+                raise Problem("spec.values", field="source")
 
 
 @dataclass(frozen=True)
@@ -262,16 +319,24 @@ class StateSpec:
 @dataclass(frozen=True)
 class WeightSpec:
     """Where the weights come from. `typed`: pairs (PyTorch's parameter name, nested tuples), the others stay as
-    the seed made them. `identity`: eye for every gate block, biases 0. `file`: a .safetensors beside `path`."""
+    the seed made them. `identity`: eye for every gate block, biases 0. `file`: a file of tensors at `path`; `tensors`
+    says (parameter, recipe, names in the file) where they have other names there, `keys` lead to their dict, `digest`
+    says that they are the same still. A `file` without a path: numbers that a recording brought along."""
 
     source: str = "default"
     typed: tuple[tuple[str, Nested], ...] = ()
     path: str = ""
+    keys: tuple[str, ...] = ()
+    tensors: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    digest: str = ""
 
     def __post_init__(self) -> None:
         _choice("weights", self.source, WEIGHT_SOURCES)
         pairs = self.typed.items() if isinstance(self.typed, Mapping) else self.typed
         object.__setattr__(self, "typed", tuple((str(name), freeze(values)) for name, values in pairs))
+        for name, op, names in self.tensors:
+            if not all(isinstance(part, str) for part in (name, op, *names)):
+                raise Problem("spec.json", reason="a wrong recipe of weights")
 
 
 @dataclass(frozen=True)
@@ -296,7 +361,8 @@ class RunSpec:
 
 # --- JSON: the same values as plain dicts, with the class's name in "is" ---------------------------
 _CLASSES: dict[str, type] = {
-    cls.__name__: cls for cls in (RNNSpec, CellSpec, StackSpec, InputSpec, StateSpec, WeightSpec, RunSpec)
+    cls.__name__: cls
+    for cls in (RNNSpec, CellSpec, StackSpec, EmbeddingSpec, TableSpec, InputSpec, StateSpec, WeightSpec, RunSpec)
 }
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from rnnviz.core.spec import MAX_SIZE, InputSpec
+from rnnviz.core.inputs import lengths
+from rnnviz.core.spec import MAX_SIZE, InputSpec, RunSpec, StackSpec
 from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
 from rnnviz.support.messages import Problem
+from rnnviz.widgets.number_table import MOST, NumberTable, Part
 from rnnviz.widgets.rows import HEIGHT, ChoiceRow, FieldRow, IntegerRow, TypedRow, quoted
 
 PAUSE_MS = 500  # typing a text: it is taken when the keys rest this long
-FOLLOWING = ("one_hot", "file")  # sources that bring their own sizes
+TEXTS = ("one_hot", "tokens")
+FOLLOWING = (*TEXTS, "file", "given")  # sources that bring their own sizes
 
 
 class InputRows(QWidget):
@@ -23,15 +27,21 @@ class InputRows(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.source = ChoiceRow("source", self.tr("values"), self.tr("Where the numbers of x come from."), {
-            "random": self.tr("random"), "impulse": self.tr("impulse"), "sine": self.tr("sine"),
-            "step": self.tr("step"), "one_hot": self.tr("one-hot text"), "file": self.tr(".npy file"),
-        }, mono=False)  # fmt: skip
-        self.text = TextRow(
-            "text", self.tr("text"), self.tr("One character is one timestep; one line is one sequence.")
+        self._kept = InputSpec()
+        self.source = ChoiceRow(
+            "source", self.tr("values"), self.tr("Where the numbers of x come from."), {}, mono=False
         )
-        self.path = PathRow("path", self.tr("file"), self.tr("A .npy file with x as (L, N, H_in) or (L, H_in)."),
-                            self.tr("NumPy arrays (*.npy)"), theme)  # fmt: skip
+        self.unit = ChoiceRow("unit", self.tr("one step is"), self.tr("What of the text is one timestep."), {
+            "characters": self.tr("a character"), "words": self.tr("a word"), "ids": self.tr("a token's number"),
+        }, mono=False)  # fmt: skip
+        self.text = TextRow("text", self.tr("text"), self.tr("One unit is one timestep; one line is one sequence."))
+        self.path = PathRow("path", self.tr("file"),
+                            self.tr("x as .npy or .npz, (L, N, H_in) or (L, H_in), or a table: a row is a step."),
+                            self.tr("Sequences (*.npy *.npz *.csv *.tsv *.txt)"), theme)  # fmt: skip
+        self.packed = ChoiceRow("packed", self.tr("unequal"),
+                                self.tr("Packed: each sequence ends at its own length. Padded: all run on to L."),
+                                {"packed": self.tr("packed"), "padded": self.tr("padded")}, mono=False)  # fmt: skip
+        self.typed = TypedTable(theme)
         self.seq_len = IntegerRow("seq_len", self.tr("seq_len"), self.tr("L: how many timesteps x has."))
         self.batch = BatchRow()
         self.lengths = LengthsRow(
@@ -40,38 +50,139 @@ class InputRows(QWidget):
             self.tr("Packed input: how long each sequence is, like 5, 3, 2. Empty: all L."),
         )
         self.rows: dict[str, FieldRow] = {
-            row.name: row for row in (self.seq_len, self.batch, self.lengths, self.source, self.text, self.path)
+            row.name: row
+            for row in (
+                self.seq_len,
+                self.batch,
+                self.lengths,
+                self.source,
+                self.unit,
+                self.text,
+                self.path,
+                self.packed,
+                self.typed,
+            )
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         for row in self.rows.values():
             column.addWidget(row)
+        self._offer()
         self.source.changed.connect(self._show_source)
 
+    def _offer(self) -> None:
+        """The sources that there are; some need what only a model or a recording brings along."""
+        choices = {
+            "random": self.tr("random"), "impulse": self.tr("impulse"), "sine": self.tr("sine"),
+            "step": self.tr("step"), "one_hot": self.tr("one-hot text"), "typed": self.tr("typed in"),
+            "file": self.tr("a file"),
+        }  # fmt: skip
+        if self._kept.embedding is not None:
+            choices["tokens"] = self.tr("text → embedding")
+        if self._kept.digest:
+            choices["given"] = self.tr("as recorded")
+        if list(choices) != [self.source.box.itemData(k) for k in range(self.source.box.count())]:
+            self.source.set_choices(choices)
+
     def put(self, spec: InputSpec, *, fresh: bool) -> None:
+        self._kept = spec
+        self._offer()
         for name, row in self.rows.items():
-            row.put(getattr(spec, name), fresh=fresh)
+            if name == "packed":
+                row.put("packed" if spec.packed else "padded", fresh=fresh)
+            elif name != "typed":
+                row.put(getattr(spec, name), fresh=fresh)
+        self.typed.put(spec.values, fresh=fresh)
         self._show_source()
+
+    def set_sizes(self, run: RunSpec) -> None:
+        """What the network of `run` makes of the input: whether sequences differ, how wide typed rows are."""
+        self.typed.set_shape(run.input.seq_len, run.network.input_size)
+        own = run.input.source in FOLLOWING and not run.input.lengths
+        try:
+            unequal = own and bool(lengths(run))
+        except Problem:
+            unequal = False
+        self.packed.setVisible(unequal)
+        cells = self.tr("A loop over cells knows no packed input: its sequences are padded.")
+        self.packed.enable(cells if isinstance(run.network, StackSpec) else "")
 
     def _show_source(self) -> None:
         source = self.source.read()
-        self.text.setVisible(source == "one_hot")
+        self.text.setVisible(source in TEXTS)
+        self.unit.setVisible(source in TEXTS)
         self.path.setVisible(source == "file")
-        follows = {"one_hot": self.tr("This follows from the text."), "file": self.tr("This follows from the file.")}
-        for row in (self.seq_len, self.batch):
-            row.enable(follows.get(source, ""))
+        self.typed.setVisible(source == "typed")
+        from_text = self.tr("This follows from the text.")
+        follows = dict.fromkeys(TEXTS, from_text) | {
+            "file": self.tr("This follows from the file."), "given": self.tr("This follows from the recording."),
+        }  # fmt: skip
+        self.seq_len.enable(follows.get(source, ""))
+        one = {"typed": self.tr("What is typed in is one sequence.")}
+        self.batch.enable((follows | one).get(source, ""))
         alone = self.batch.draft()[0] is None
         self.lengths.enable(self.tr("Packed input has the axis N: untick unbatched.") if alone else "")
 
-    def build(self, values: dict[str, Any], vocabulary: str) -> InputSpec:
-        """The spec of these values; raises `Problem` where something is missing."""
-        chosen = {name: values[name] for name in ("source", "seq_len", "batch_size", "text", "path")}
-        lengths = values.get("lengths", ()) if chosen["batch_size"] is not None else ()
-        return InputSpec(**chosen, vocabulary=vocabulary, lengths=lengths)
+    def build(self, values: dict[str, Any], input_size: int, *, keep_vocabulary: bool) -> InputSpec:
+        """The spec of these values, with what has no field of its own; raises `Problem` where something is missing."""
+        kept, source = self._kept, values["source"]
+        chosen = {name: values[name] for name in ("source", "seq_len", "batch_size", "unit", "text", "path")}
+        if source == "one_hot" and chosen["unit"] == "ids":
+            chosen["unit"] = "characters"
+        same = source == kept.source and (source == "tokens" or keep_vocabulary)
+        chosen["vocabulary"] = kept.vocabulary if same or (source != "one_hot" and kept.embedding) else ""
+        given = values.get("lengths", ()) if chosen["batch_size"] is not None else ()
+        table = kept.table if chosen["path"] == kept.path else None
+        typed = source == "typed"
+        return replace(
+            kept,
+            **chosen,
+            lengths=given,
+            table=table,
+            member=kept.member if chosen["path"] == kept.path else "",
+            packed=values["packed"] != "padded",
+            values=resized(values["typed"], values["seq_len"], input_size) if typed else kept.values,
+        )
 
     def set_theme(self, theme: Theme) -> None:
         self.path.set_theme(theme)
+        self.typed.set_theme(theme)
+
+
+class TypedTable(FieldRow):
+    """x of one sequence, typed in: one row per timestep, one column per feature."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.table = NumberTable("typedInput", theme)
+        super().__init__("typed", "", self.table, "", mono=False)
+        self._tip = self.tr("x of one sequence: one row is one timestep.")
+        self.enable("")
+        self.label.hide()
+        self.table.changed.connect(self.changed)
+
+    def set_shape(self, steps: int, width: int) -> None:
+        self.table.set_parts([Part("x", (steps, width))])
+        self.table.put({"x": resized(self.value or (), steps, width)}, fresh=False)
+
+    def read(self) -> Any:
+        return self.table.typed("typed").get("x", ())
+
+    def write(self, value: Any) -> None:
+        if value:
+            self.table.set_parts([Part("x", (len(value), len(value[0])))])
+            self.table.put({"x": value}, fresh=True)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.table.set_theme(theme)
+
+
+def resized(values: Any, steps: int, width: int) -> Any:
+    """Rows of numbers cut, or continued with zeros, to (steps, width); too large a table stays as it is."""
+    if steps * width > MOST:
+        raise Problem("inputs.typed_large", field="seq_len", most=MOST)
+    rows = [tuple(row[:width]) + (0.0,) * (width - len(row)) for row in values[:steps]]
+    return (*rows, *((0.0,) * width for _ in range(steps - len(rows))))
 
 
 class BatchRow(IntegerRow):

@@ -154,6 +154,7 @@ class SetupForm(QWidget):
         for name in ("device", "dtype", "seed", "training"):
             self._rows[name].put(getattr(run, name), fresh=fresh)
         self._example.setCurrentIndex(self._example.findData(name_of(run)))
+        self._input.set_sizes(run)
         self._show_parts(run)
 
     def _show_parts(self, run: RunSpec) -> None:
@@ -162,7 +163,7 @@ class SetupForm(QWidget):
         self._stack.setVisible(kind == CELLS)
         self._network.show_kind(kind)
         self._input.lengths.setVisible(kind != CELLS)
-        follows = self.tr("input_size follows from the input: one feature per character, or the file's last axis.")
+        follows = self.tr("input_size follows from the input: one feature per token, or the file's last axis.")
         self._input_size.enable(follows if run.input.source in FOLLOWING else "")
         self._training.setVisible(isinstance(run.network, RNNSpec) and run.network.dropout > 0)
 
@@ -194,11 +195,10 @@ class SetupForm(QWidget):
     def _build(self, values: dict[str, Any]) -> RunSpec:
         network = self._build_network(values)
         weights: WeightSpec = values["weights"]
-        vocabulary = self._value.input.vocabulary if weights.source == "file" else ""
         dropout = isinstance(network, RNNSpec) and network.dropout > 0
         return RunSpec(
             network,
-            self._input.build(values, vocabulary),
+            self._input.build(values, network.input_size, keep_vocabulary=weights.source == "file"),
             values["h_0"],
             weights,
             values["device"],

@@ -119,7 +119,7 @@ class WeightsRow(TableRow):
         self._tip = self.tr("Where the weights come from; PyTorch draws its default from the seed.")
         self.set_choices({
             "default": self.tr("default"), "zeros": self.tr("zeros"),
-            "identity": self.tr("identity"), "typed": self.tr("typed in"), "file": self.tr(".safetensors file"),
+            "identity": self.tr("identity"), "typed": self.tr("typed in"), "file": self.tr("a file"),
         })  # fmt: skip
         self.path = PathRow("weights_path", self.tr("file"), self.tr("A .safetensors with the module's state_dict()."),
                             self.tr("Weights (*.safetensors)"), theme)  # fmt: skip
@@ -137,7 +137,12 @@ class WeightsRow(TableRow):
         source = self.source()
         if source == "typed":
             return WeightSpec(source, tuple(self.table.typed("weights").items()))
-        return WeightSpec(source, path=self.path.read() if source == "file" else "")
+        if source != "file":
+            return WeightSpec(source)
+        path, kept = self.path.read(), self.value
+        if isinstance(kept, WeightSpec) and kept.source == "file" and kept.path == path:
+            return kept  # with what says which of the file's tensors they are
+        return WeightSpec(source, path=path)
 
     def write(self, value: Any) -> None:
         super().write(value.source)

@@ -157,7 +157,7 @@ def test_failing_device_falls_back_to_the_cpu(monkeypatch: pytest.MonkeyPatch) -
         ({"input": InputSpec(seq_len=5, lengths=(4, 3, 2))}, "lengths"),
         ({"input": InputSpec(seq_len=5, batch_size=None, lengths=(5,))}, "lengths"),
         ({"input": InputSpec(seq_len=5, lengths=(5, 3, 2)), "network": StackSpec((CellSpec("GRU", 3, 2),))}, "lengths"),
-        ({"input": InputSpec("one_hot", text="ab\nabc"), "network": RNNSpec("RNN_TANH", 3, 4)}, "text"),
+        ({"input": InputSpec("one_hot", text="ab\n\nabc"), "network": RNNSpec("RNN_TANH", 3, 4)}, "text"),
     ],
 )
 def test_validate_names_the_field(change: dict[str, Any], field: str) -> None:

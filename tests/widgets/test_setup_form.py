@@ -358,8 +358,18 @@ def test_a_text_brings_its_sizes(form: SetupForm, qtbot: Any) -> None:
     assert find(form, QLineEdit, "seq_len").text() == "5"
 
 
-@pytest.mark.parametrize("text", ["ab\nabc", "\n"])
-def test_lines_of_other_lengths_are_said(form: SetupForm, qtbot: Any, text: str) -> None:
+def test_lines_of_other_lengths_are_a_batch(form: SetupForm, qtbot: Any) -> None:
+    form.set_value(RUNS["text"])
+    with qtbot.waitSignal(form.value_changed, timeout=5000):
+        find(form, QPlainTextEdit, "text").setPlainText("ab\nabc")
+    assert (form.value().input.seq_len, form.value().input.batch_size, form.value().input.packed) == (3, 2, True)
+    assert find(form, QComboBox, "packed").isVisibleTo(form)
+    choose(form, "packed", "padded")
+    assert not form.value().input.packed
+
+
+@pytest.mark.parametrize("text", ["\n", "ab\n\nc"])
+def test_empty_lines_are_said(form: SetupForm, qtbot: Any, text: str) -> None:
     form.set_value(RUNS["text"])
     with qtbot.waitSignal(form.problem_changed, timeout=5000):
         find(form, QPlainTextEdit, "text").setPlainText(text)

@@ -1,0 +1,132 @@
+"""x from files of numbers: .npy (mapped into memory), one array of a .npz, or a text file of numbers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnviz.core.spec import InputSpec
+from rnnviz.support.messages import Problem
+
+Array = npt.NDArray[Any]
+LENGTHS = "lengths"  # the array of a .npz that says how long each sequence is
+
+
+def shape(spec: InputSpec) -> tuple[int, ...]:
+    """(L, N, H_in) or (L, H_in) of a file, from its header where it has one."""
+    parts = sequences(spec)
+    if parts is None:
+        return _array(spec).shape
+    return max(map(len, parts)), len(parts), parts[0].shape[1]
+
+
+def lengths(spec: InputSpec) -> tuple[int, ...]:
+    """How long each sequence of the file is; empty where it does not say."""
+    parts = sequences(spec)
+    if parts is not None:
+        return tuple(len(part) for part in parts)
+    return _npz_lengths(*_stamped(spec.path)) if _suffix(spec) == ".npz" else ()
+
+
+def values(spec: InputSpec) -> Array:
+    """The numbers as float64 in the shape of `shape`; beyond a sequence's length 0."""
+    parts = sequences(spec)
+    if parts is None:
+        return np.array(_array(spec), dtype=np.float64)
+    made = np.zeros(shape(spec))
+    for n, part in enumerate(parts):
+        made[: len(part), n] = part
+    return made
+
+
+def sequences(spec: InputSpec) -> tuple[Array, ...] | None:
+    """One (L, H_in) per sequence of a text file; None for arrays."""
+    from rnnviz.core.tables import is_table, read_table
+
+    return read_table(spec.path, spec.table) if is_table(spec.path) else None
+
+
+def _suffix(spec: InputSpec) -> str:
+    return Path(spec.path).suffix.lower()
+
+
+def _stamped(path: str) -> tuple[str, int, int]:
+    file = Path(path)
+    try:
+        stamp = file.stat()
+    except (OSError, ValueError) as error:
+        raise Problem("inputs.missing", field="path", name=file.name) from error
+    return str(file), stamp.st_mtime_ns, stamp.st_size
+
+
+def _array(spec: InputSpec) -> Array:
+    stamped = _stamped(spec.path)
+    return _npz(*stamped, spec.member) if _suffix(spec) == ".npz" else _npy(*stamped)
+
+
+@lru_cache(maxsize=4)
+def _npy(path: str, _time: int, _size: int) -> Array:
+    name = Path(path).name
+    if not Path(path).is_file():
+        raise Problem("inputs.missing", field="path", name=name)
+    try:
+        found: Array = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError, MemoryError, SyntaxError) as error:
+        raise Problem("inputs.npy", field="path", name=name) from error
+    if not isinstance(found, np.ndarray) or found.dtype.kind not in "fiub":
+        raise Problem("inputs.npy", field="path", name=name)
+    return _checked(found, name)
+
+
+def _checked(found: Array, name: str) -> Array:
+    if found.ndim not in (2, 3) or 0 in found.shape:
+        raise Problem("inputs.npy_shape", field="path", name=name, shape=found.shape)
+    return found
+
+
+def members(path: Path) -> dict[str, tuple[int, ...]]:
+    """The arrays of a .npz that can be x, with their shapes."""
+    from rnnviz.core.foreign import check_file, first_bytes
+    from rnnviz.core.foreign_npz import headers
+
+    size = check_file(path)
+    if first_bytes(path)[:2] != b"PK":
+        raise Problem("inputs.npz", field="path", name=path.name)
+    found = headers(path, size)
+    return {n: s for n, (dtype, s) in found.items() if dtype.kind in "fiub" and len(s) in (2, 3) and 0 not in s}
+
+
+def member_of(spec: InputSpec) -> str:
+    """The array of a .npz that is x: the named one, "x", or the only one that can be."""
+    path = Path(spec.path)
+    offered = members(path)
+    name = spec.member or ("x" if "x" in offered else next(iter(offered)) if len(offered) == 1 else "")
+    if name not in offered:
+        raise Problem("inputs.member", field="path", name=path.name, names=", ".join(list(offered)[:20]) or "-")
+    return name
+
+
+@lru_cache(maxsize=4)
+def _npz(path: str, _time: int, _size: int, member: str) -> Array:
+    from rnnviz.core.foreign_npz import array
+
+    file = Path(path)
+    member = member_of(InputSpec("file", path=path, member=member))
+    found = array(file, member, members(file)[member])
+    found.flags.writeable = False
+    return _checked(found, file.name)
+
+
+@lru_cache(maxsize=4)
+def _npz_lengths(path: str, _time: int, _size: int) -> tuple[int, ...]:
+    from rnnviz.core.foreign import check_file
+    from rnnviz.core.foreign_npz import array, headers
+
+    dtype, where = headers(Path(path), check_file(Path(path))).get(LENGTHS, (None, ()))
+    if dtype is None or dtype.kind not in "iu" or len(where) != 1:
+        return ()
+    return tuple(int(n) for n in array(Path(path), LENGTHS, where))

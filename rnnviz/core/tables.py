@@ -1,0 +1,256 @@
+"""Text files of numbers: separator, header, decimal comma and encoding are sniffed, and can be said instead."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnviz.core.foreign import check_file, check_room, in_words
+from rnnviz.core.spec import TableSpec
+from rnnviz.support.messages import Problem
+
+MAX_BYTES = 2**29
+MAX_COLUMNS = 10_000
+MAX_FIELD = 10_000  # characters
+SNIFFED = 200  # lines that decide
+SEPARATORS = (",", ";", "\t", "|", " ")
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".dat")
+BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+MISSING = {"", "na", "n/a", "nan", "null", "none", "-"}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The beginning of a table as it was read: names of the columns, rows of text, which columns are numbers."""
+
+    spec: TableSpec
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    count: int  # rows in the file
+
+
+def read_text(path: Path, most: int = MAX_BYTES, encoding: str = "") -> tuple[str, str]:
+    """(text, encoding) of a file: by its byte order mark, else UTF-8, else Latin-1 where that is plain text."""
+    size = check_file(path)
+    if size > most:
+        raise Problem("foreign.too_long", path=path.name, most=most // 2**20)
+    check_room(path, 6 * size)
+    with in_words(path):
+        data = path.read_bytes()
+    encoding = encoding or _encoding(data)
+    try:
+        text = data.decode(encoding)
+    except (UnicodeError, LookupError) as error:
+        raise Problem("tables.encoding", field="path", path=path.name, encoding=encoding[:20]) from error
+    if "\0" in text:
+        raise Problem("tables.binary", field="path", path=path.name)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def _encoding(data: bytes) -> str:
+    for mark, name in BOMS.items():
+        if data.startswith(mark):
+            return name
+    head = data[:2000]
+    if len(head) >= 4 and len(head) % 2 == 0 and head[1::2].count(0) > 0.4 * len(head) / 2:
+        return "utf-16-le"
+    try:
+        data.decode("utf-8")
+        return "utf-8"
+    except UnicodeError:
+        return "cp1252" if not any(byte < 9 for byte in data[:10_000]) else "latin-1"
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What says that a file is still the same."""
+    check_file(path)
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def sniff(path: Path) -> TableSpec:
+    """How a file looks: the separator that cuts most lines alike, a first row without numbers, a decimal comma."""
+    return _sniff(path, _stamp(path))
+
+
+@lru_cache(maxsize=4)
+def _sniff(path: Path, _stamped: tuple[int, int]) -> TableSpec:
+    text, encoding = read_text(path)
+    lines = [line for line in text.split("\n", SNIFFED)[:SNIFFED] if line.strip()]
+    if not lines:
+        raise Problem("tables.empty", field="path", path=path.name)
+    best = max(_guesses(lines), key=lambda guess: guess[0])
+    return TableSpec(best[1], best[2], best[3], encoding)
+
+
+def _guesses(lines: Sequence[str]) -> list[tuple[tuple[float, int, int], str, str, bool]]:
+    made = []
+    for k, separator in enumerate(SEPARATORS):
+        rows = _rows("\n".join(lines), separator)
+        width, alike = Counter(len(row) for row in rows).most_common(1)[0]
+        for decimal in (".", ","):
+            if decimal == separator:
+                continue
+            body = rows[1:] or rows
+            cells = [cell for row in body for cell in row]
+            good = sum(_number(cell, decimal) is not None for cell in cells) / max(len(cells), 1)
+            header = len(rows) > 1 and _looks_like_names(rows[0], rows[1], decimal)
+            score = (good * alike / len(rows), min(width, 2), -k)
+            made.append((score, separator, decimal, header))
+    return made
+
+
+def _looks_like_names(first: Sequence[str], second: Sequence[str], decimal: str) -> bool:
+    words = sum(_number(cell, decimal) is None for cell in first)
+    below = sum(_number(cell, decimal) is None for cell in second)
+    return words > below or (words == len(first) and bool(first))
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    if separator == " ":
+        return [line.split() for line in text.split("\n") if line.strip()]
+    limit = csv.field_size_limit(MAX_FIELD)
+    try:
+        reader = csv.reader(io.StringIO(text), delimiter=separator)
+        return [[cell.strip() for cell in row] for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error:
+        return [[cell.strip() for cell in line.split(separator)] for line in text.split("\n") if line.strip()]
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _number(cell: str, decimal: str) -> float | None:
+    """The number that a cell says; NaN for a missing one; None for anything else."""
+    text = cell.strip().replace("\u2212", "-").replace("\u00a0", "")
+    if text.lower() in MISSING:
+        return math.nan
+    if decimal == ",":
+        if "." in text and "," in text:
+            text = text.replace(".", "")
+        text = text.replace(",", ".")
+    if "_" in text or len(text) > 60:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def preview(path: Path, spec: TableSpec | None = None, most: int = 50) -> Preview:
+    """The first rows as `spec` reads them, or as the file looks."""
+    spec = spec or sniff(path)
+    names, rows = _named(path, spec, _stamp(path))
+    shown = tuple(tuple(row) for row in rows[:most])
+    width = len(names)
+    numeric = tuple(
+        any(k < len(row) for row in rows[:SNIFFED])
+        and all(k >= len(row) or _number(row[k], spec.decimal) is not None for row in rows[:SNIFFED])
+        for k in range(width)
+    )
+    return Preview(spec, tuple(names), shown, numeric, len(rows))
+
+
+@lru_cache(maxsize=4)
+def _named(path: Path, spec: TableSpec, _stamped: tuple[int, int]) -> tuple[list[str], list[list[str]]]:
+    text, _ = read_text(path, encoding=spec.encoding)
+    rows = _rows(text, spec.separator)
+    if spec.header and rows:
+        names, rows = rows[0], rows[1:]
+    else:
+        names = []
+    if not rows:
+        raise Problem("tables.empty", field="path", path=path.name)
+    width = max(len(names), len(rows[0]))
+    if width > MAX_COLUMNS:
+        raise Problem("tables.wide", field="path", path=path.name, count=width, most=MAX_COLUMNS)
+    return names + [str(k) for k in range(len(names), width)], rows
+
+
+def read_table(path: Path | str, spec: TableSpec | None = None) -> tuple[npt.NDArray[np.float64], ...]:
+    """One (L, features) array per sequence; raises `Problem` that names row and column of what is no number."""
+    path = Path(path)
+    return _read(path, spec, _stamp(path))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, spec: TableSpec | None, stamped: tuple[int, int]) -> tuple[npt.NDArray[np.float64], ...]:
+    given = spec or sniff(path)
+    names, rows = _named(path, given, stamped)
+    columns = given.columns or _features(path, given, names)
+    for column in (*columns, *([given.sequence] if given.sequence >= 0 else [])):
+        if column >= len(names):
+            raise Problem("tables.no_column", field="path", path=path.name, column=column, count=len(names))
+    first = 2 if given.header else 1
+    values = np.empty((len(rows), len(columns)))
+    for k, row in enumerate(rows):
+        if len(row) != len(names):
+            raise Problem(
+                "tables.ragged", field="path", path=path.name, row=k + first, count=len(row), expected=len(names)
+            )
+        for j, column in enumerate(columns):
+            value = _number(row[column], given.decimal)
+            if value is None:
+                cell = row[column][:20]
+                raise Problem(
+                    "tables.cell", field="path", path=path.name, row=k + first, column=names[column][:30], cell=cell
+                )
+            values[k, j] = value
+    values.flags.writeable = False
+    if given.sequence < 0:
+        return (values,)
+    keys = [row[given.sequence] for row in rows]
+    edges = [0, *(k for k in range(1, len(keys)) if keys[k] != keys[k - 1]), len(keys)]
+    return tuple(values[a:b] for a, b in itertools.pairwise(edges))
+
+
+def _features(path: Path, spec: TableSpec, names: Sequence[str]) -> tuple[int, ...]:
+    """All columns of numbers but the one that says the sequence."""
+    numeric = preview(path, spec).numeric
+    found = tuple(k for k in range(len(names)) if numeric[k] and k != spec.sequence)
+    if not found:
+        raise Problem("tables.no_numbers", field="path", path=path.name)
+    return found
+
+
+def is_table(path: str) -> bool:
+    """True for the suffixes of text files of numbers."""
+    return Path(path).suffix.lower() in SUFFIXES
+
+
+def resolved(path: Path, spec: TableSpec | None) -> tuple[TableSpec, tuple[int, ...]]:
+    """How a file is read, and which of its columns are features."""
+    given = spec or sniff(path)
+    return given, given.columns or _features(path, given, preview(path, given).names)
+
+
+def as_code(path: str, spec: TableSpec, columns: Sequence[int]) -> list[str]:
+    """Lines that read the same numbers into `values`, (rows, features), with the standard library and numpy."""
+    lines = [f"with open({path!r}, encoding={spec.encoding!r}, newline='') as file:"]
+    if spec.separator == " ":
+        lines.append("    rows = [line.split() for line in file if line.strip()]")
+    else:
+        lines += [
+            f"    rows = csv.reader(file, delimiter={spec.separator!r})",
+            "    rows = [row for row in rows if any(row)]",
+        ]
+    if spec.header:
+        lines.append("rows = rows[1:]  # the first one has the names")
+    cell = "row[k].replace('.', '').replace(',', '.')" if spec.decimal == "," else "row[k]"
+    lines += [
+        "values = np.array([",
+        f"    [float({cell} or 'nan') for k in {list(columns)}]",
+        "    for row in rows",
+        "])",
+    ]
+    return lines
