@@ -18,6 +18,7 @@ from rnnviz.support.messages import Cancelled, Problem
 if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
     from rnnviz.export import ExportSpec
+    from rnnviz.scene.options import DisplayOptions
 
 DONE, FAILED, USAGE, NO_TORCH, INTERRUPTED, TERMINATED = 0, 1, 2, 4, 130, 143
 
@@ -122,28 +123,36 @@ def _record(given: list[str]) -> int:
 
 # --- rnnviz export -------------------------------------------------------------------------------------
 def _export(given: list[str]) -> int:
-    parser = _parser("export", "Write the steps of a run as pictures. Needs no display.")
+    parser = _parser("export", "Write the steps of a run as pictures. Needs no display.", _export_help())
     parser.add_argument("source", metavar="SOURCE", help="a saved run, or a name that `rnnviz examples` lists")
-    parser.add_argument("out", metavar="OUT", help="a folder ending in /, a pattern such as step-%%04d.png, or out.png")
-    parser.add_argument("--steps", type=_steps, metavar="0:10", help="positions, the last not included (default: all)")
+    parser.add_argument("out", metavar="OUT", help="a folder ending in /, a pattern such as step-%%04d.png, or a file")
+    parser.add_argument(
+        "--steps", type=_steps, metavar="0:10", help="positions, the last not included, or 0:10:2 (default: all)"
+    )
     parser.add_argument(
         "--order", metavar="ORDER", help="time, layer, wave or reveal (default: what suits the network)"
     )
     parser.add_argument("--size", type=_size, default=(1920, 1080), metavar="1920x1080", help="in pixels")
     parser.add_argument("--theme", default="light", metavar="light", help="light or dark")
     parser.add_argument("--fps", type=float, default=2.0, metavar="2", help="steps per second, in formats with a speed")
+    parser.add_argument(
+        "--parts", type=_parts, default=None, metavar="+diagram,-x", help="what to show: names, or + and - (see below)"
+    )
+    parser.add_argument("--sample", type=int, default=0, metavar="0", help="n of the batch")
+    parser.add_argument("--cell-state", action="store_true", help="show the LSTM's c beside its h")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are there")
     options = parser.parse_args(given)
     spec = _export_spec(parser, options)
     _stop_on_signals()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # this process shows no window
     trace = _source(options.source)
+    shown = _shown(trace, options.sample, options.cell_state)
     from rnnviz.export import export
 
     with Progress("writing") as progress:
         export(
             trace, options.out, steps=spec.steps, order=spec.order, size=spec.size, theme=spec.theme, fps=spec.fps,
-            overwrite=spec.overwrite, progress=progress,
+            overwrite=spec.overwrite, parts=spec.parts, options=shown, progress=progress,
         )  # fmt: skip
     return DONE
 
@@ -154,12 +163,48 @@ def _export_spec(parser: argparse.ArgumentParser, options: argparse.Namespace) -
     from rnnviz.export.formats import format_of
 
     names = ("steps", "order", "size", "theme", "fps", "overwrite")
+    given = {name: getattr(options, name) for name in names}
     try:
-        spec = ExportSpec(options.out, **{name: getattr(options, name) for name in names})
+        if options.parts is not None:
+            given["parts"] = _chosen_parts(options.parts)
+        spec = ExportSpec(options.out, **given)
         format_of(spec)
     except Problem as problem:
         parser.error(problem.message.english())
     return spec
+
+
+def _export_help() -> str:
+    from rnnviz.export import PARTS, STANDARD_PARTS
+    from rnnviz.export.formats import FORMATS
+
+    formats = "\n".join(f"  {row.suffix:6} {row.name}" for row in FORMATS.values())
+    parts = ", ".join(part if part in STANDARD_PARTS else f"({part})" for part in PARTS)
+    return f"formats, by the suffix of OUT:\n{formats}\n\nparts (in brackets: not shown unless named):\n  {parts}"
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _chosen_parts(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Names alone are all that is shown; +name and -name change what is usually shown."""
+    from rnnviz.export import STANDARD_PARTS
+
+    if not any(part[0] in "+-" for part in given):
+        return given
+    removed = {part[1:] for part in given if part[0] == "-"}
+    added = [part.lstrip("+") for part in given if part[0] != "-"]
+    unknown = [part for part in removed if part not in STANDARD_PARTS]
+    return (*(part for part in STANDARD_PARTS if part not in removed), *added, *unknown)
+
+
+def _shown(trace: Trace, sample: int, cell_state: bool) -> DisplayOptions:
+    from rnnviz.scene.options import DisplayOptions
+
+    if not 0 <= sample < trace.batch:
+        raise Problem("export.sample", value=sample, last=trace.batch - 1)
+    return DisplayOptions(sample=sample, show_c=cell_state)
 
 
 def _source(name: str) -> Trace:

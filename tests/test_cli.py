@@ -64,7 +64,7 @@ def test_info(capsys):
         (["export", "lstm", "x.png", "--steps", "3:3"], "not 3:3"),
         (["export", "lstm", "x.png", "--theme", "pink"], "light, dark"),
         (["export", "lstm", "x.png", "--order", "best"], "time, layer, wave, reveal"),
-        (["export", "lstm", "x.gif"], "choose one of .png"),
+        (["export", "lstm", "x.jpg"], "choose one of .png"),
         (["export", "lstm", "x.png", "--nonsense"], "unrecognized arguments"),
         (["--nonsense"], "unrecognized arguments"),
         (["record", "lstm"], "required: -o"),

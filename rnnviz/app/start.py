@@ -21,16 +21,21 @@ FIRST_EXAMPLE = "tutorial-4-layers"
 
 def main(file: str | None = None) -> int:
     """Show the window until it is closed; the exit code of api.md."""
-    from rnnviz.support.start import check_start
+    from rnnviz.support.start import NO_DISPLAY, check_start
 
     trouble = check_start()
     if trouble is not None:
         print(trouble.text, file=sys.stderr)
         return trouble.code
+    from rnnviz.render.fonts import have_fonts
     from rnnviz.support.log import set_reporter, start_log
+    from rnnviz.support.messages import Problem
 
     start_log()
     app = make_app()
+    if not have_fonts():
+        print(Problem("export.no_font").message.english(), file=sys.stderr)
+        return NO_DISPLAY
     window = make_window(app)
     from rnnviz.app.signals import Reports, Signals
 

@@ -45,10 +45,11 @@ class Preparing:
     options: DisplayOptions
     opened: bool = False
     path: Path | None = None
+    before: Prepared | None = None
 
     def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
         sample = self.options.sample if self.options.sample < self.trace.batch else 0
-        prepared = prepare(self.trace, replace(self.options, sample=sample))
+        prepared = prepare(self.trace, replace(self.options, sample=sample), self.before)
         return Recorded(self.trace, prepared, self.opened, self.path)
 
 

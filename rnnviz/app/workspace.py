@@ -196,7 +196,7 @@ class Workspace(QObject):
         """Take `options` as they are (the undo stack calls this); the picture follows when its levels are made."""
         self._wish = options
         if self.trace is not None:
-            self.preparing.submit(Preparing(self.trace, options))
+            self.preparing.submit(Preparing(self.trace, options, before=self._prepared))
 
     def _on_prepared(self, result: Recorded) -> None:
         if result.trace is self.trace:

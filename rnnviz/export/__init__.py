@@ -12,7 +12,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from rnnviz.export.embedded import Embedded as Embedded
+from rnnviz.export.embedded import embedded as embedded
 from rnnviz.export.spec import ExportSpec as ExportSpec
+from rnnviz.render.picture import PARTS as PARTS
+from rnnviz.render.picture import STANDARD_PARTS as STANDARD_PARTS
 
 if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
@@ -29,6 +33,7 @@ def export(
     theme: str = "light",
     fps: float = 2,
     overwrite: bool = False,
+    parts: Sequence[str] | None = None,
     options: DisplayOptions | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancel: Callable[[], bool] | None = None,
@@ -37,19 +42,24 @@ def export(
 
     `steps` are positions of `order`, (first, beyond the last), all by default; `size` is (width, height) in pixels.
     `path`: a folder ending in "/" (or a Path without a suffix), a pattern such as step-%04d.png, or out.png
-    (out-0000.png ... for several steps).
+    (out-0000.png ... for several steps), or one file:
+    out.gif (.apng, .webp, .mp4, .webm, .pdf, .pptx, .tex, .csv, .npz).
+    `fps`: steps per second of what moves. `parts`: what the picture shows, of `rnnviz.export.PARTS`.
     Returns the paths in order. Raises `Problem` in words, and `Cancelled` when `cancel()` is true: then, as after any
     failure, nothing half-made is left and files that were there are as before.
     """
     target = os.fspath(path)
     if isinstance(path, Path) and not path.suffix:
         target += "/"  # a Path cannot end in one
-    spec = ExportSpec(target, steps, order, size, theme, fps, overwrite)  # type: ignore[arg-type]
-    from rnnviz.export.formats import format_of
+    shown = STANDARD_PARTS if parts is None else tuple(parts)
+    spec = ExportSpec(target, steps, order, size, theme, fps, overwrite, shown)  # type: ignore[arg-type]
+    from rnnviz.export.formats import format_of, need_package
     from rnnviz.export.gui import need_gui
     from rnnviz.export.job import Job
 
-    writer = format_of(spec).writer()
+    row = format_of(spec)
+    need_package(row)
+    writer = row.writer()
     job = Job(trace, spec, options, progress, cancel)
     need_gui()
     return writer.write(job)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
+from rnnviz.export.apng import Apng
+from rnnviz.export.beamer import Beamer
+from rnnviz.export.data import Csv, Npz
+from rnnviz.export.deck import Pptx
+from rnnviz.export.gif import Gif
 from rnnviz.export.job import Job
+from rnnviz.export.pdf import Pdf
 from rnnviz.export.png import PngSequence
 from rnnviz.export.spec import ExportSpec
+from rnnviz.export.svg import SvgSequence
+from rnnviz.export.video import Mp4, WebM
+from rnnviz.export.webp import WebP
 from rnnviz.support.messages import Problem
 
 
@@ -21,17 +31,42 @@ class Writer(Protocol):
 
 @dataclass(frozen=True)
 class Format:
-    """One row: its name for people, its writer, and how many files it makes."""
+    """One row: its name for people, its writer, and what it does with the settings."""
 
     suffix: str
     name: str
     writer: Callable[[], Writer]
-    file_per_step: bool
+    file_per_step: bool = False
+    has_fps: bool = False  # the speed matters
+    has_levels: bool = False  # cells in all 253 colours, not in the 161 of a palette
+    has_picture: bool = True  # theme, size and parts matter
+    own_title: bool = False  # title and caption stand beside the picture
+    package: str = ""  # of Python, optional
 
 
 FORMATS: dict[str, Format] = {
-    row.suffix: row for row in (Format(".png", "PNG, one picture per step", PngSequence, file_per_step=True),)
+    row.suffix: row
+    for row in (
+        Format(".png", "PNG, one picture per step", PngSequence, file_per_step=True),
+        Format(".gif", "GIF, moving picture", Gif, has_fps=True),
+        Format(".apng", "APNG, moving picture", Apng, has_fps=True),
+        Format(".webp", "WebP, moving picture", WebP, has_fps=True),
+        Format(".mp4", "MP4, video", Mp4, has_fps=True, package="av"),
+        Format(".webm", "WebM, video", WebM, has_fps=True, package="av"),
+        Format(".svg", "SVG, one drawing per step", SvgSequence, file_per_step=True, has_levels=True),
+        Format(".pdf", "PDF, one page per step", Pdf, has_levels=True),
+        Format(".pptx", "PowerPoint, one slide per step", Pptx, own_title=True),
+        Format(".tex", "LaTeX beamer, with a PDF", Beamer, has_fps=True, has_levels=True),
+        Format(".csv", "CSV, the numbers", Csv, has_picture=False),
+        Format(".npz", "npz, the numbers for numpy", Npz, has_picture=False),
+    )
 }
+
+
+def need_package(row: Format) -> None:
+    """Raises `Problem` with the line that installs what this format needs and is not there."""
+    if row.package and find_spec(row.package) is None:
+        raise Problem("export.no_av", field="path")
 
 
 def format_of(spec: ExportSpec) -> Format:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +14,13 @@ from PySide6.QtGui import QImage
 
 from rnnviz.core.schedule import Schedule
 from rnnviz.core.spec import to_dict
+from rnnviz.export.film import coarse
 from rnnviz.export.spec import ExportSpec
 from rnnviz.render.paint_frame import frame_image
 from rnnviz.render.theme import THEMES
 from rnnviz.scene.frame import Frame
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.resolve import Prepared, prepare, resolve
 from rnnviz.support.messages import Cancelled
 
 if TYPE_CHECKING:
@@ -46,10 +48,17 @@ class Job:
         self.schedule = Schedule(trace, spec.order)
         self.positions = spec.positions(len(self.schedule))
         self.theme = THEMES[spec.theme]
+        self.size, self.parts = spec.size, spec.parts
+        self.unit: float | None = None  # pixels of the smallest text; None: 18 pt at 1920 x 1080
 
     @property
     def folder(self) -> Path:
         return self.spec.destination.folder
+
+    @cached_property
+    def path(self) -> Path:
+        """Of the one file that holds every step."""
+        return self.folder / (self.spec.destination.stem + self.spec.destination.suffix)
 
     @cached_property
     def names(self) -> list[str]:
@@ -57,15 +66,34 @@ class Job:
         return self.spec.destination.names(self.positions)
 
     @cached_property
-    def _prepared(self) -> Any:
+    def prepared(self) -> Prepared:
         return prepare(self.trace, self.options)
 
+    @cached_property
+    def coarse(self) -> Prepared:
+        return coarse(self.prepared)
+
     def frame(self, position: int) -> Frame:
-        return resolve(self._prepared, self.schedule, position)
+        return resolve(self.prepared, self.schedule, position)
+
+    def coarse_frame(self, position: int) -> Frame:
+        """The same for a picture with a palette."""
+        return resolve(self.coarse, self.schedule, position)
+
+    def with_parts(self, parts: tuple[str, ...], unit: float | None, size: tuple[int, int]) -> Job:
+        """The same export with other things on its pictures."""
+        other = copy(self)
+        other.parts, other.unit, other.size = parts, unit, size
+        return other
+
+    def with_size(self, size: tuple[int, int]) -> Job:
+        """The same export in another size."""
+        return self.with_parts(self.parts, self.unit, size)
 
     def image(self, position: int) -> QImage:
-        """The picture of one position, opaque."""
-        return frame_image(self.frame(position), self.spec.size, self.theme, poll=self.stop_if_cancelled)
+        """The picture of one position, opaque, in all levels."""
+        poll = self.stop_if_cancelled
+        return frame_image(self.frame(position), self.size, self.theme, parts=self.parts, unit=self.unit, poll=poll)
 
     # --- progress and cancel -------------------------------------------------------------------------
     def progress(self, done: int, total: int) -> None:
@@ -80,9 +108,10 @@ class Job:
             raise Cancelled
 
     # --- facts ---------------------------------------------------------------------------------------
-    def text(self, position: int) -> str:
+    def text(self, position: int | None = None) -> str:
         """ASCII JSON for the inside of a file: what was exported, from which run, and whether it checked out."""
-        return json.dumps(self._facts | {"position": position}, sort_keys=True)
+        at = {} if position is None else {"position": position}
+        return json.dumps(self._facts | at, sort_keys=True)
 
     @cached_property
     def _facts(self) -> dict[str, Any]:
@@ -97,6 +126,9 @@ class Job:
             "positions": len(self.schedule),
             "size": list(spec.size),
             "theme": spec.theme,
+            "parts": list(spec.parts),
+            "steps": [self.positions.start, self.positions.stop, self.positions.step],
+            "fps": spec.fps,
             "sample": self.options.sample,
             "check": self._check(),
             **{name: plain(self.trace.meta[name]) for name in META if self.trace.meta.get(name) is not None},

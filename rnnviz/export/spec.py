@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rnnviz.core.spec import ORDERS
+from rnnviz.render.picture import PARTS, STANDARD_PARTS
 from rnnviz.render.theme import THEMES
 from rnnviz.support.messages import Problem
 
 SMALLEST, LARGEST = (320, 180), (7680, 4320)
 FPS = (0.1, 60.0)
 FOLDER_NAME = "step-%04d"
+PICTURES = ("diagram", "heatmaps", "x", "output", "h_n")  # at least one of them has to be there
 _NUMBER = re.compile(r"%(?:0(\d+))?d")
 
 
@@ -24,7 +27,7 @@ class ExportSpec:
 
     `path`: a folder ending in "/", a pattern such as step-%04d.png, or a name. `steps`: (first, beyond the last) or
     with a stride as third; None for all. `size`: (width, height) in pixels. `fps`: frames per second, where a format
-    has a speed. Raises `Problem` with the name of the field.
+    has a speed. `parts`: what the picture shows, of PARTS. Raises `Problem` with the name of the field.
     """
 
     path: str
@@ -34,6 +37,7 @@ class ExportSpec:
     theme: str = "light"
     fps: float = 2.0
     overwrite: bool = False
+    parts: tuple[str, ...] = STANDARD_PARTS
     destination: Destination = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -46,6 +50,7 @@ class ExportSpec:
         object.__setattr__(self, "size", _size(self.size))
         if self.theme not in THEMES:
             raise Problem("export.theme", field="theme", choices=", ".join(THEMES), value=_short(self.theme))
+        object.__setattr__(self, "parts", _parts(self.parts))
         number = isinstance(self.fps, (int, float)) and not isinstance(self.fps, bool) and math.isfinite(self.fps)
         if not number or not FPS[0] <= self.fps <= FPS[1]:
             raise Problem("export.fps", field="fps", low=FPS[0], high=FPS[1], value=_short(self.fps))
@@ -116,6 +121,19 @@ def _size(size: object) -> tuple[int, int]:
         low, high = ("x".join(map(str, bound)) for bound in (SMALLEST, LARGEST))
         raise Problem("export.size", field="size", low=low, high=high, value="x".join(map(str, size)))
     return size[0], size[1]
+
+
+def _parts(parts: object) -> tuple[str, ...]:
+    """In the order of the table, each once."""
+    given = (parts,) if isinstance(parts, str) else parts
+    unknown = [part for part in given if part not in PARTS] if isinstance(given, Iterable) else [given]
+    if unknown:
+        raise Problem("export.parts", field="parts", choices=", ".join(PARTS), value=_short(unknown[0]))
+    assert isinstance(given, Iterable)
+    chosen = set(given)
+    if not chosen & set(PICTURES):
+        raise Problem("export.no_parts", field="parts", choices=", ".join(PICTURES))
+    return tuple(part for part in PARTS if part in chosen)
 
 
 def _short(value: object) -> str:

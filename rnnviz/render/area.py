@@ -17,7 +17,7 @@ from rnnviz.scene.frame import Panel
 
 @dataclass(frozen=True)
 class Area:
-    """Timesteps [first, last) and all rows of `panel` on the pixels of `rect`; only `exposed` needs to be painted.
+    """Timesteps [first, last) and rows [top, bottom) of `panel` on the pixels of `rect`; only `exposed` is painted.
 
     `scale` is device pixels per logical pixel: lines, hatch and text grow with it.
     """
@@ -26,6 +26,8 @@ class Area:
     rect: QRect
     first: int
     last: int
+    top: int
+    bottom: int
     scale: float
     exposed: QRect
 
@@ -35,7 +37,7 @@ class Area:
 
     @property
     def rows(self) -> int:
-        return int(self.panel.codes.shape[1])
+        return self.bottom - self.top
 
     @property
     def cell_width(self) -> float:
@@ -58,9 +60,9 @@ class Area:
         left, right = span(k, self.count, self.rect.width())
         return self.rect.left() + left, self.rect.left() + right
 
-    def y(self, unit: int) -> tuple[int, int]:
-        """Pixels [top, bottom) of a unit."""
-        top, bottom = span(unit, self.rows, self.rect.height())
+    def y(self, row: int) -> tuple[int, int]:
+        """Pixels [top, bottom) of a row."""
+        top, bottom = span(row - self.top, self.rows, self.rect.height())
         return self.rect.top() + top, self.rect.top() + bottom
 
     def columns(self, t0: int, t1: int) -> QRect:
@@ -71,20 +73,27 @@ class Area:
         left, right = self.x(t0)[0], self.x(t1 - 1)[1]
         return QRect(left, self.rect.top(), right - left, self.rect.height())
 
-    def cell(self, t: int, unit: int) -> QRect:
+    def cell(self, t: int, row: int) -> QRect:
         """Pixels of one number."""
-        (left, right), (top, bottom) = self.x(t), self.y(unit)
+        (left, right), (top, bottom) = self.x(t), self.y(row)
         return QRect(left, top, right - left, bottom - top)
 
     def seen(self) -> tuple[int, int]:
         """The half-open range of timesteps that touches `exposed`."""
-        return self._touched(self.exposed.left() - self.rect.left(), self.exposed.right() + 1 - self.rect.left())
+        left = self.exposed.left() - self.rect.left()
+        first, last = _touched(left, left + self.exposed.width(), self.count, self.rect.width())
+        return self.first + first, self.first + last
 
-    def _touched(self, left: int, right: int) -> tuple[int, int]:
-        width = self.rect.width()
-        first = max(0, left * self.count // width - 1)
-        last = min(self.count, -(-right * self.count // width) + 1)
-        return self.first + first, self.first + max(first, last)
+    def seen_rows(self) -> tuple[int, int]:
+        """The half-open range of rows that touches `exposed`."""
+        top = self.exposed.top() - self.rect.top()
+        first, last = _touched(top, top + self.exposed.height(), self.rows, self.rect.height())
+        return self.top + first, self.top + last
+
+
+def _touched(begin: int, end: int, count: int, pixels: int) -> tuple[int, int]:
+    first = max(0, begin * count // pixels - 1)
+    return first, max(first, min(count, -(-end * count // pixels) + 1))
 
 
 def span(k: int, count: int, pixels: int) -> tuple[int, int]:

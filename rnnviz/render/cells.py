@@ -49,20 +49,21 @@ def paint_heatmap(
     cursor: Ref | None,
     pins: Sequence[Ref],
     steps: tuple[int, int] | None = None,
+    rows: tuple[int, int] | None = None,
     cache: ImageCache | None = None,
     exposed: QRectF | None = None,
     scale: float | None = None,
     time_line: bool = False,
 ) -> None:
-    """Paint timesteps `steps` (default: all) of `panel` into `rect`, with grid, numbers and marks where there is room.
+    """Paint timesteps `steps` and `rows` (default: all) of `panel` into `rect`, with grid, numbers and marks.
 
     `rect` is rounded to whole device pixels. `numbers` and `newest` allow the numbers and the outline of the
     newest column; `cursor` and `pins` are outlined where they are in this panel. `exposed`, in the same
     coordinates as `rect`, is all that has to be painted; the pixels in it are the same as without it. `scale`:
     device pixels per logical pixel; by default the device's own ratio, or that of a picture 1000 pixels high.
-    `time_line` carries the cursor's timestep through the panels that do not hold its number.
+    `time_line` carries the timesteps of cursor, pins and newest cells through the panels that do not hold them.
     """
-    area = _area(painter, rect, panel, steps, exposed, scale)
+    area = _area(painter, rect, panel, (steps, rows), exposed, scale)
     if area is None:
         return
     painter.save()
@@ -86,7 +87,7 @@ def cell_image(panel: Panel, width: int, height: int, theme: Theme, t_range: tup
     image.fill(QColor(theme.surface))
     painter = QPainter(image)
     try:
-        area = _area(painter, QRectF(0, 0, width, height), panel, t_range, None, 1.0)
+        area = _area(painter, QRectF(0, 0, width, height), panel, (t_range, None), None, 1.0)
         if area is not None:
             known = _known(panel, area)
             _ground(painter, area, theme, known)
@@ -97,11 +98,11 @@ def cell_image(panel: Panel, width: int, height: int, theme: Theme, t_range: tup
 
 
 def _area(
-    painter: QPainter, rect: QRectF, panel: Panel, steps: tuple[int, int] | None, exposed: QRectF | None,
-    scale: float | None,
+    painter: QPainter, rect: QRectF, panel: Panel, part: tuple[tuple[int, int] | None, tuple[int, int] | None],
+    exposed: QRectF | None, scale: float | None,
 ) -> Area | None:  # fmt: skip
-    first, last = steps or (0, len(panel.codes))
-    if first >= last:
+    (first, last), (top, bottom) = (chosen or (0, n) for chosen, n in zip(part, panel.codes.shape, strict=True))
+    if first >= last or top >= bottom:
         return None
     transform = to_device(painter)
     place = whole(transform.mapRect(rect))
@@ -113,7 +114,7 @@ def _area(
     if scale is None:
         ratio = painter.device().devicePixelRatioF()
         scale = ratio if ratio > 1 else max(1.0, painter.device().height() / 1000)
-    return Area(panel, place, first, last, scale, seen)
+    return Area(panel, place, first, last, top, bottom, scale, seen)
 
 
 def _known(panel: Panel, area: Area) -> tuple[int, int]:
@@ -168,10 +169,14 @@ def _values(painter: QPainter, area: Area, theme: Theme, known: tuple[int, int],
 def _image(area: Area, theme: Theme, cache: ImageCache | None) -> QImage:
     """All shown cells in their colours, computed or not: which of it is painted is the position's business."""
     panel, size = area.panel, area.rect.size()
-    key = (area.first, area.last, size.width(), size.height(), theme, panel.scale)
+    steps, rows = (area.first, area.last), (area.top, area.bottom)
+    key = (steps, rows, size.width(), size.height(), theme, panel.scale, id(panel.units), panel.reduction)
     if cache is not None and cache.codes is panel.codes and cache.key == key:
         return cache.image
-    codes = resample(panel.codes[area.first : area.last], size.width(), size.height())
+    codes = resample(
+        panel.source, size.width(), size.height(),
+        steps=steps, rows=rows, units=panel.units, reduction=panel.reduction,
+    )  # fmt: skip
     image = _coloured(codes, panel, theme)
     if cache is not None:
         cache.key, cache.codes, cache.image = key, panel.codes, image
@@ -186,12 +191,15 @@ def _coloured(codes: Codes, panel: Panel, theme: Theme) -> QImage:
 
 def _frontier(painter: QPainter, area: Area, theme: Theme, known: tuple[int, int]) -> None:
     """The pixel columns at the ends of what is known stand for many steps: of those, only the known ones count."""
-    rect = area.rect
+    rect, panel = area.rect, area.panel
     for t in {known[0], known[1] - 1}:
         x = area.x(t)[0]
         start, stop = block(x - rect.left(), area.count, rect.width())
         start, stop = area.first + start, area.first + stop
         if (start >= known[0] and stop <= known[1]) or not area.exposed.left() <= x <= area.exposed.right():
             continue
-        part = area.panel.codes[max(start, known[0]) : min(stop, known[1])]
-        painter.drawImage(QPoint(x, rect.top()), _coloured(resample(part, 1, rect.height()), area.panel, theme))
+        codes = resample(
+            panel.source, 1, rect.height(), steps=(max(start, known[0]), min(stop, known[1])),
+            rows=(area.top, area.bottom), units=panel.units, reduction=panel.reduction,
+        )  # fmt: skip
+        painter.drawImage(QPoint(x, rect.top()), _coloured(codes, panel, theme))

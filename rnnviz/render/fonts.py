@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
 # The first that is installed wins; the last resort is Qt's own answer.
 UI_FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial")
@@ -44,7 +44,7 @@ def mono_font(size: float = NORMAL, *, bold: bool = False) -> QFont:
 
 def have_fonts() -> bool:
     """False on a machine without any font: every text would be painted as nothing."""
-    return bool(QFontDatabase.families())
+    return bool(QFontInfo(QFont()).family())  # aliases such as "Sans Serif" are listed all the same
 
 
 def _font(families: tuple[str, ...], size: float, bold: bool) -> QFont:

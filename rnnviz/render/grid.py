@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsWidget
 
+from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
 from rnnviz.render.fonts import SMALL, mono_font, ui_font
+from rnnviz.render.heat_plot import TITLE_HEIGHT
 from rnnviz.render.heat_view import HeatView, heading
 from rnnviz.render.labels import panel_title
 from rnnviz.render.picture import Mark, number
 from rnnviz.render.tensor_text import input_shape
 from rnnviz.render.theme import Theme
-from rnnviz.scene.frame import Frame, Panel
+from rnnviz.scene.frame import Frame, Panel, Scale
 from rnnviz.support.guard import guard
 
-LEGEND_HEIGHT = 56
+LEGEND_HEIGHT = 54
 BAR_LINE = 34
-BAR_ROOM = 150
-X_SHARE = 0.75  # height of x against one layer
+MARK_LINE = 18
+HEADER = 24
+MARGIN = 6
+LEAST_PANEL = 36  # logical pixels of a heatmap, below which the card scrolls
+SUMMED_UP = 1 << 20  # numbers looked at for the description
+X_SHARE = 0.7  # height of x against one layer
 
 
 def words(text: str) -> str:
@@ -31,7 +38,9 @@ def words(text: str) -> str:
 
 
 class HeatmapGrid(HeatView):
-    """h (and c) of every layer and direction over x, on one time axis."""
+    """h, c, gates and pre-activations of every layer and direction over x, on one time axis."""
+
+    height_needed = Signal(int)  # logical pixels; in less room the card around it scrolls
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -40,52 +49,80 @@ class HeatmapGrid(HeatView):
         self.setAccessibleName(self.tr("Hidden states"))
 
     def panels(self, frame: Frame) -> tuple[Panel, ...]:
-        return (*frame.hidden, *frame.memory, frame.x)
+        return (*frame.shown, frame.x)
 
     def build(self, frame: Frame) -> None:
-        columns = self._columns(frame)
+        rows = places(frame.shown)
+        columns = max(len(row) for row in rows)
         sizes = f"{_sizes(frame)} × {frame.steps} steps"
-        self.addLabel(heading(words("Hidden states"), sizes, self.theme), 0, 0, 1, len(columns), justify="left")
+        self.addLabel(heading(words("Hidden states"), sizes, self.theme), 0, 0, 1, columns, justify="left")
         layout = self.ci.layout
-        layout.setRowFixedHeight(0, 24)
-        layers = sorted({panel.layer for panel in frame.hidden}, reverse=True)
-        for row, layer in enumerate(layers, start=1):
-            for column, (tensor, direction) in enumerate(columns):
-                self._add(frame, (tensor, layer, direction), row, column, ticks=layer == layers[-1])
-            layout.setRowStretchFactor(row, 100)
-        below = len(layers) + 1
-        self._add(frame, frame.x.key, below, 0, ticks=True)
-        layout.setRowStretchFactor(below, round(100 * X_SHARE))
+        layout.setRowFixedHeight(0, HEADER)
+        for row, panels in enumerate(rows, start=1):
+            for column, panel in enumerate(panels):
+                if panel is not None:
+                    self._add(frame, panel, row, column, ticks=row == len(rows))
+            self._size_row(frame, row, ticks=row == len(rows), share=100)
+        below = len(rows) + 1
+        self._add(frame, frame.x, below, 0, ticks=True)
+        self._size_row(frame, below, ticks=True, share=round(100 * X_SHARE))
         legend = Legend(frame, self.theme)
-        if len(columns) > 1:
-            self.addItem(legend, below, 1, 1, len(columns) - 1)
+        beside = columns > 1
+        if beside:
+            self.addItem(legend, below, 1, 1, columns - 1)
         else:
             self.addItem(legend, below + 1, 0, 1, 1)
             legend.setMaximumHeight(LEGEND_HEIGHT)
             layout.setRowFixedHeight(below + 1, LEGEND_HEIGHT)
+        self.height_needed.emit(self._needed(frame, len(rows), beside))
 
-    def _columns(self, frame: Frame) -> list[tuple[str, int]]:
-        """(tensor, direction) of each column: forward, reverse, then c of both."""
-        tensors = ["h", "c"] if frame.memory else ["h"]
-        return [(tensor, d) for tensor in tensors for d in range(frame.spec.num_directions)]
+    def _size_row(self, frame: Frame, row: int, *, ticks: bool, share: int) -> None:
+        """All rows share what there is, or have the height that was asked for."""
+        layout = self.ci.layout
+        layout.setRowStretchFactor(row, share)
+        if frame.panel_height:
+            height = frame.panel_height * share / 100 + TITLE_HEIGHT + (BOTTOM_HEIGHT if ticks else BARE_HEIGHT)
+            layout.setRowFixedHeight(row, height)
 
-    def _add(self, frame: Frame, key: tuple[str, int, int], row: int, column: int, *, ticks: bool) -> None:
-        panel = next((panel for panel in self.panels(frame) if panel.key == key), None)
-        if panel is None:  # a cell without c in a mixed stack
-            return
+    def _needed(self, frame: Frame, rows: int, beside: bool) -> int:
+        """Pixels below which the card scrolls."""
+        high = frame.panel_height or LEAST_PANEL
+        each = high + TITLE_HEIGHT + BARE_HEIGHT + 2
+        total = HEADER + rows * each + high * X_SHARE + TITLE_HEIGHT + 2 * BOTTOM_HEIGHT + 2 * MARGIN
+        return round(total + (0 if beside else LEGEND_HEIGHT))
+
+    def _add(self, frame: Frame, panel: Panel, row: int, column: int, *, ticks: bool) -> None:
         plot = self.make_plot(frame, panel, row, column, ticks=ticks)
         code, said = panel_title(frame, panel)
         shape = input_shape(frame) if panel.tensor == "x" else ""
+        if frame.range_mode == "panel" and not panel.scale.sequential:
+            shape = f"{shape} ±{number(panel.scale.high).lstrip('+')}".strip()
         plot.name(code, said, shape, self.theme)
 
-    def refresh(self, frame: Frame) -> None:
+    def describe(self, frame: Frame) -> None:
         parts = []
-        for panel in frame.hidden:
-            low, high = summary(panel) if len(panel.codes) <= 4096 else (panel.scale.low, panel.scale.high)
+        for panel in frame.shown:
+            low, high = summary(panel) if panel.codes.size <= SUMMED_UP else (panel.scale.low, panel.scale.high)
             code, said = panel_title(frame, panel)
             rows = panel.codes.shape[1]
             parts.append(f"{code} {said}: {rows} units x {frame.steps} steps, {low:.3g} .. {high:.3g}")
         self.setAccessibleDescription("; ".join(parts))
+
+
+def places(panels: Sequence[Panel]) -> list[list[Panel | None]]:
+    """Rows of heatmaps, the deepest layer on top: h beside c; with gates one row each, directions side by side."""
+    tensors = list(dict.fromkeys(panel.tensor for panel in panels))
+    directions = sorted({panel.direction for panel in panels})
+    beside = set(tensors) <= {"h", "c"}
+    groups = [tensors] if beside else [[tensor] for tensor in tensors]
+    found = {panel.key: panel for panel in panels}
+    rows = []
+    for layer in sorted({panel.layer for panel in panels}, reverse=True):
+        for group in groups:
+            row = [found.get((tensor, layer, direction)) for tensor in group for direction in directions]
+            if any(panel is not None for panel in row):
+                rows.append(row)
+    return rows
 
 
 def summary(panel: Panel) -> tuple[float, float]:
@@ -97,7 +134,7 @@ def summary(panel: Panel) -> tuple[float, float]:
 
 
 def _sizes(frame: Frame) -> str:
-    sizes = list(dict.fromkeys(panel.codes.shape[1] for panel in frame.hidden))
+    sizes = list(dict.fromkeys(panel.codes.shape[1] for panel in frame.shown))
     return ", ".join(str(size) for size in sizes) + " " + (words("units") if sizes != [1] else words("unit"))
 
 
@@ -106,60 +143,78 @@ class Legend(QGraphicsWidget):
 
     def __init__(self, frame: Frame, theme: Theme) -> None:
         super().__init__()
-        self._scales, self._theme = frame.scales, theme
-        self._padded = frame.x.length < frame.steps
+        self._frame, self._theme = frame, theme
         self.setMinimumSize(QSizeF(120, 40))
 
-    def _names(self) -> dict[str, str]:
-        return {"h": "h, output, h_n", "x": "x", "c": "c, c_n"}
+    def _name(self, scale: Scale) -> str:
+        """The tensors that have this scale: "i, f, o"."""
+        fixed = {"h": "h, output, h_n", "x": "x", "c": "c, c_n", "pre": words("before")}
+        tensors = dict.fromkeys(p.tensor.partition(".")[2] for p in self._frame.shown if p.scale.name == scale.name)
+        return fixed.get(scale.name) or ", ".join(tensors)
 
     def _marks(self) -> list[tuple[Mark, str]]:
+        frame = self._frame
         marks: list[tuple[Mark, str]] = [("newest", words("this step")), ("empty", words("not yet computed"))]
-        if self._padded:
+        if frame.x.length < frame.steps:
             marks.append(("padding", words("padding")))
-        for mark, attribute, name in (("nan", "nans", "NaN"), ("infinite", "infs", "∞")):
-            count = sum(getattr(scale, attribute) for scale in self._scales)
-            if count:
-                marks.append((mark, f"{name}: {count}"))  # type: ignore[arg-type]
-        return marks
+        nans, infs = sum(scale.nans for scale in frame.scales), sum(scale.infs for scale in frame.scales)
+        marks += [("nan", f"NaN: {nans}")] if nans else []
+        return marks + ([("infinite", f"±∞: {infs}")] if infs else [])
 
     @guard
     def paint(self, painter: QPainter, *_args: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = self.rect().adjusted(34, 6, -4, 0)
+        rect = self.rect().adjusted(34, 4, -4, 0)
         x, top = rect.left(), rect.top()
-        for scale in self._scales:
-            if x > rect.left() and x + BAR_ROOM > rect.right():
-                x, top = rect.left(), top + BAR_LINE
-            x = self._bar(painter, x, top, scale) + 20
-        painter.setFont(ui_font(SMALL))
-        metrics = QFontMetricsF(painter.font())
-        if x + sum(metrics.horizontalAdvance(text) + 34 for _, text in self._marks()) > rect.right():
+        if self._frame.range_mode == "run" or self._frame.range_mode == "manual":
+            for scale in self._frame.scales:
+                name = self._name(scale)
+                width = self._bar_width(name, scale, rect.width())
+                if x > rect.left() and x + width > rect.right():
+                    x, top = rect.left(), top + BAR_LINE
+                self._bar(painter, x, top, name, scale, width)
+                x += width + 16
+        else:
+            x = self._text(painter, x, top, words("colours: each panel has its own range")) + 16
+        self._paint_marks(painter, rect, x, top)
+
+    def _paint_marks(self, painter: QPainter, rect: QRectF, x: float, top: float) -> None:
+        marks, metrics = self._marks(), QFontMetricsF(ui_font(SMALL))
+        if x + sum(metrics.horizontalAdvance(text) + 32 for _, text in marks) > rect.right() and x > rect.left():
             x, top = rect.left(), top + BAR_LINE
-        for mark, text in self._marks():
+        for mark, text in marks:
             width = metrics.horizontalAdvance(text)
             if x + width + 18 > rect.right() and x > rect.left():
-                x, top = rect.left(), top + 18
+                x, top = rect.left(), top + MARK_LINE
             paint_swatch(painter, QRectF(x, top + 2, 13, 11), mark, self._theme)
-            painter.setPen(QColor(self._theme.muted))
-            painter.drawText(QRectF(x + 18, top - 1, width + 2, 17), Qt.AlignmentFlag.AlignVCenter, text)
-            x += width + 34
+            x = self._text(painter, x + 18, top, text) + 14
 
-    def _bar(self, painter: QPainter, x: float, top: float, scale: object) -> float:
-        """A name, the bar, its ends and zero below; returns the right end."""
-        from rnnviz.scene.frame import Scale
+    def _text(self, painter: QPainter, x: float, top: float, text: str) -> float:
+        """Returns its right end."""
+        painter.setFont(ui_font(SMALL))
+        painter.setPen(QColor(self._theme.muted))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(text)
+        painter.drawText(QRectF(x, top - 1, width + 2, 17), Qt.AlignmentFlag.AlignVCenter, text)
+        return x + width
 
-        assert isinstance(scale, Scale)
-        name = self._names().get(scale.name, scale.name)
+    def _bar_width(self, name: str, scale: Scale, room: float) -> float:
+        """Of the name, the bar and the half of its last number that stands out."""
+        metrics = QFontMetricsF(mono_font(SMALL))
+        around = metrics.horizontalAdvance(name) + 8 + metrics.horizontalAdvance(number(scale.high)) / 2
+        return around + max(48.0, min(96.0, room - around))
+
+    def _bar(self, painter: QPainter, x: float, top: float, name: str, scale: Scale, width: float) -> None:
+        """A name, the bar, its ends and its middle below."""
         painter.setFont(mono_font(SMALL))
         metrics = QFontMetricsF(painter.font())
-        width = metrics.horizontalAdvance(name)
+        left = metrics.horizontalAdvance(name) + 8
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(QRectF(x, top, width + 2, 15), Qt.AlignmentFlag.AlignVCenter, name)
-        bar = QRectF(round(x + width + 8), top + 2, 96, 11)
+        painter.drawText(QRectF(x, top, left, 15), Qt.AlignmentFlag.AlignVCenter, name)
+        right = metrics.horizontalAdvance(number(scale.high)) / 2
+        bar = QRectF(round(x + left), top + 2, round(width - left - right), 11)
         paint_bar(painter, bar, scale, self._theme)
         painter.setPen(QColor(self._theme.muted))
         flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
-        for place, value in ((bar.left(), scale.low), (bar.center().x(), 0.0), (bar.right(), scale.high)):
+        middle = (scale.low + scale.high) / 2
+        for place, value in ((bar.left(), scale.low), (bar.center().x(), middle), (bar.right(), scale.high)):
             painter.drawText(QRectF(place - 30, bar.bottom() + 2, 60, 15), flags, number(value))
-        return bar.right() + 14

@@ -1,90 +1,39 @@
-"""What the grid and the output panel share: plots of heatmaps on one time axis, hovering and clicking."""
+"""What the grid and the output panel share: plots of heatmaps on one time axis, zoom, hovering, clicking, keys."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
-import shiboken6
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT, IndexAxis
-from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
-from rnnviz.render.heatmap import HeatmapItem, start_width
+from rnnviz.render.cell_cursor import KEYS, MOVES, PANELS, CellCursor
+from rnnviz.render.fonts import NORMAL, SMALL, mono_font
+from rnnviz.render.heat_plot import HeatPlot
+from rnnviz.render.heatmap import start_width
 from rnnviz.render.labels import expression
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Panel, Ref
 from rnnviz.support.guard import guard
 
-TITLE_HEIGHT = 20
-
-
-class HeatPlot(pg.PlotItem):  # type: ignore[misc]
-    """One heatmap with its axes and its title."""
-
-    def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, holder: QWidget) -> None:
-        self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
-        super().__init__(axisItems=self.axes_made, enableMenu=False)
-        self.hideButtons()
-        self._drop_menus(holder)
-        self.heat = HeatmapItem(panel, theme)
-        self.addItem(self.heat, ignoreBounds=True)
-        box = self.getViewBox()
-        box.setMouseEnabled(x=True, y=False)
-        box.invertY(True)
-        box.setDefaultPadding(0)
-        box.setBorder(None)
-        rows = panel.codes.shape[1]
-        box.setYRange(0, rows, padding=0)
-        box.disableAutoRange()
-        self.axes_made["left"].set_indices(rows)
-        self.axes_made["bottom"].setHeight(BOTTOM_HEIGHT if ticks else BARE_HEIGHT)
-        self.axes_made["bottom"].setStyle(showValues=ticks)
-        self.setContentsMargins(0, 0, 0, 0)
-        self._title_height(0)
-
-    def _drop_menus(self, holder: QWidget) -> None:
-        """pyqtgraph makes a menu without a parent for every plot, which would outlive it; its forms go to `holder`."""
-        self.setMenuEnabled(False)
-        menu: Any = self.ctrlMenu
-        shiboken6.delete(menu)
-        c = self.ctrl
-        for group in (c.transformGroup, c.decimateGroup, c.averageGroup, c.alphaGroup, c.gridGroup, c.pointsGroup):
-            group.setParent(holder)
-        self.ctrlMenu: Any = None
-        self.subMenus: list[Any] = []
-
-    def set_range(self, left: float, right: float) -> None:
-        """All steps in view; zooming and panning stay inside."""
-        box = self.getViewBox()
-        box.setLimits(xMin=left, xMax=right, minXRange=min(1.0, right - left))
-        box.setXRange(left, right, padding=0)
-
-    def name(self, code: str, said: str, shape: str, theme: Theme) -> None:
-        """The title: expression, words, shape."""
-        mono = ", ".join(mono_font().families())
-        text = f'<span style="font-family:{mono}; color:{theme.text}">{code}</span>' if code else ""
-        text += f'&nbsp; <span style="color:{theme.muted}">{said}</span>' if said else ""
-        text += f'&nbsp; <span style="font-family:{mono}; color:{theme.muted}">{shape}</span>' if shape else ""
-        self.titleLabel.setText(text, size=f"{SMALL + 1}px", justify="left")
-        self.titleLabel.item.setFont(ui_font(SMALL + 1))
-        self.titleLabel.setVisible(True)
-        self._title_height(TITLE_HEIGHT)
-
-    def _title_height(self, height: int) -> None:
-        self.titleLabel.setMaximumHeight(height)
-        self.layout.setRowFixedHeight(0, height)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.heat.set_theme(theme)
-        for axis in self.axes_made.values():
-            axis.set_theme(theme)
+NOTCH = 120  # a wheel's step in Qt's eighths of a degree
+ZOOM = 1.25  # by one step of the wheel
+SETTLED_MS = 350  # after the last step: what is only said, not shown, is brought up to date
 
 
 class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
@@ -94,6 +43,8 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     clicked = Signal(object)  # Ref
     time_range_changed = Signal(float, float)  # zoomed or panned, in steps
 
+    _settled: QTimer | None = None
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("card", True)
@@ -101,16 +52,23 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.theme = theme
         self.shown: Frame | None = None
         self.plots: dict[tuple[str, int, int], HeatPlot] = {}
+        self.cell_cursor = CellCursor()
         self._sharing = False
         self._built_for: tuple[object, ...] = ()
         self._forms = self._hidden()  # what pyqtgraph makes beside each plot and we never show
         self._pressed: QPointF | None = None
         self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the background brush fills all of it
         self.ci.layout.setContentsMargins(10, 6, 10, 6)
         self.ci.layout.setSpacing(2)
         self.setBackground(QColor(theme.surface))
-        # Minimal updates leave stale pixels when the layout moves items; a whole repaint costs little.
+        # A step does not come through the scene at all (`_blit`). Whatever does moves or changes other items, where
+        # minimal updates leave stale pixels.
         self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED_MS)
+        self._settled.timeout.connect(self._on_settled)
 
     # --- for the subclasses ------------------------------------------------------------------------
     def panels(self, frame: Frame) -> tuple[Panel, ...]:
@@ -124,6 +82,9 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def refresh(self, frame: Frame) -> None:
         """Update what is not a heatmap."""
 
+    def describe(self, frame: Frame) -> None:
+        """Say in words what is shown, once the position stands."""
+
     # --- frames ------------------------------------------------------------------------------------
     def set_frame(self, frame: Frame | None) -> None:
         """Show `frame`; only what differs is laid out or painted again. None: an empty card."""
@@ -131,14 +92,34 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         if frame is None:
             self._forget()
             return
-        structure = (frame.spec, frame.steps, frame.tokens, *(id(panel.codes) for panel in self.panels(frame)))
-        if structure != self._built_for:
-            self._forget()
-            self.build(frame)
-            self._built_for = structure
+        if self._structure(frame) != self._built_for:
+            self._rebuild(frame)
+        viewport = self.viewport()
         for panel in self.panels(frame):
-            self.plots[panel.key].heat.show_panel(panel, frame.cursor, frame.pins)
+            for rect in self.plots[panel.key].heat.show_panel(panel, frame.cursor, frame.pins):
+                viewport.update(rect)
         self.refresh(frame)
+        if frame.follow:
+            self._follow(frame)
+        if self._settled is not None:
+            self._settled.start()
+
+    def _structure(self, frame: Frame) -> tuple[object, ...]:
+        """What the layout depends on; as long as it is the same, only pixels change."""
+        panels = self.panels(frame)
+        looks = ((panel.key, id(panel.codes), id(panel.units), panel.scale, panel.reduction) for panel in panels)
+        return (frame.spec, frame.steps, frame.tokens, frame.scales, frame.range_mode, frame.panel_height, *looks)
+
+    def _rebuild(self, frame: Frame) -> None:
+        """New plots; where the steps are the same, the part of the time axis that was shown stays."""
+        kept = self._time_shown() if self._built_for[:2] == (frame.spec, frame.steps) else None
+        self._forget()
+        self.build(frame)
+        self._built_for = self._structure(frame)
+        if kept is not None:
+            self.show_steps(*kept)
+        self.describe(frame)
+        self._changed()
 
     def _forget(self) -> None:
         self.plots.clear()
@@ -146,6 +127,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.ci.clear()
         self._forms.deleteLater()
         self._forms = self._hidden()
+        self.viewport().update()
 
     def _hidden(self) -> QWidget:
         made = QWidget(self)
@@ -169,8 +151,51 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.plots[panel.key] = plot
         plot.set_range(*self.time_range(frame))
         plot.getViewBox().sigXRangeChanged.connect(self._on_range)
+        plot.getViewBox().sigYRangeChanged.connect(self._on_rows)
         return plot
 
+    @guard
+    def _on_settled(self) -> None:
+        if self.shown is not None:
+            self.describe(self.shown)
+
+    @guard
+    def _on_painted(self) -> None:
+        for plot in self.plots.values():
+            plot.note()
+
+    # --- painting ----------------------------------------------------------------------------------
+    @guard
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._blit(event.region()):
+            super().paintEvent(event)
+            QTimer.singleShot(0, self._on_painted)
+
+    def _blit(self, region: QRegion) -> bool:
+        """Copy a step's columns from the heatmaps' own images, without the scene; False where it has to paint more."""
+        rects = list(region)  # type: ignore[call-overload]
+        safe = [(rect, plot.heat) for plot in self.plots.values() for rect in plot.heat.safe()]
+        owners = [next((heat for place, heat in safe if place.contains(rect)), None) for rect in rects]
+        if not owners or None in owners:
+            return False
+        painter = QPainter(self.viewport())
+        try:
+            return all(heat.blit(painter, rect) for heat, rect in zip(owners, rects, strict=True) if heat is not None)
+        finally:
+            painter.end()
+
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._changed()
+
+    def _changed(self) -> None:
+        """The layout or the range changed: paint all of it."""
+        self.viewport().update()
+        if self._settled is not None:
+            self._settled.start()
+
+    # --- the time axis -----------------------------------------------------------------------------
     def time_range(self, frame: Frame) -> tuple[float, float]:
         """Room for h_0 where a direction starts: left always, right with a reverse direction."""
         width, gap = start_width(frame.steps)
@@ -187,6 +212,9 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             self.show_steps(*shown)
             self.time_range_changed.emit(*shown)
 
+    def _on_rows(self, *_args: object) -> None:
+        self._changed()
+
     def show_steps(self, left: float, right: float) -> None:
         """The same part of the time axis in every plot."""
         self._sharing = True
@@ -195,25 +223,102 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
                 plot.getViewBox().setXRange(left, right, padding=0)
         finally:
             self._sharing = False
+        self._changed()
+
+    def _share_steps(self, left: float, right: float) -> None:
+        self.show_steps(left, right)
+        self.time_range_changed.emit(*(self._time_shown() or (left, right)))
+
+    def _time_shown(self) -> tuple[float, float] | None:
+        plot = next(iter(self.plots.values()), None)
+        return None if plot is None else tuple(plot.getViewBox().viewRange()[0])
+
+    def zoom(self, factor: float, center: float | None = None) -> None:
+        """Show 1 / `factor` as many steps, around `center` (default: the position, else the middle)."""
+        shown = self._time_shown()
+        if shown is None or self.shown is None:
+            return
+        left, right = shown
+        if center is None:
+            newest = self._newest(self.shown)
+            center = newest + 0.5 if newest is not None and left <= newest <= right else (left + right) / 2
+        self._share_steps(center - (center - left) / factor, center + (right - center) / factor)
+
+    def pan(self, share: float) -> None:
+        """Move by this share of what is shown."""
+        shown, frame = self._time_shown(), self.shown
+        if shown is not None and frame is not None:
+            least, most = self.time_range(frame)
+            by = (shown[1] - shown[0]) * share
+            by = max(least - shown[0], min(most - shown[1], by))
+            self._share_steps(shown[0] + by, shown[1] + by)
+
+    def show_all(self) -> None:
+        """All timesteps and all units again."""
+        if self.shown is not None:
+            for plot in self.plots.values():
+                plot.show_rows(0, plot.rows)
+            self._share_steps(*self.time_range(self.shown))
+
+    def _newest(self, frame: Frame) -> int | None:
+        """The timestep to keep in view: of the deepest layer that moves, forward before reverse."""
+        cells = sorted(frame.cells, key=lambda cell: (cell[1], -cell[0]))
+        return cells[0][2] if cells else None
+
+    def _follow(self, frame: Frame) -> None:
+        """Zoomed in, turn the page when the position leaves the view."""
+        shown, t = self._time_shown(), self._newest(frame)
+        if shown is None or t is None or (shown[0] <= t and t + 1 <= shown[1]):
+            return
+        width, (least, most) = shown[1] - shown[0], self.time_range(frame)
+        ahead = 0.1 if t >= shown[1] - 1 else 0.9  # room for what comes next
+        left = max(least, min(most - width, t + 0.5 - ahead * width))
+        self._share_steps(left, left + width)
 
     # --- the mouse ---------------------------------------------------------------------------------
-    def refs_at(self, point: QPointF) -> Iterator[Ref]:
-        """The numbers under a point of the viewport."""
-        if self.shown is None:
-            return
+    def plot_at(self, point: QPointF) -> tuple[HeatPlot, QPointF] | None:
+        """The heatmap under a point of the viewport, and that point in steps and rows."""
         scene = self.mapToScene(point.toPoint())
         for plot in self.plots.values():
             box = plot.getViewBox()
             if box.sceneBoundingRect().contains(scene):
-                place = box.mapSceneToView(scene)
-                ref = plot.heat.ref_at(place.x(), place.y(), self.shown.sample)
-                if ref is not None:
-                    yield ref
+                return plot, box.mapSceneToView(scene)
+        return None
+
+    def refs_at(self, point: QPointF) -> Iterator[Ref]:
+        """The numbers under a point of the viewport."""
+        found = self.plot_at(point)
+        if found is not None and self.shown is not None:
+            plot, place = found
+            ref = plot.heat.ref_at(place.x(), place.y(), self.shown.sample)
+            if ref is not None:
+                yield ref
+
+    @guard
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom in time around the pointer; Ctrl: in units; Shift or sideways: pan."""
+        found = self.plot_at(event.position())
+        if found is None:
+            event.ignore()
+            return
+        plot, place = found
+        sideways, turned = event.angleDelta().x() / NOTCH, event.angleDelta().y() / NOTCH
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(sideways) > abs(turned):
+            self.pan(-0.1 * (turned or sideways))
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            top, bottom = plot.getViewBox().viewRange()[1]
+            center, factor = place.y(), ZOOM**turned
+            low, high = center - (center - top) / factor, center + (bottom - center) / factor
+            plot.show_rows(max(0.0, low), min(float(plot.rows), high))
+        else:
+            self.zoom(ZOOM**turned, place.x())
+        event.accept()
 
     @guard
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         if not event.buttons():
+            self.cell_cursor.on = False
             ref = next(self.refs_at(event.position()), None)
             self.hovered.emit(ref)
             self.setToolTip(expression(self.shown, ref) if ref and self.shown and self.shown.cursor else "")
@@ -221,7 +326,8 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     @guard
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self.hovered.emit(None)
+        if not self.cell_cursor.on:
+            self.hovered.emit(None)
 
     @guard
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -241,11 +347,67 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     @guard
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Show all timesteps again."""
-        if self.shown is not None:
-            shown = self.time_range(self.shown)
-            self.show_steps(*shown)
-            self.time_range_changed.emit(*shown)
+        """Show all timesteps and units again."""
+        self.show_all()
+
+    # --- the keyboard ------------------------------------------------------------------------------
+    def claims_key(self, key: str) -> bool:
+        """True for the keys that this view keeps for itself while it has the focus."""
+        return key in KEYS if self.cell_cursor.on else key in ("Return", "Enter")
+
+    @guard
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+        if not self._cell_key(key.removeprefix("Num+")) and not self._zoom_key(event.text()):
+            event.ignore()
+
+    def _zoom_key(self, text: str) -> bool:
+        if text in ("+", "=", "-"):
+            self.zoom(ZOOM if text != "-" else 1 / ZOOM)
+        elif text == "0":
+            self.show_all()
+        else:
+            return False
+        return True
+
+    def _cell_key(self, key: str) -> bool:
+        frame, cursor = self.shown, self.cell_cursor
+        if frame is None:
+            return False
+        panels = self.panels(frame)
+        if key in ("Return", "Enter") and not cursor.on:
+            self._point(cursor.start(frame, panels))
+        elif not cursor.on:
+            return False
+        elif key in MOVES or key in PANELS:
+            self._point(cursor.move(key, frame, panels))
+        elif key in ("P", "Return", "Enter"):
+            ref = cursor.ref(frame, panels)
+            if ref is not None:
+                self.clicked.emit(ref)
+        elif key == "Esc":
+            cursor.on = False
+            self.hovered.emit(None)
+        else:
+            return False
+        return True
+
+    def _point(self, ref: Ref | None) -> None:
+        """Point at a number with the keyboard, and bring it into view."""
+        self.hovered.emit(ref)
+        shown = self._time_shown()
+        key, t, row = self.cell_cursor.place
+        if ref is None or shown is None or key not in self.plots:
+            return
+        if not (shown[0] <= t and t + 1 <= shown[1]):
+            width = shown[1] - shown[0]
+            left = t + 1 - width if t >= shown[1] - 1 else float(t)
+            self._share_steps(left, left + width)
+        plot = self.plots[key]
+        top, bottom = plot.getViewBox().viewRange()[1]
+        if not (top <= row and row + 1 <= bottom):
+            high = bottom - top
+            plot.show_rows(*((row + 1 - high, row + 1) if row >= bottom - 1 else (row, row + high)))
 
 
 def heading(text: str, more: str, theme: Theme) -> str:

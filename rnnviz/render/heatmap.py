@@ -1,4 +1,8 @@
-"""The heatmap on screen: a pyqtgraph item at viewport resolution that repaints only the columns that changed."""
+"""The heatmap on screen: a pyqtgraph item that holds its pixels at the device's resolution.
+
+A step paints the columns that changed into that image and says which rectangles of the viewport they are;
+the view copies them there without asking the scene (heat_view.py).
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,13 @@ from typing import Any
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from rnnviz.render.area import in_device_pixels, to_device, whole
-from rnnviz.render.cells import ImageCache, paint_heatmap
+from rnnviz.render.cells import paint_heatmap
+from rnnviz.render.heat_buffer import Part, Placed
 from rnnviz.render.marks import paint_frame_line
 from rnnviz.render.paint_frame import start_column
 from rnnviz.render.palette import mix
@@ -24,8 +29,9 @@ from rnnviz.scene.frame import Panel, Ref
 from rnnviz.support.guard import guard
 from rnnviz.support.log import report
 
+EPSILON = 1e-6  # of a cell: ranges come back from the view with rounding errors
 START_SHARE = 0.025  # the column of h_0 is as wide as a step, but at least this share of all steps
-REACH = 5  # logical pixels by which marks stand out of their column
+REACH = 4  # logical pixels by which marks stand out of their column
 
 
 def start_width(steps: int) -> tuple[float, float]:
@@ -51,7 +57,7 @@ def changed_steps(old: Panel, new: Panel) -> Iterator[tuple[int, int]]:
 
 
 class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
-    """One panel in the coordinates of its plot: x = timestep, y = unit, h_0 in a column beside it."""
+    """One panel in the coordinates of its plot: x = timestep, y = row, h_0 in a column beside it."""
 
     def __init__(self, panel: Panel, theme: Theme, *, numbers: bool = True) -> None:
         super().__init__()
@@ -60,43 +66,57 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         self._numbers = numbers
         self._cursor: Ref | None = None
         self._pins: tuple[Ref, ...] = ()
-        self._cache, self._start_cache = ImageCache(), ImageCache()
-        self._start = None if panel.start is None else start_column(panel)
+        self._ratio = 1.0
+        self._placed: Placed | None = None
+        self._cells = Part(panel, (0, 0), (0, 0))
+        self._start: Part | None = None
+        self._take_start()
         self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # paint gets the exposed rectangle
 
     # --- positions ---------------------------------------------------------------------------------
-    def show_panel(self, panel: Panel, cursor: Ref | None, pins: tuple[Ref, ...]) -> None:
-        """Take another position of the same numbers; only the columns that differ are painted again."""
+    def show_panel(self, panel: Panel, cursor: Ref | None, pins: tuple[Ref, ...]) -> list[QRect]:
+        """Take another position of the same numbers; returns what has to be copied to the viewport again."""
         old, old_cursor, old_pins = self.panel, self._cursor, self._pins
         self.panel, self._cursor, self._pins = panel, cursor, pins
-        if panel.codes is not old.codes:
-            self._start = None if panel.start is None else start_column(panel)
-            self.prepareGeometryChange()
-            self.update()
-            return
-        for start, stop in changed_steps(old, panel):
-            self._touch(start, stop)
+        self._cells.panel = panel
+        if panel.codes is not old.codes or panel.scale != old.scale or panel.units is not old.units:
+            self._take_start()
+            self.redraw()
+            return []
+        spans = [span for span in changed_steps(old, panel) if span[0] < span[1]]
+        spans += [(t, t + 1) for t in set(old.elsewhere) ^ set(panel.elsewhere)]
         marks = set(old_pins) ^ set(pins)
         marks |= {ref for ref in (old_cursor, cursor) if ref is not None and old_cursor != cursor}
-        for ref in marks:
-            self._touch_ref(ref)
+        spans += [(ref.t, ref.t + 1) for ref in marks if not ref.tensor.endswith("_0")]
+        touched = [self._touch(self._cells, *span) for span in spans]
+        if self._start is not None and any(ref.tensor.endswith("_0") for ref in marks):
+            touched.append(self._touch(self._start, 0, 1))
+        return [rect for rect in touched if not rect.isEmpty()]
 
-    def _touch(self, start: float, stop: float) -> None:
-        if start < stop:
-            box = self.getViewBox()
-            reach = REACH * (box.viewPixelSize()[0] if box is not None else 1.0)
-            self.update(QRectF(start - reach, 0, stop - start + 2 * reach, self.panel.codes.shape[1]))
+    def _take_start(self) -> None:
+        panel = self.panel
+        self._start = None if panel.start is None else Part(start_column(panel), (0, 1), (0, 0))
 
-    def _touch_ref(self, ref: Ref) -> None:
-        span = self.start_span()
-        if not ref.tensor.endswith("_0"):
-            self._touch(ref.t, ref.t + 1)
-        elif span is not None:
-            self._touch(*span)
+    def _touch(self, part: Part, start: int, stop: int) -> QRect:
+        rect = part.touch(start, stop, math.ceil(REACH * self._ratio))
+        if rect.isEmpty() or self._placed is None:
+            return QRect()
+        return self._placed.in_view(rect.translated(part.place.topLeft()))
+
+    def redraw(self) -> None:
+        """Paint everything again at the next occasion."""
+        self._placed = None
+        for part in self._parts():
+            part.touch_all()
+        self.prepareGeometryChange()
+        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.update()
+        self.redraw()
+
+    def _parts(self) -> list[Part]:
+        return [self._cells] if self._start is None else [self._cells, self._start]
 
     # --- places ------------------------------------------------------------------------------------
     def start_span(self) -> tuple[float, float] | None:
@@ -111,10 +131,10 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         """The number under a point of the plot; None where nothing is computed."""
         panel = self.panel
         steps, rows = panel.codes.shape
-        unit, t = math.floor(y), math.floor(x)
-        if not 0 <= unit < rows:
+        row, t = math.floor(y), math.floor(x)
+        if not 0 <= row < rows:
             return None
-        span = self.start_span()
+        span, unit = self.start_span(), panel.unit(row)
         if span is not None and span[0] <= x < span[1]:
             return Ref(f"{panel.tensor}_0", panel.layer, panel.direction, 0, sample, unit)
         if not 0 <= t < min(steps, panel.length):
@@ -129,25 +149,31 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         left, right = min(0.0, span[0]), max(float(steps), span[1])
         return QRectF(left, 0, right - left, rows)
 
-    def visible(self) -> tuple[int, int]:
-        """The half-open range of steps that the view shows."""
-        steps = len(self.panel.codes)
-        box = self.getViewBox()
+    def visible(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The half-open ranges of steps and of rows that the view shows."""
+        shape, box = self.panel.codes.shape, self.getViewBox()
         if box is None:
-            return 0, steps
-        low, high = box.viewRange()[0]
-        return max(0, math.floor(low)), min(steps, math.ceil(high))
+            return (0, shape[0]), (0, shape[1])
+        ranges = (sorted(ends) for ends in box.viewRange())
+        steps, rows = (
+            (max(0, math.floor(low + EPSILON)), min(count, math.ceil(high - EPSILON)))
+            for (low, high), count in zip(ranges, shape, strict=True)
+        )
+        return steps, rows
 
-    def reduced(self) -> float:
-        """How many steps stand in one pixel column; at most 1 where each has one of its own."""
-        box = self.getViewBox()
-        return float(box.viewPixelSize()[0]) if box is not None else 1.0
+    def reduced(self) -> tuple[float, float]:
+        """How many steps and how many rows stand in one pixel; at most 1 where each has one of its own."""
+        (first, last), (top, bottom) = self._cells.steps, self._cells.rows
+        size = self._cells.image.size()
+        return (last - first) / max(1, size.width()), (bottom - top) / max(1, size.height())
 
     # --- painting ----------------------------------------------------------------------------------
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, *_args: Any) -> None:
         painter.save()
         try:
-            self._paint(painter, option.exposedRect)
+            self._placed = self._place(painter)
+            in_device_pixels(painter)
+            self._copy(painter, self._placed.limit)
         except Exception as error:
             report(error, "HeatmapItem.paint")
             painter.restore()
@@ -155,24 +181,67 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
             painter.fillRect(self.boundingRect(), QColor(self._theme.bad))  # the error tile
         painter.restore()
 
-    def _paint(self, painter: QPainter, exposed: QRectF) -> None:
-        rows = self.panel.codes.shape[1]
-        first, last = self.visible()
-        parts = []
-        if first < last:
-            parts.append((QRectF(first, 0, last - first, rows), self.panel, (first, last), self._cache))
+    def _place(self, painter: QPainter) -> Placed:
+        """Find the device pixels of both parts, and remember where they are in the viewport."""
+        device, (steps, rows) = to_device(painter), self.visible()
+        self._ratio = painter.device().devicePixelRatioF()
+        wide = QRectF(steps[0], rows[0], max(0, steps[1] - steps[0]), max(0, rows[1] - rows[0]))
+        self._cells.move(whole(device.mapRect(wide)) if not wide.isEmpty() else QRect(), steps, rows)
         span = self.start_span()
         if span is not None and self._start is not None:
-            rect = QRectF(span[0], 0, span[1] - span[0], rows)
-            parts.append((rect, self._start, (0, 1), self._start_cache))
-        for rect, panel, steps, cache in parts:
-            paint_heatmap(
-                painter, rect, panel, self._theme, numbers=self._numbers, newest=True, cursor=self._cursor,
-                pins=self._pins, steps=steps, cache=cache, exposed=exposed,
-                scale=painter.device().devicePixelRatioF(), time_line=True,
-            )  # fmt: skip
-        edge = QColor(mix(self._theme.border, self._theme.text, 0.15))
-        places = [whole(to_device(painter).mapRect(rect)) for rect, *_ in parts]
+            rect = QRectF(span[0], rows[0], span[1] - span[0], wide.height())
+            self._start.move(whole(device.mapRect(rect)) if not rect.isEmpty() else QRect(), (0, 1), rows)
+        painter.resetTransform()
+        outside = painter.deviceTransform()
+        box = self.getViewBox()
+        limit = whole(device.mapRect(self.boundingRect() if box is None else box.viewRect()))
+        return Placed(outside.inverted()[0], outside, limit)
+
+    def _copy(self, painter: QPainter, within: QRect) -> None:
+        for part in self._parts():
+            if not part.image.isNull():
+                self._flush(part)
+                source = within & part.place
+                if not source.isEmpty():
+                    painter.drawImage(source.topLeft(), part.image, source.translated(-part.place.topLeft()))
+
+    def _flush(self, part: Part) -> None:
+        if part.dirty:
+            part.flush(Painting(part, self._theme, self._numbers, self._cursor, self._pins, self._ratio))
+
+    def safe(self) -> list[QRect]:
+        """Rectangles of the viewport that a step may ask to copy; none before the item was painted."""
+        if self._placed is None:
+            return []
+        return [self._placed.in_view(part.place) for part in self._parts() if not part.image.isNull()]
+
+    def blit(self, painter: QPainter, rect: QRect) -> bool:
+        """Copy `rect` of the viewport; False where the view has moved since the last paint."""
+        placed = self._placed
+        if placed is None or painter.deviceTransform() != placed.to_device:
+            return False
+        painter.save()
         in_device_pixels(painter)
-        for place in places:
-            paint_frame_line(painter, QRectF(place), edge)
+        self._copy(painter, placed.to_device.mapRect(QRectF(rect)).toAlignedRect() & placed.limit)
+        painter.restore()
+        return True
+
+
+class Painting:
+    """Paints one rectangle of a part, in the part's own pixels: cells, grid, numbers, marks and the edge."""
+
+    def __init__(
+        self, part: Part, theme: Theme, numbers: bool, cursor: Ref | None, pins: tuple[Ref, ...], ratio: float
+    ) -> None:
+        self.part, self.theme, self.numbers = part, theme, numbers
+        self.cursor, self.pins, self.ratio = cursor, pins, ratio
+
+    def __call__(self, painter: QPainter, rect: QRect) -> None:
+        part = self.part
+        place = QRectF(0, 0, part.image.width(), part.image.height())
+        paint_heatmap(
+            painter, place, part.panel, self.theme, numbers=self.numbers, newest=True, cursor=self.cursor,
+            pins=self.pins, steps=part.steps, rows=part.rows, cache=part.cache, exposed=QRectF(rect),
+            scale=self.ratio, time_line=True,
+        )  # fmt: skip
+        paint_frame_line(painter, place, QColor(mix(self.theme.border, self.theme.text, 0.15)))

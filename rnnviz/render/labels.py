@@ -6,11 +6,16 @@ from PySide6.QtCore import QCoreApplication
 
 from rnnviz.core.spec import NetworkSpec, StackSpec
 from rnnviz.render.tensor_text import final_shape, input_shape, lane_shape, output_shape, state_shape
-from rnnviz.scene.expressions import Layout
+from rnnviz.scene.expressions import Layout, place
 from rnnviz.scene.expressions import expressions as places
 from rnnviz.scene.frame import Frame, Panel, Ref
 
 DIRECTIONS = ("forward", "reverse")
+GATE_NAMES = {
+    "gates.i": "input gate", "gates.f": "forget gate", "gates.g": "candidate", "gates.o": "output gate",
+    "gates.r": "reset gate", "gates.z": "update gate", "gates.n": "candidate",
+    "pre.hn": "W_hn h + b_hn",
+}  # fmt: skip
 
 
 def words(text: str) -> str:
@@ -93,12 +98,13 @@ def panel_title(frame: Frame, panel: Panel) -> tuple[str, str]:
     """(expression, words) over a heatmap: ("h[1][0]", "layer 1 forward")."""
     if panel.tensor == "x":
         return "x", words("input")
-    if isinstance(frame.spec, StackSpec):
-        return f"{panel.tensor}[{panel.layer}]", words("cell {k}").format(k=panel.layer)
-    said = words("layer {k}").format(k=panel.layer)
+    said = words("cell {k}") if isinstance(frame.spec, StackSpec) else words("layer {k}")
+    said = said.format(k=panel.layer)
     if frame.spec.num_directions == 2:
         said += " " + words(DIRECTIONS[panel.direction])
-    return f"{panel.tensor}[{panel.layer}][{panel.direction}]", said
+    if "." in panel.tensor:
+        said += " · " + words(GATE_NAMES.get(panel.tensor, "pre-activation"))
+    return place(frame.spec, panel.tensor, panel.layer, panel.direction), said
 
 
 def half_title(frame: Frame, panel: Panel) -> tuple[str, str]:
@@ -118,7 +124,7 @@ def expressions(frame: Frame, ref: Ref) -> list[str]:
 
 def value_of(frame: Frame, ref: Ref) -> float | None:
     """The number at a canonical `ref`, or None where the frame does not hold it."""
-    panels = {panel.key: panel for panel in (*frame.hidden, *frame.memory, frame.x)}
+    panels = {panel.key: panel for panel in (*frame.hidden, *frame.shown, frame.x)}
     tensor = ref.tensor.removesuffix("_0")
     panel = panels.get((tensor, ref.layer, ref.direction))
     if panel is None:

@@ -19,20 +19,19 @@ from rnnviz.scene.places import in_panel
 
 INKS = ("#ffffff", "#16181b")
 LARGEST_NUMBER = 13  # logical pixels of the font
+NOTCH = 6  # logical pixels
 COLUMN_STRENGTH = 0.55  # of the lines that carry the cursor's timestep through the other panels
 
 
 def paint_grid(painter: QPainter, area: Area, theme: Theme) -> None:
     """Thin lines at the left and the upper edge of every cell but the first."""
     colour = QColor(theme.surface)
-    rect, exposed = area.rect, area.exposed
-    start, stop = area.seen()
+    exposed, line = area.exposed, area.line
+    (start, stop), (top, bottom) = area.seen(), area.seen_rows()
     for t in range(max(start, area.first + 1), stop):
-        painter.fillRect(QRect(area.x(t)[0], exposed.top(), area.line, exposed.height()), colour)
-    for unit in range(1, area.rows):
-        top = area.y(unit)[0]
-        if exposed.top() <= top + area.line and top <= exposed.bottom():
-            painter.fillRect(QRect(rect.left(), top, rect.width(), area.line), colour)
+        painter.fillRect(QRect(area.x(t)[0], exposed.top(), line, exposed.height()) & exposed, colour)
+    for row in range(max(top, area.top + 1), bottom):
+        painter.fillRect(QRect(exposed.left(), area.y(row)[0], exposed.width(), line) & exposed, colour)
 
 
 def paint_numbers(painter: QPainter, area: Area, theme: Theme, steps: tuple[int, int]) -> None:
@@ -43,12 +42,13 @@ def paint_numbers(painter: QPainter, area: Area, theme: Theme, steps: tuple[int,
     painter.setFont(font)
     inks = _inks(area.panel.scale, theme)
     metrics = QFontMetricsF(font)
-    start, stop = area.seen()
+    (start, stop), (top, bottom) = area.seen(), area.seen_rows()
     for t in range(max(start, steps[0]), min(stop, steps[1])):
-        for unit in range(area.rows):
-            box = area.cell(t, unit)
+        for row in range(top, bottom):
+            box = area.cell(t, row)
             if not box.intersects(area.exposed):
                 continue
+            unit = area.panel.unit(row)
             text = number(float(area.panel.values[t, unit]))
             if metrics.horizontalAdvance(text) <= box.width() - 2:
                 painter.setPen(inks[area.panel.codes[t, unit]])
@@ -95,34 +95,64 @@ def paint_marks(
     pins: Sequence[Ref],
     time_line: bool,
 ) -> None:
-    """The newest column, the cursor's timestep, and the very numbers under cursor and pins."""
+    """The newest column, the cursor's timestep, and the very numbers under cursor and pins.
+
+    `time_line` also carries the timesteps that are newest, pinned or pointed at elsewhere through this panel.
+    """
     if newest:
         column = area.columns(*area.panel.newest)
         if not column.isEmpty():
             _outline(painter, area, column, QColor(theme.newest), 2)
-    if time_line and cursor is not None and not (cursor.tensor + area.panel.tensor).count("_0"):
-        column = area.columns(cursor.t, cursor.t + 1)
-        if not column.isEmpty():
-            faint = QColor(theme.cursor)
-            faint.setAlphaF(COLUMN_STRENGTH)
-            _outline(painter, area, column, faint, 1)
+    if time_line and not area.panel.tensor.endswith("_0"):
+        _times(painter, area, theme, newest, cursor, pins)
     for ref in pins:
         _cell(painter, area, theme, ref, pinned=True)
     if cursor is not None:
         _cell(painter, area, theme, cursor, pinned=False)
 
 
+def _times(painter: QPainter, area: Area, theme: Theme, newest: bool, cursor: Ref | None, pins: Sequence[Ref]) -> None:
+    """The timesteps of what is newest, pinned or pointed at in other panels."""
+    for t in area.panel.elsewhere if newest else ():
+        _notch(painter, area, t, QColor(theme.newest))
+    for ref in pins:
+        if not ref.tensor.endswith("_0"):
+            _notch(painter, area, ref.t, QColor(theme.cursor))
+    if cursor is None or cursor.tensor.endswith("_0"):
+        return
+    column = area.columns(cursor.t, cursor.t + 1)
+    if not column.isEmpty():
+        faint = QColor(theme.cursor)
+        faint.setAlphaF(COLUMN_STRENGTH)
+        _outline(painter, area, column, faint, 1)
+
+
+def _notch(painter: QPainter, area: Area, t: int, colour: QColor) -> None:
+    """Short ticks at the upper and the lower edge of a timestep whose number is in another panel."""
+    column = area.columns(t, t + 1)
+    if column.isEmpty():
+        return
+    line = 2 * area.line
+    left = column.left() + max(0, (column.width() - line) // 2)
+    high = min(NOTCH * area.line, column.height() // 3)
+    for top in (column.top(), column.bottom() + 1 - high):
+        painter.fillRect(QRect(left, top, line, high) & area.rect, colour)
+
+
 def _cell(painter: QPainter, area: Area, theme: Theme, ref: Ref, *, pinned: bool) -> None:
     """A frame around one number where it is in this panel, with a halo that parts it from any colour."""
     place = in_panel(ref, area.panel)
-    if place is None or not area.first <= place[0] < area.last or place[1] >= area.rows:
+    if place is None or not area.first <= place[0] < area.last or place[1] >= area.panel.codes.shape[1]:
+        return
+    row = area.panel.row(place[1])
+    if not area.top <= row < area.bottom:
         return
     line = area.line
-    around = (area.cell(*place).adjusted(-2 * line, -2 * line, 2 * line, 2 * line)).intersected(area.rect)
+    around = area.cell(place[0], row).adjusted(-2 * line, -2 * line, 2 * line, 2 * line).intersected(area.rect)
     if pinned:  # corners: another look than the cursor, also without colour
         _corners(painter, area, around, QColor(theme.cursor))
         return
-    _outline(painter, area, around.adjusted(-line, -line, line, line), QColor(theme.surface), 1)
+    _outline(painter, area, around.adjusted(-line, -line, line, line) & area.rect, QColor(theme.surface), 1)
     _outline(painter, area, around, QColor(theme.cursor), 2)
 
 

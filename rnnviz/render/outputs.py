@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsWidget
 
 from rnnviz.core.spec import StackSpec
 from rnnviz.render.cells import ImageCache, paint_heatmap
-from rnnviz.render.compose import as_row
+from rnnviz.render.compose_results import as_row
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
 from rnnviz.render.heat_view import HeatView, heading
 from rnnviz.render.labels import half_title
@@ -20,8 +20,9 @@ from rnnviz.scene.frame import Final, Frame, Panel, Ref
 from rnnviz.scene.places import in_final
 from rnnviz.support.guard import guard
 
-ROW = 19
-MOST_ROWS = 12
+ROW = 19  # logical pixels of a row of h_n with room, and without
+LEAST_ROW = 4.0
+HEADING = 46
 
 
 def words(text: str) -> str:
@@ -32,12 +33,14 @@ def words(text: str) -> str:
 class OutputPanel(HeatView):
     """output, h_n and c_n: the three that people confuse, side by side with where they come from."""
 
+    _finals: Finals | None = None  # Qt resizes the card before it is complete
+
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.setObjectName("outputPanel")
         self.setMinimumSize(230, 200)
         self.setAccessibleName(self.tr("What the call returns: output and final states"))
-        self._finals: Finals | None = None
+        self._row = 0
 
     def panels(self, frame: Frame) -> tuple[Panel, ...]:
         return frame.output
@@ -63,11 +66,25 @@ class OutputPanel(HeatView):
         self._finals = Finals(self.theme)
         self.addItem(self._finals, row, 0)
         self._finals.show_frame(frame)
-        layout.setRowFixedHeight(row, self._finals.height_for(frame))
+        self._row = row
+        self._share()
+
+    def _share(self) -> None:
+        """The rows of h_n and c_n take at most half of the card."""
+        if self._finals is not None and self.shown is not None:
+            self._finals.fit(self.shown, self.height() / 2)
+            self.ci.layout.setRowFixedHeight(self._row, self._finals.height_for(self.shown))
+
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def refresh(self, frame: Frame) -> None:
         if self._finals is not None:
             self._finals.show_frame(frame)
+
+    def describe(self, frame: Frame) -> None:
         done = sum(final.computed for final in frame.finals)
         shape = f"output {output_shape(frame)}, h_n {final_shape(frame, 'h_n')}"
         self.setAccessibleDescription(f"{shape}; {done} / {len(frame.finals)}")
@@ -89,11 +106,13 @@ class Finals(QGraphicsWidget):
         self._theme = theme
         self._frame: Frame | None = None
         self._boxes: list[tuple[Final, QRectF]] = []
+        self._pitch = float(ROW)
         self._caches: dict[tuple[str, int], ImageCache] = {}
 
     def show_frame(self, frame: Frame) -> None:
-        self._frame = frame
-        self.update()
+        old, self._frame = self._frame, frame
+        if old is None or _look(old) != _look(frame):
+            self.update()
 
     def _groups(self, frame: Frame) -> list[tuple[str, list[Final]]]:
         found = []
@@ -103,9 +122,16 @@ class Finals(QGraphicsWidget):
                 found.append((name, sorted(rows, key=lambda final: final.index)))
         return found
 
+    def fit(self, frame: Frame, room: float) -> None:
+        """Choose the height of one row, so that all of them take no more than `room` where they can be read."""
+        groups = self._groups(frame)
+        rows = sum(len(rows) for _, rows in groups)
+        self._pitch = min(float(ROW), max(LEAST_ROW, (room - HEADING * len(groups)) / max(rows, 1)))
+        self.update()
+
     def height_for(self, frame: Frame) -> int:
-        """Room for all rows, at most twelve of each; more share it."""
-        return sum(46 + ROW * min(len(rows), MOST_ROWS) for _, rows in self._groups(frame)) + 4
+        """Pixels that all rows and their headings need."""
+        return math.ceil(sum(HEADING + self._pitch * len(rows) for _, rows in self._groups(frame)) + 4)
 
     def ref_at(self, point: QPointF, sample: int) -> Ref | None:
         for final, box in self._boxes:
@@ -124,10 +150,9 @@ class Finals(QGraphicsWidget):
         top = 6.0
         for name, rows in self._groups(frame):
             top = self._heading(painter, frame, name, top)
-            pitch = ROW * min(1.0, MOST_ROWS / len(rows))
             for final in rows:
-                self._row(painter, frame, final, top, pitch)
-                top += pitch
+                self._row(painter, frame, final, top, self._pitch)
+                top += self._pitch
             top += 6
 
     def _heading(self, painter: QPainter, frame: Frame, name: str, top: float) -> float:
@@ -184,6 +209,13 @@ class Finals(QGraphicsWidget):
                 painter.setPen(QPen(QColor(self._theme.cursor), 2, style))
                 painter.drawRect(cell)
         painter.restore()
+
+
+def _look(frame: Frame) -> tuple[object, ...]:
+    """What the rows of final states depend on."""
+    states = ((id(final.codes), final.scale, final.computed, final.newest) for final in frame.finals)
+    marks = (ref for ref in (frame.cursor, *frame.pins) if ref is not None and ref.tensor in ("h", "c"))
+    return *states, *marks
 
 
 def _label(frame: Frame, final: Final) -> str:

@@ -20,6 +20,9 @@ SMALLEST_PT = 18
 UNIT_1080 = SMALLEST_PT * 96 / 72
 Mark = Literal["empty", "newest", "padding", "nan", "infinite"]
 Align = Literal["left", "centre", "right"]
+# What a picture can hold, from the top to the bottom.
+PARTS = ("title", "caption", "diagram", "heatmaps", "x", "output", "h_n", "equation", "shapes", "colour_bar")
+STANDARD_PARTS = tuple(part for part in PARTS if part not in ("diagram", "equation"))
 
 
 def unit_of(size: tuple[int, int]) -> float:
@@ -81,15 +84,21 @@ class Picture:
 
     size: tuple[int, int]
     theme: Theme
+    parts: tuple[str, ...] = STANDARD_PARTS
+    smallest: float | None = None  # pixels of the smallest text; None: 18 pt at 1920 x 1080 and in proportion
     texts: list[Text] = field(default_factory=list)
     heats: list[Heat] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     swatches: list[Swatch] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    diagram: QRectF | None = None
 
     @property
     def unit(self) -> float:
-        return unit_of(self.size)
+        return unit_of(self.size) if self.smallest is None else self.smallest
+
+    def shows(self, part: str) -> bool:
+        return part in self.parts
 
     def font(self, scale: float = 1.0, *, mono: bool = False, bold: bool = False) -> QFont:
         """A font `scale` times as large as the smallest text, never smaller."""
@@ -122,6 +131,12 @@ class Picture:
         if shown:
             self.texts.append(made)
         return made
+
+
+def whole_pixels(rect: QRectF) -> QRectF:
+    """Edges on whole pixels: cells stay sharp."""
+    left, top = round(rect.left()), round(rect.top())
+    return QRectF(left, top, max(round(rect.right()) - left, 1), max(round(rect.bottom()) - top, 1))
 
 
 def number(value: float) -> str:

@@ -35,13 +35,22 @@ def expressions(layout: Layout, ref: Ref) -> list[str]:
     if ref.tensor.endswith("_0"):
         return [_state(ref.tensor, layout, ref)]
     stack, spec = isinstance(layout.spec, StackSpec), layout.spec
-    place = f"[{ref.layer}]" if stack else f"[{ref.layer}][{ref.direction}]"
-    found = [f"{ref.tensor}{place}[{ref.t}, {ref.n}, {ref.unit}]"]
+    found = [f"{place(spec, ref.tensor, ref.layer, ref.direction)}[{ref.t}, {ref.n}, {ref.unit}]"]
+    if "." in ref.tensor:  # a gate or a pre-activation stands in the trace alone
+        return found
     if ref.tensor == "h" and ref.layer == spec.num_layers - 1 and not stack:
         found.append(_indexed("output", layout, ref, ref.direction * spec.out_size + ref.unit))
     if ref.t == (0 if ref.direction else layout.length - 1):
         found.append(_state(f"{ref.tensor}_n", layout, ref))
     return found
+
+
+def place(spec: NetworkSpec, tensor: str, layer: int, direction: int) -> str:
+    """ "h[1][0]", in a stack "h[1]"; of gates as the trace has them: 'gates[1][0]["i"]'."""
+    group, _, name = tensor.partition(".")
+    if name:
+        return f'{group}[{layer}][{direction}]["{name}"]'
+    return f"{group}[{layer}]" if isinstance(spec, StackSpec) else f"{group}[{layer}][{direction}]"
 
 
 def vectors(layout: Layout, ref: Ref) -> list[str]:

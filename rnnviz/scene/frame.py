@@ -7,19 +7,25 @@ from `codes` through a colour map. Axes inside are time first: (L, rows).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from rnnviz.core.spec import NetworkSpec
 
+if TYPE_CHECKING:
+    from rnnviz.scene.pyramid import Pyramid
+
 Floats = npt.NDArray[np.floating]
 Codes = npt.NDArray[np.uint8]
+Units = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class Ref:
-    """One number somewhere: `tensor` is "x", "h", "c", "output", "h_n", "c_n", "h_0" or "c_0".
+    """One number somewhere: `tensor` is "x", "h", "c", "output", "h_n", "c_n", "h_0" or "c_0", or that of a gate or
+    pre-activation as the trace has it: "gates.i", "pre.hn".
 
     For output, `unit` counts within the half of `direction`; for h_0, c_0, h_n, c_n `t` is 0 and of no meaning.
     """
@@ -34,9 +40,11 @@ class Ref:
 
 @dataclass(frozen=True)
 class Scale:
-    """One colour scale for one quantity, fixed over the whole run: "h" (with output, h_0 and h_n), "x" or "c".
+    """One colour scale for one quantity, fixed over the whole run: "h" (with output, h_0 and h_n), "x", "c", "gate"
+    (what a logistic function made), "candidate" (g and n, which tanh made) or "pre" (before the nonlinearity).
 
     `high` = -`low` unless `sequential`. `nans` and `infs` count what is not finite in the whole quantity.
+    `colours` names a colour map of the person's choice; "": the theme's own.
     """
 
     name: str
@@ -45,11 +53,15 @@ class Scale:
     sequential: bool = False
     nans: int = 0
     infs: int = 0
+    colours: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """One heatmap: x, or h / c of one layer and direction, or one half of output; rows are units, columns timesteps."""
+    """One heatmap: x; h, c, a gate or a pre-activation of one layer and direction; or one half of output.
+
+    Columns are timesteps, rows are units: `values`, `codes` and `start` are by unit, row r shows `unit(r)` of them.
+    """
 
     tensor: str
     layer: int
@@ -62,6 +74,23 @@ class Panel:
     length: int  # steps t >= length are padding of this sequence
     start: Floats | None = None  # (rows,): h_0 or c_0, a column of its own where the direction starts
     start_codes: Codes | None = None
+    units: Units | None = None  # (rows,): the unit that stands in each row from the top; None: row = unit
+    reduction: str = "extreme"  # what a pixel shows that stands for many numbers: "extreme" (furthest from 0) or "mean"
+    pyramid: Pyramid | None = None  # coarser levels of `codes`, for painting many steps quickly
+    elsewhere: tuple[int, ...] = ()  # timesteps that this position computed in other layers or directions only
+
+    def unit(self, row: int) -> int:
+        """The unit that stands in `row`."""
+        return row if self.units is None else int(self.units[row])
+
+    def row(self, unit: int) -> int:
+        """The row in which `unit` stands."""
+        return unit if self.units is None else int(np.flatnonzero(self.units == unit)[0])
+
+    @property
+    def source(self) -> Codes | Pyramid:
+        """What to reduce for painting: `codes`, with their coarser levels where they are at hand."""
+        return self.pyramid if self.pyramid is not None and self.pyramid.codes is self.codes else self.codes
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -97,8 +126,8 @@ class Frame:
     positions: int
     sample: int  # n
     cells: tuple[tuple[int, int, int], ...]  # (layer, direction, t) that this position computed
-    hidden: tuple[Panel, ...]  # h, deepest layer first, forward before reverse
-    memory: tuple[Panel, ...]  # c in the same order, where it is shown
+    hidden: tuple[Panel, ...]  # h of every layer, whatever is shown: deepest first, forward before reverse
+    memory: tuple[Panel, ...]  # c in the same order, where it is shown; without the layers that are left out
     x: Panel
     output: tuple[Panel, ...]  # one per direction (for a stack: h of the last cell)
     finals: tuple[Final, ...]  # h_n then c_n, index ascending
@@ -106,3 +135,14 @@ class Frame:
     tokens: tuple[str, ...] = ()  # one per step, where the input has names
     cursor: Ref | None = None
     pins: tuple[Ref, ...] = ()
+    # The heatmaps that the display options ask for (without x and output): deepest layer first, in a layer h, c, gates,
+    # pre-activations, and of each forward before reverse. Empty in frames made by hand: then it is hidden + memory.
+    chosen: tuple[Panel, ...] = ()
+    range_mode: str = "run"  # "panel": every panel has a scale of its own, and `scales` are those of the run
+    panel_height: int = 0  # logical pixels of one heatmap in the window; 0: all share the card
+    follow: bool = False  # in the window: keep this position in view
+
+    @property
+    def shown(self) -> tuple[Panel, ...]:
+        """The heatmaps to draw above x."""
+        return self.chosen or (*self.hidden, *self.memory)

@@ -13,7 +13,7 @@ from rnnviz.core.explanation import Explanation, Product
 from rnnviz.core.trace import weight_name
 from rnnviz.scene.expressions import Layout, expressions, general
 from rnnviz.scene.frame import Frame, Ref
-from rnnviz.scene.places import canonical
+from rnnviz.scene.places import canonical, explained
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Inspection:
 def inspect(trace: Trace, ref: Ref) -> Inspection:
     """Take the number at `ref` apart."""
     layout = Layout.of(trace, ref.n)
-    ref = canonical(ref, trace.spec, layout.length)
+    ref = explained(canonical(ref, trace.spec, layout.length), trace.spec)
     made = _explained(trace, ref)
     return Inspection(
         ref=ref,

@@ -17,6 +17,14 @@ def canonical(ref: Ref, spec: NetworkSpec, length: int) -> Ref:
     return ref
 
 
+def explained(ref: Ref, spec: NetworkSpec) -> Ref:
+    """The state that a gate or a pre-activation belongs to: h of the same unit, or c where h is projected."""
+    if not ref.tensor.startswith(("gates.", "pre.")):
+        return ref
+    projected = spec.layers[ref.layer].out_size != spec.layers[ref.layer].hidden_size
+    return replace(ref, tensor="c" if projected else "h")
+
+
 def in_panel(ref: Ref, panel: Panel) -> tuple[int, int] | None:
     """(t, unit) of a canonical `ref` in `panel`, or None where it is not in it."""
     tensor = "h" if panel.tensor == "output" else panel.tensor

@@ -15,6 +15,7 @@ import rnnviz
 from rnnviz.core.run import record_run
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec, from_dict, to_dict
 from rnnviz.export import ExportSpec, export
+from rnnviz.export.film import coarse
 from rnnviz.render.paint_frame import frame_image
 from rnnviz.render.theme import DARK
 from rnnviz.scene.options import DisplayOptions
@@ -35,17 +36,20 @@ def test_every_step_is_a_picture(trace, qapp, tmp_path):
     assert [p.parent for p in paths] == [tmp_path / "deck"] * 5
     assert [p.name for p in paths] == [f"step-{k:04d}.png" for k in range(5)]
     pictures = [Image.open(p) for p in paths]
-    assert {(p.size, p.mode) for p in pictures} == {(SIZE, "RGB")}
+    assert {(p.size, p.mode) for p in pictures} == {(SIZE, "P")}
     assert len({p.tobytes() for p in pictures}) == 5
 
 
 def test_the_picture_is_the_one_that_is_painted(trace, qapp, tmp_path):
     options = DisplayOptions(sample=1, show_c=True)
     (path,) = export(trace, tmp_path / "a.png", steps=(6, 7), order="layer", size=SIZE, theme="dark", options=options)
-    frame = resolve(prepare(trace, options), rnnviz.Schedule(trace, "layer"), 6)
-    wanted = frame_image(frame, SIZE, DARK)
-    view = np.frombuffer(wanted.constBits(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., 2::-1]
-    assert np.array_equal(np.asarray(Image.open(path)), view)
+    frame = resolve(coarse(prepare(trace, options)), rnnviz.Schedule(trace, "layer"), 6)
+    painted = frame_image(frame, SIZE, DARK)
+    wanted = np.frombuffer(painted.constBits(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., 2::-1].astype(int)
+    found = np.asarray(Image.open(path).convert("RGB")).astype(int)
+    differs = np.abs(found - wanted).max(axis=2)
+    # only the edges of glyphs take a near colour of the palette
+    assert (differs > 0).mean() < 0.06 and differs.max() < 60
 
 
 def test_the_facts_inside_give_the_run_back(trace, qapp, tmp_path):
@@ -75,7 +79,7 @@ def test_nothing_is_overwritten_unasked(trace, qapp, tmp_path):
 def test_progress_and_cancel(trace, qapp, tmp_path):
     told: list[tuple[int, int]] = []
     export(trace, f"{tmp_path}/a/", size=SIZE, progress=lambda *t: told.append(t))
-    assert told == [(k, 5) for k in range(6)]
+    assert told == [(k + 1, 5) for k in range(5)]
     with pytest.raises(Cancelled):
         export(trace, f"{tmp_path}/b/", size=SIZE, cancel=lambda: True)
     assert not (tmp_path / "b").exists()
@@ -86,7 +90,7 @@ def test_progress_and_cancel(trace, qapp, tmp_path):
     [
         ({"order": "time"}, "does not exist with a reverse direction"),
         ({"steps": (0, 6)}, "positions are 0 to 4"),
-        ({"path": "a.gif"}, "choose one of .png"),
+        ({"path": "a.xyz"}, "choose one of .png"),
         ({"theme": "x"}, "light, dark"),
     ],
 )

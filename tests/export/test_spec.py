@@ -60,6 +60,10 @@ def test_a_folder_that_is_there_needs_no_slash(tmp_path):
         ({"fps": 0}, "fps", "from 0.1 to 60.0"),
         ({"fps": float("nan")}, "fps", "not nan"),
         ({"fps": True}, "fps", "not True"),
+        ({"parts": ("title", "sound")}, "parts", "'sound' is no part"),
+        ({"parts": 5}, "parts", "5 is no part"),
+        ({"parts": ("title", "caption")}, "parts", "would be empty"),
+        ({"parts": ()}, "parts", "would be empty"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(values, field, said):
@@ -68,7 +72,7 @@ def test_what_cannot_be_is_refused_in_words(values, field, said):
     assert caught.value.field == field and said in str(caught.value)
 
 
-@pytest.mark.parametrize("path", ["out.gif", "out.xyz", "out"])
+@pytest.mark.parametrize("path", ["out.jpg", "out.xyz", "out"])
 def test_an_unknown_suffix_is_refused_with_what_exists(path):
     with pytest.raises(Problem) as caught:
         format_of(ExportSpec(path))

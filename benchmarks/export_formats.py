@@ -1,0 +1,186 @@
+"""Every format at 1920 x 1080, 100 steps, four heatmaps of T = 100 (and x, output, h_n), against named peers.
+
+python benchmarks/export_formats.py [--frames 100] [--matplotlib PYTHON]
+
+Peers: Qt's own RGB32 save, Pillow from whole frames, and with `--matplotlib` (a Python that has matplotlib and
+imageio-ffmpeg, in an environment of its own) a savefig loop and FuncAnimation.save of the same panels.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np
+from PIL import Image
+from PySide6.QtGui import QGuiApplication, QImage
+
+from rnnviz.core.run import record_run
+from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
+from rnnviz.core.trace import Trace
+from rnnviz.export import export, pool
+from rnnviz.export.film import Film, view
+from rnnviz.export.formats import FORMATS
+from rnnviz.export.job import Job
+from rnnviz.export.spec import ExportSpec
+
+SIZE = (1920, 1080)
+T = TypeVar("T")
+PEER = Path(__file__).with_name("export_peer_matplotlib.py")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--frames", type=int, default=100)
+    parser.add_argument("--matplotlib", metavar="PYTHON", default="")
+    given = parser.parse_args()
+    app = QGuiApplication(sys.argv[:1])
+    frames = given.frames
+    run = RunSpec(RNNSpec("RNN_TANH", 16, 64, num_layers=4), InputSpec(seq_len=max(100, frames), batch_size=1))
+    trace = record_run(run)
+    warm_up(trace)
+    with tempfile.TemporaryDirectory() as folder:
+        ours = formats(trace, frames, Path(folder))
+        peers(trace, frames, Path(folder), ours)
+        if given.matplotlib:
+            matplotlib(trace, frames, Path(folder), ours, given.matplotlib)
+        threads(trace, frames, Path(folder))
+    memory(trace)
+    app.quit()
+
+
+def warm_up(trace: Trace) -> None:
+    """The self-check, the fonts and the palette are made once per process."""
+    with tempfile.TemporaryDirectory() as folder:
+        for suffix in (".png", ".pptx", ".mp4"):
+            export(trace, f"{folder}/a{suffix}", steps=(0, 2), size=SIZE)
+
+
+def formats(trace: Trace, frames: int, folder: Path) -> dict[str, tuple[float, int]]:
+    """(seconds, bytes) of every format."""
+    print(f"{'format':8} {'steps/s':>8} {'kB/step':>8} {'MB':>7}")
+    found = {}
+    for suffix in FORMATS:
+        path = folder / f"ours{suffix}"
+        took, files = timed(lambda path=path: export(trace, path, steps=(0, frames), size=SIZE, fps=30))  # type: ignore[misc]
+        size = sum(file.stat().st_size for file in files)
+        found[suffix] = took, size
+        print(f"{suffix:8} {frames / took:8.1f} {size / frames / 1e3:8.1f} {size / 1e6:7.2f}")
+    return found
+
+
+def peers(trace: Trace, frames: int, folder: Path, ours: dict[str, tuple[float, int]]) -> None:
+    job = Job(trace, ExportSpec("x.png", steps=(0, frames), size=SIZE))
+    took, _ = timed(lambda: [job.image(k).save(str(folder / f"qt-{k}.png")) for k in job.positions])
+    size = sum((folder / f"qt-{k}.png").stat().st_size for k in job.positions)
+    told("PNG against Qt's RGB32 save (paint and save)", took / ours[".png"][0], size / ours[".png"][1])
+    images = [job.image(k) for k in range(0, frames, 10)]
+    film = [shot.pixels.copy() for shot in Film(job)][::10]
+    palette = Film(job).palette
+    from rnnviz.export.png import encode
+
+    qt, _ = timed(lambda: [image.save(str(folder / "qt.png")) for image in images])
+    own, _ = timed(lambda: [encode(pixels, palette) for pixels in film])
+    told("PNG against Qt's RGB32 save (encoder alone)", qt / own, 0)
+    took, _ = timed(lambda: pillow_gif(job, folder / "pillow.gif"))
+    size = (folder / "pillow.gif").stat().st_size
+    told("GIF against Pillow from whole frames", took / ours[".gif"][0], size / ours[".gif"][1])
+
+
+def pillow_gif(job: Job, path: Path) -> None:
+    """What a script does: RGB pictures, one after the other, into Image.save."""
+    first, *rest = whole_frames(job)
+    first.save(path, save_all=True, append_images=rest, duration=33, loop=0)
+
+
+def whole_frames(job: Job) -> Iterator[Image.Image]:
+    for position in job.positions:
+        yield rgb(job.image(position))
+
+
+def rgb(image: QImage) -> Image.Image:
+    pixels = view(image).view(np.uint8).reshape(image.height(), image.width(), 4)
+    return Image.fromarray(np.ascontiguousarray(pixels[..., 2::-1]))
+
+
+def matplotlib(trace: Trace, frames: int, folder: Path, ours: dict[str, tuple[float, int]], python: str) -> None:
+    """The peer runs in its own environment, on the same numbers, in the same minute."""
+    export(trace, folder / "peer.npz", steps=(0, frames))
+    call = [python, str(PEER), str(folder / "peer.npz"), str(folder), str(frames)]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(call, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        print(f"matplotlib: {done.stderr.strip().splitlines()[-1]}")
+        return
+    found = json.loads(done.stdout)
+    told(f"PNG against matplotlib {found['version']}'s savefig loop", found["png"] / (ours[".png"][0] / frames), 0)
+    if found["mp4"]:
+        told("MP4 against FuncAnimation.save", found["mp4"] / (ours[".mp4"][0] / frames), 0)
+
+
+def threads(trace: Trace, frames: int, folder: Path) -> None:
+    for suffix in (".png", ".gif", ".webp"):
+        took = {}
+        for count in (1, 2):
+            pool.THREADS = count
+            path = folder / f"threads-{count}{suffix}"
+            took[count], _ = timed(lambda path=path: export(trace, path, steps=(0, frames), size=SIZE))  # type: ignore[misc]
+        told(f"{suffix} with two encoder threads against one", took[1] / took[2], 0)
+    pool.THREADS = 2
+
+
+def memory(trace: Trace) -> None:
+    """The peak after 20 steps and after 100, of every format, each in a process of its own."""
+    for suffix in FORMATS:
+        peaks = [peak(suffix, steps) for steps in (20, 100)]
+        print(f"{suffix:8} peak memory {peaks[0]:6.0f} MB after 20 steps, {peaks[1]:6.0f} MB after 100")
+
+
+def peak(suffix: str, steps: int) -> float:
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            script = [sys.executable, __file__, "--peak", suffix, str(steps)]
+            os.execve(sys.executable, script, os.environ)
+        finally:
+            os._exit(code)
+    _, status, usage = os.wait4(pid, 0)
+    return usage.ru_maxrss / 1024 if status == 0 else float("nan")
+
+
+def only_export(suffix: str, steps: int) -> None:
+    app = QGuiApplication(sys.argv[:1])
+    trace = record_run(RunSpec(RNNSpec("RNN_TANH", 16, 64, num_layers=4), InputSpec(seq_len=100, batch_size=1)))
+    with tempfile.TemporaryDirectory() as folder:
+        export(trace, f"{folder}/a{suffix}", steps=(0, steps), size=SIZE)
+    app.quit()
+
+
+def told(what: str, speed: float, size: float) -> None:
+    bytes_too = f", its bytes {size:.1f} times ours" if size else ""
+    print(f"{what}: {speed:.1f} times as fast{bytes_too}")
+
+
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    begin = time.perf_counter()
+    result = work()
+    return time.perf_counter() - begin, result
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--peak"]:
+        only_export(sys.argv[2], int(sys.argv[3]))
+    else:
+        main()

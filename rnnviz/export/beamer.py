@@ -1,0 +1,79 @@
+"""LaTeX beamer: a PDF with one page per step, and a .tex that plays it with `animate` or shows a page per overlay."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import final
+
+from rnnviz.export import pdf
+from rnnviz.export.job import Job
+from rnnviz.render.tensor_text import network_title
+from rnnviz.support.atomic import replacing_set
+
+TEMPLATE = r"""% Made by rnnviz. Compile it as it is (pdflatex, xelatex, lualatex), or copy a frame into your slides.
+% rnnviz: @facts@
+\documentclass[aspectratio=169]{beamer}
+\usepackage{graphicx}
+\setbeamertemplate{navigation symbols}{}
+\setbeamersize{text margin left=0pt,text margin right=0pt}
+\definecolor{rnnvizground}{HTML}{@ground@}
+\setbeamercolor{background canvas}{bg=rnnvizground}
+\IfFileExists{animate.sty}{\usepackage{animate}}{}
+\title{@title@}
+\begin{document}
+\ifdefined\animategraphics
+% With the package animate: one page that plays, in the viewers that know JavaScript.
+\begin{frame}[plain]
+  \centering\animategraphics[@fit@,controls,loop]{@fps@}{@pdf@}{}{}
+\end{frame}
+\else
+% Without it: one overlay per step, in every viewer.
+\begin{frame}[plain]
+  \centering
+@overlays@
+\end{frame}
+\fi
+\end{document}
+"""
+_SPECIAL = {"\\": r"\textbackslash{}", **{c: "\\" + c for c in "#$%&_{}"}, "~": r"\textasciitilde{}", "^": r"\^{}"}
+
+
+@final
+class Beamer:
+    """OUT.tex and OUT-steps.pdf; they appear together."""
+
+    def write(self, job: Job) -> list[Path]:
+        """The PDF first; both take their names together."""
+        stem = job.spec.destination.stem
+        names = [f"{stem}.tex", f"{stem}-steps.pdf"]
+        with replacing_set(job.folder, names, overwrite=job.spec.overwrite, check=_whole) as files:
+            pdf.write_pages(files.path(names[1]), job)
+            files.path(names[0]).write_text(_document(job, f"{stem}-steps"), encoding="utf-8")
+        return [job.folder / name for name in names]
+
+
+def _document(job: Job, name: str) -> str:
+    wide = job.size[0] * 9 >= job.size[1] * 16
+    fit = r"width=\paperwidth" if wide else r"height=\paperheight"
+    overlays = "\n".join(
+        rf"  \includegraphics<{k}>[{fit},page={k}]{{{name}.pdf}}%" for k in range(1, len(job.positions) + 1)
+    )
+    title = network_title(job.frame(job.positions[0]))
+    values = {
+        "facts": job.text(),
+        "ground": job.theme.surface.lstrip("#").upper(),
+        "title": re.sub(r"[\\#$%&_{}~^]", lambda found: _SPECIAL[found[0]], title),
+        "fit": fit,
+        "fps": f"{job.spec.fps:g}",
+        "pdf": name,
+        "overlays": overlays,
+    }
+    return re.sub("@([a-z]+)@", lambda found: values[found[1]], TEMPLATE)
+
+
+def _whole(path: Path) -> None:
+    if path.suffix == ".pdf":
+        pdf.whole(path)
+    elif not path.read_bytes().endswith(b"\\end{document}\n"):
+        raise OSError(f"{path.name} is not whole")

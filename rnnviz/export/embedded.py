@@ -1,0 +1,120 @@
+"""What an exported file says about itself: read back with suspicion, as anybody may have written it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rnnviz.core.spec import RunSpec, from_dict
+from rnnviz.export.png import text_of
+from rnnviz.support.messages import Problem
+
+SUFFIXES = (".png", ".apng", ".gif")
+LARGEST_TEXT = 1 << 20
+DEEPEST = 40
+GIF_SCAN = 1 << 21  # bytes of the file in which the comment has to begin and end
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """The run of an exported picture, and where it stood. `position` None: a moving picture."""
+
+    run: RunSpec
+    order: str | None
+    position: int | None
+    sample: int
+
+
+def embedded(path: str | Path) -> Embedded:
+    """Read the run out of a PNG, APNG or GIF that rnnviz exported. Raises `Problem` in words for anything else."""
+    file = Path(path)
+    facts = _facts(file)
+    if facts.get("run") is None:
+        raise Problem("embedded.no_run", path=str(file))
+    try:
+        run = from_dict(facts["run"])
+    except Problem as problem:
+        raise Problem("embedded.run", path=str(file), reason=str(problem)) from problem
+    except Exception as error:  # whatever a stranger's JSON makes of it
+        raise Problem("embedded.foreign", path=str(file)) from error
+    if not isinstance(run, RunSpec):
+        raise Problem("embedded.foreign", path=str(file))
+    order = facts.get("order")
+    position, sample = (_whole(facts.get(name)) for name in ("position", "sample"))
+    return Embedded(run, order if isinstance(order, str) else None, position, sample or 0)
+
+
+def _facts(file: Path) -> dict[str, Any]:
+    try:
+        if not file.is_file():
+            raise Problem("embedded.missing", path=str(file))
+        text = READERS.get(file.suffix.lower(), text_of)(file)
+    except OSError as error:
+        raise Problem("run.unreadable", path=str(file), reason=error.strerror or str(error)) from error
+    if not text:
+        raise Problem("embedded.foreign", path=str(file))
+    facts = _json(text)
+    if facts is None:
+        raise Problem("embedded.foreign", path=str(file))
+    return facts
+
+
+def _json(text: str) -> dict[str, Any] | None:
+    """An object without NaN, not too long and not too deep; None for everything else."""
+    if len(text) > LARGEST_TEXT or _depth(text) > DEEPEST:
+        return None
+    try:
+        facts = json.loads(text, parse_constant=_refuse)
+    except ValueError:
+        return None
+    return facts if isinstance(facts, dict) and facts.get("format") == 1 else None
+
+
+def _depth(text: str) -> int:
+    """Of nested brackets, counted also inside strings: an upper bound."""
+    depth = deepest = 0
+    for character in text:
+        if character in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "]}":
+            depth -= 1
+    return deepest
+
+
+def _refuse(name: str) -> float:
+    raise ValueError(name)
+
+
+def _whole(value: object) -> int | None:
+    return value if type(value) is int and 0 <= value < 2**31 else None
+
+
+def _gif_comment(file: Path) -> str:
+    """The first comment before the pictures."""
+    with file.open("rb") as opened:
+        data = opened.read(GIF_SCAN)
+    if data[:6] != b"GIF89a" or len(data) < 13:
+        return ""
+    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
+    while data[at : at + 1] == b"\x21":
+        found, after = _blocks(data, at + 2)
+        if data[at + 1 : at + 2] == b"\xfe":
+            return found.decode("ascii", "replace")
+        at = after
+    return ""
+
+
+def _blocks(data: bytes, at: int) -> tuple[bytes, int]:
+    """What stands in the blocks from `at` on, and where they end."""
+    parts = []
+    while at < len(data) and data[at]:
+        parts.append(data[at + 1 : at + 1 + data[at]])
+        at += 1 + data[at]
+    return b"".join(parts), at + 1
+
+
+READERS: dict[str, Callable[[Path], str]] = {".gif": _gif_comment}

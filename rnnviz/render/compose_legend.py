@@ -1,0 +1,90 @@
+"""The bottom strip of the exported picture: one colour bar per quantity, then what the other marks mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+
+from rnnviz.render.picture import Bar, Line, Mark, Picture, Swatch, number, whole_pixels
+from rnnviz.scene.frame import Frame, Scale
+
+SCALE_NAMES = {"h": "h, output, h_n", "x": "x", "c": "c, c_n"}
+
+
+class Legend:
+    """The bottom strip: one colour bar per quantity, then what the other marks mean."""
+
+    def __init__(self, picture: Picture, frame: Frame, page: QRectF) -> None:
+        self.picture, self.frame, self.page = picture, frame, page
+        self.font = picture.font()
+
+    def place(self) -> float:
+        """Fill lines from the bottom up; returns the top of the strip."""
+        u = self.picture.unit
+        lines = self._lines()
+        top = self.page.bottom() - len(lines) * 2.2 * u - (len(lines) - 1) * 0.4 * u
+        y = top
+        for line in lines:
+            x = self.page.left()
+            for item in line:
+                if isinstance(item, Scale):
+                    self._bar(item, x, y)
+                else:
+                    self._mark(*item, x, y)
+                x += self._width(item) + 1.6 * u
+            y += 2.6 * u
+        return top
+
+    def _items(self) -> list[Scale | tuple[Mark, str]]:
+        frame = self.frame
+        items: list[Scale | tuple[Mark, str]] = list(frame.scales)
+        items += [("newest", "this step"), ("empty", "not yet computed")]
+        if any(panel.length < frame.steps for panel in frame.hidden):
+            items.append(("padding", "padding"))
+        nans, infs = sum(s.nans for s in frame.scales), sum(s.infs for s in frame.scales)
+        items += [("nan", f"NaN: {nans}")] if nans else []
+        items += [("infinite", f"±∞: {infs}")] if infs else []
+        return items
+
+    def _lines(self) -> list[list[Scale | tuple[Mark, str]]]:
+        lines: list[list[Scale | tuple[Mark, str]]] = [[]]
+        x, gap = 0.0, 1.6 * self.picture.unit
+        for item in self._items():
+            width = self._width(item)
+            if lines[-1] and x + width > self.page.width():
+                lines.append([])
+                x = 0.0
+            lines[-1].append(item)
+            x += width + gap
+        return lines
+
+    def _width(self, item: Scale | tuple[Mark, str]) -> float:
+        u, width = self.picture.unit, self.picture.width
+        if isinstance(item, Scale):
+            return (
+                width(SCALE_NAMES.get(item.name, item.name), self.font) + 0.6 * u + self._half(item) + self._bar_width()
+            )
+        return 1.7 * u + width(item[1], self.font)
+
+    def _half(self, scale: Scale) -> float:
+        """How far the label of the high end reaches beyond the bar."""
+        return self.picture.width(number(scale.high), self.picture.font(mono=True)) / 2
+
+    def _bar_width(self) -> float:
+        return 9 * self.picture.unit
+
+    def _bar(self, scale: Scale, x: float, top: float) -> None:
+        picture, u = self.picture, self.picture.unit
+        mono, theme = picture.font(mono=True), picture.theme
+        name = picture.text(SCALE_NAMES.get(scale.name, scale.name), x, top + 0.5 * u, font=self.font)
+        left = name.rect.right() + 0.6 * u
+        bar = whole_pixels(QRectF(left, top + 0.1 * u, self._bar_width(), 0.8 * u))
+        picture.bars.append(Bar(bar, scale))
+        ends = {scale.low: bar.left(), (scale.low + scale.high) / 2: bar.center().x(), scale.high: bar.right()}
+        for value, at in ends.items():
+            picture.lines.append(Line(at, bar.bottom(), at, bar.bottom() + 0.2 * u))
+            picture.text(number(value), at, bar.bottom() + 0.75 * u, font=mono, colour=theme.muted, align="centre")
+
+    def _mark(self, mark: Mark, said: str, x: float, top: float) -> None:
+        u = self.picture.unit
+        self.picture.swatches.append(Swatch(whole_pixels(QRectF(x, top, 1.2 * u, u)), mark))
+        self.picture.text(said, x + 1.7 * u, top + 0.5 * u, font=self.font, colour=self.picture.theme.muted)

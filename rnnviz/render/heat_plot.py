@@ -1,0 +1,133 @@
+"""One heatmap with its axes, its title and, where a pixel stands for many numbers, a note that says so."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import pyqtgraph as pg
+import shiboken6
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT, IndexAxis
+from rnnviz.render.fonts import SMALL, mono_font, ui_font
+from rnnviz.render.heatmap import HeatmapItem
+from rnnviz.render.theme import Theme
+from rnnviz.scene.frame import Panel
+
+TITLE_HEIGHT = 20
+
+
+def words(text: str) -> str:
+    """A text over a heatmap in the person's language."""
+    return QCoreApplication.translate("HeatPlot", text)
+
+
+def reduction_note(steps: float, rows: float, reduction: str) -> str:
+    """ "largest of 143 steps x 3 units" where that many share one pixel, else ""."""
+    if steps <= 1 and rows <= 1:
+        return ""
+    if rows <= 1:
+        text = words("a pixel: mean of {t} steps") if reduction == "mean" else words("a pixel: largest of {t} steps")
+    elif steps <= 1:
+        text = words("a pixel: mean of {u} units") if reduction == "mean" else words("a pixel: largest of {u} units")
+    elif reduction == "mean":
+        text = words("a pixel: mean of {t} steps × {u} units")
+    else:
+        text = words("a pixel: largest of {t} steps × {u} units")
+    return text.format(t=_count(steps), u=_count(rows))
+
+
+def _count(number: float) -> str:
+    return f"{number:.1f}" if number < 10 else f"{number:.0f}"
+
+
+class HeatPlot(pg.PlotItem):  # type: ignore[misc]
+    """One heatmap with its axes and its title."""
+
+    def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, holder: QWidget) -> None:
+        self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
+        super().__init__(axisItems=self.axes_made, enableMenu=False)
+        self._title = self._note = self._muted = ""
+        self.hideButtons()
+        self._drop_menus(holder)
+        self.heat = HeatmapItem(panel, theme)
+        self.addItem(self.heat, ignoreBounds=True)
+        box = self.getViewBox()
+        box.setMouseEnabled(x=True, y=True)
+        box.setFlag(box.GraphicsItemFlag.ItemClipsChildrenToShape, False)  # the item keeps to whole pixels of the box
+        box.invertY(True)
+        box.setDefaultPadding(0)
+        box.setBorder(None)
+        rows = panel.codes.shape[1]
+        box.setLimits(yMin=0, yMax=rows, minYRange=1)
+        box.setYRange(0, rows, padding=0)
+        box.disableAutoRange()
+        units = () if panel.units is None else tuple(map(str, panel.units.tolist()))
+        self.axes_made["left"].set_indices(rows, units)
+        self.axes_made["bottom"].setHeight(BOTTOM_HEIGHT if ticks else BARE_HEIGHT)
+        self.axes_made["bottom"].setStyle(showValues=ticks)
+        self.setContentsMargins(0, 0, 0, 0)
+        self._title_height(0)
+
+    def _drop_menus(self, holder: QWidget) -> None:
+        """pyqtgraph makes a menu without a parent for every plot, which would outlive it; its forms go to `holder`."""
+        self.setMenuEnabled(False)
+        menu: Any = self.ctrlMenu
+        shiboken6.delete(menu)
+        c = self.ctrl
+        for group in (c.transformGroup, c.decimateGroup, c.averageGroup, c.alphaGroup, c.gridGroup, c.pointsGroup):
+            group.setParent(holder)
+        self.ctrlMenu: Any = None
+        self.subMenus: list[Any] = []
+
+    def set_range(self, left: float, right: float) -> None:
+        """All steps in view; zooming and panning stay inside."""
+        box = self.getViewBox()
+        box.setLimits(xMin=left, xMax=right, minXRange=min(1.0, right - left))
+        box.setXRange(left, right, padding=0)
+
+    def show_rows(self, top: float, bottom: float) -> None:
+        """A part of the units; zooming and panning stay inside."""
+        self.getViewBox().setYRange(top, bottom, padding=0)
+
+    @property
+    def rows(self) -> int:
+        return int(self.heat.panel.codes.shape[1])
+
+    def name(self, code: str, said: str, shape: str, theme: Theme) -> None:
+        """The title: expression, words, shape."""
+        mono = ", ".join(mono_font().families())
+        text = f'<span style="font-family:{mono}; color:{theme.text}">{code}</span>' if code else ""
+        text += f'&nbsp; <span style="color:{theme.muted}">{said}</span>' if said else ""
+        text += f'&nbsp; <span style="font-family:{mono}; color:{theme.muted}">{shape}</span>' if shape else ""
+        self._title, self._muted = text, theme.muted
+        self._say()
+
+    def note(self) -> None:
+        """Say, where a pixel stands for more than one number, how many and which of them is shown."""
+        text = reduction_note(*self.heat.reduced(), self.heat.panel.reduction)
+        if text != self._note:
+            self._note = text
+            self._say()
+
+    def _say(self) -> None:
+        if not self._title:
+            return
+        note = f'&nbsp; <span style="color:{self._muted}">{self._note}</span>' if self._note else ""
+        self.titleLabel.setText(self._title + note, size=f"{SMALL + 1}px", justify="left")
+        self.titleLabel.item.setFont(ui_font(SMALL + 1))
+        self.titleLabel.setVisible(True)
+        self._title_height(TITLE_HEIGHT)
+
+    def _title_height(self, height: int) -> None:
+        self.titleLabel.setMaximumHeight(height)
+        self.layout.setRowFixedHeight(0, height)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.heat.set_theme(theme)
+        for axis in self.axes_made.values():
+            axis.set_theme(theme)

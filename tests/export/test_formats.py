@@ -1,0 +1,262 @@
+"""Every format, written by us and read by somebody else: frames, size, speed, colours, and what stands inside."""
+
+from __future__ import annotations
+
+import csv
+import json
+import struct
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.util import Pt
+
+import rnnviz
+from rnnviz.core.run import record_run
+from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec, from_dict
+from rnnviz.export import ExportSpec, export
+from rnnviz.export.formats import FORMATS
+from rnnviz.export.job import Job
+from rnnviz.render.colours import table
+from rnnviz.render.compose import compose
+from rnnviz.render.theme import THEMES
+from rnnviz.scene.frame import Frame
+
+RUN = RunSpec(RNNSpec("RNN_TANH", 3, 5, bidirectional=True), InputSpec(seq_len=6, batch_size=2), seed=7)
+SIZE = (640, 360)
+STEPS = 6
+MOVING = (".gif", ".apng", ".webp")
+ONE_FILE = [suffix for suffix, row in FORMATS.items() if not row.file_per_step]
+
+
+@pytest.fixture(scope="module")
+def trace():
+    return record_run(RUN)
+
+
+@pytest.fixture(scope="module")
+def files(trace, qapp, tmp_path_factory):
+    """Every format once, light, 4 steps a second."""
+    folder = tmp_path_factory.mktemp("formats")
+    made = {}
+    for suffix in FORMATS:
+        if suffix in (".mp4", ".webm"):
+            pytest.importorskip("av", reason="PyAV is not installed: pip install rnnviz[video]")
+        made[suffix] = export(trace, folder / f"a{suffix}", size=SIZE, fps=4)
+    return made
+
+
+def job(trace, theme: str = "light", size: tuple[int, int] = SIZE) -> Job:
+    return Job(trace, ExportSpec("a.png", size=size, theme=theme))
+
+
+def cells(frame: Frame, theme: str, size: tuple[int, int] = SIZE):
+    """(x, y, wanted colour) of every computed cell that is large enough, beside its number if it has one."""
+    for heat in compose(frame, size, THEMES[theme]).heats:
+        panel, rect = heat.panel, heat.rect
+        count, rows = panel.codes.shape
+        wanted = table(panel.scale, THEMES[theme])[panel.codes]
+        for t in range(*panel.computed):
+            for unit in range(rows):
+                wide, high = rect.width() / count, rect.height() / rows
+                if min(wide, high) >= (12 if heat.numbers else 8):
+                    x, y = rect.left() + (t + 0.5) * wide, rect.top() + unit * high + (3 if heat.numbers else high / 2)
+                    yield int(x), int(y), int(wanted[t, unit]) & 0xFFFFFF
+
+
+def rgb(pixels: np.ndarray) -> np.ndarray:
+    return (pixels[..., 0].astype(int) << 16) | (pixels[..., 1].astype(int) << 8) | pixels[..., 2]
+
+
+def facts_of(path: Path) -> str:
+    """The JSON inside, found without our own reader."""
+    data = path.read_bytes()
+    if path.suffix in (".png", ".apng"):
+        with Image.open(path) as image:
+            return image.text["rnnviz"]
+    if path.suffix == ".gif":
+        with Image.open(path) as image:
+            return image.info["comment"].decode()
+    if path.suffix == ".npz":
+        return str(np.load(path, allow_pickle=False)["facts"])
+    if path.suffix == ".pptx":
+        return Presentation(path).core_properties.comments
+    if path.suffix in (".mp4", ".webm"):
+        import av
+
+        with av.open(str(path)) as file:
+            return {key.lower(): value for key, value in file.metadata.items()}["comment"]
+    if path.suffix == ".svg":
+        return ET.fromstring(data).find("{*}desc").text
+    if path.suffix in (".webp", ".pdf"):
+        packet = data[data.index(b"<x:xmpmeta") : data.index(b"</x:xmpmeta>") + 12]
+        return next(ET.fromstring(packet).iter("{urn:rnnviz:1}run")).text
+    line = next(line for line in data.decode().splitlines() if "rnnviz: {" in line)
+    return line.split("rnnviz: ", 1)[1]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_file_says_where_it_comes_from(files, suffix):
+    facts = json.loads(facts_of(files[suffix][0]))
+    assert from_dict(facts["run"]) == RUN
+    assert (facts["seed"], facts["order"], facts["theme"], facts["size"]) == (7, "wave", "light", list(SIZE))
+    assert facts["rnnviz"] == rnnviz.__version__ and facts["versions"]["torch"]
+    assert facts["check"]["passed"] is True and facts["check"]["max_diff"] == 0
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_twice_is_the_same_bytes(trace, files, tmp_path, suffix):
+    again = export(trace, tmp_path / f"a{suffix}", size=SIZE, fps=4)
+    assert [p.read_bytes() for p in again] == [p.read_bytes() for p in files[suffix]]
+
+
+@pytest.mark.parametrize("suffix", MOVING)
+def test_what_moves_has_every_step_in_its_colours(trace, files, suffix):
+    wanted, seen = job(trace), 0
+    with Image.open(files[suffix][0]) as image:
+        assert image.n_frames == STEPS and image.size == SIZE and image.info["loop"] == 0
+        for position in range(STEPS):
+            image.seek(position)
+            found = np.asarray(image.convert("RGB"))
+            assert image.info["duration"] == 250
+            with Image.open(files[".png"][position]) as still:
+                assert np.array_equal(found, np.asarray(still.convert("RGB")))
+            for x, y, colour in cells(wanted.coarse_frame(position), "light"):
+                assert rgb(found[y, x]) == colour
+                seen += 1
+    assert seen > 100
+
+
+@pytest.mark.parametrize(("suffix", "most"), [(".mp4", 8), (".webm", 16)])
+def test_video_is_within_its_stated_error(trace, files, suffix, most):
+    import av
+
+    with av.open(str(files[suffix][0])) as file:
+        stream = file.streams.video[0]
+        frames = [frame.to_ndarray(format="rgb24").astype(int) for frame in file.decode(stream)]
+        assert stream.codec_context.name in ("h264", "libdav1d", "vp9", "libvpx-vp9")
+        assert stream.codec_context.pix_fmt == "yuv420p" and (stream.width, stream.height) == SIZE
+        assert stream.average_rate == 4 and file.duration / 1e6 == pytest.approx(STEPS / 4, abs=0.02)
+    assert len(frames) == STEPS
+    wanted, errors = job(trace), []
+    for position, found in enumerate(frames):
+        for x, y, colour in cells(wanted.coarse_frame(position), "light"):
+            parts = np.array([colour >> 16, colour >> 8 & 255, colour & 255])
+            errors.append(np.abs(found[y, x] - parts).max())
+    assert len(errors) > 100 and max(errors) <= most and np.mean(errors) < 3
+
+
+def test_the_index_of_an_mp4_is_at_its_front(files):
+    data = files[".mp4"][0].read_bytes()
+    assert 0 < data.index(b"moov") < data.index(b"mdat")
+
+
+def test_odd_sizes_become_even_in_a_video(trace, qapp, tmp_path):
+    av = pytest.importorskip("av")
+    (path,) = export(trace, tmp_path / "a.mp4", size=(641, 361), steps=(0, 1))
+    with av.open(str(path)) as file:
+        assert (file.streams.video[0].width, file.streams.video[0].height) == (642, 362)
+
+
+def test_svg_is_a_drawing_with_text(trace, files):
+    assert len(files[".svg"]) == STEPS
+    for path in files[".svg"]:
+        root = ET.parse(path).getroot()
+        assert root.tag.endswith("svg") and root.get("viewBox") == "0 0 640 360"
+        texts = [node.text.strip() for node in root.iter("{http://www.w3.org/2000/svg}text") if node.text]
+        assert "output" in texts and "h_n" in texts and any("wavefront" in text for text in texts)
+
+
+def test_pptx(trace, files):
+    deck = Presentation(files[".pptx"][0])
+    assert (deck.slide_width, deck.slide_height) == (Pt(960), Pt(540)) and len(deck.slides) == STEPS
+    for position, slide in enumerate(deck.slides):
+        by_name = {shape.name: shape for shape in slide.shapes}
+        assert by_name["Title"].text_frame.text.startswith("nn.RNN(input_size=3")
+        assert f"wavefront {position + 1} of {STEPS}" in by_name["Caption"].text_frame.text
+        for name in ("Title", "Caption"):
+            assert min(run.font.size.pt for run in by_name[name].text_frame.paragraphs[0].runs) >= 18
+        notes = slide.notes_slide.notes_text_frame.text
+        assert f"h[0][0][{position}] is computed from its input x[{position}]" in notes and "tanh(" in notes
+        picture = by_name["Picture"]
+        assert picture.width == deck.slide_width
+        assert picture.top + picture.height == pytest.approx(deck.slide_height, abs=Pt(1))
+
+
+def test_the_three_defects_are_absent(files):
+    with zipfile.ZipFile(files[".pptx"][0]) as file:
+        assert not [name for name in file.namelist() if "printerSettings" in name]
+        assert not any(b"printerSettings" in file.read(name) for name in file.namelist() if name.endswith(".rels"))
+        root = ET.fromstring(file.read("ppt/presentation.xml"))
+        assert file.testzip() is None
+    space = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+    assert root.find(f"{space}sldSz").get("type") is None
+    children = [child.tag.removeprefix(space) for child in root]
+    assert children.index("notesMasterIdLst") == children.index("sldMasterIdLst") + 1
+    assert len(root.find(f"{space}notesMasterIdLst")) == 1
+
+
+def test_csv_has_every_number(trace, files):
+    lines = files[".csv"][0].read_text().splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    found = {(r["tensor"], int(r["direction"]), int(r["t"]), int(r["unit"])): r for r in rows if r["tensor"] == "h"}
+    assert len(found) == 2 * STEPS * 5
+    for direction in range(2):
+        values = trace.h[0][direction][:, 0]
+        for t in range(STEPS):
+            for unit in range(5):
+                row = found["h", direction, t, unit]
+                assert np.float32(row["value"]) == values[t, unit] and row["n"] == "0"
+                assert int(row["position"]) == (STEPS - 1 - t if direction else t)
+    assert sum(row["tensor"] == "x" and row["position"] == "-1" for row in rows) == STEPS * 3
+
+
+def test_npz_has_every_array(trace, files):
+    with np.load(files[".npz"][0], allow_pickle=False) as arrays:
+        assert np.array_equal(arrays["x"], trace.x[:, 0])
+        for direction in range(2):
+            assert np.array_equal(arrays[f"h.l0.d{direction}"], trace.h[0][direction][:, 0])
+            assert np.array_equal(arrays[f"h_0.l0.d{direction}"], trace.h_0[direction][0])
+        assert arrays["position.l0.d1"].tolist() == [5, 4, 3, 2, 1, 0]
+
+
+def test_beamer_plays_or_shows_every_step(files):
+    tex, pdf = files[".tex"]
+    assert pdf.name == "a-steps.pdf" and pdf.read_bytes().startswith(b"%PDF")
+    source = tex.read_text()
+    assert r"\animategraphics[width=\paperwidth,controls,loop]{4}{a-steps}{}{}" in source
+    for page in range(1, STEPS + 1):
+        assert rf"\includegraphics<{page}>[width=\paperwidth,page={page}]{{a-steps.pdf}}" in source
+    assert r"\title{nn.RNN(input\_size=3" in source
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_palette_holds_every_cell(trace, qapp, tmp_path, theme):
+    paths = export(trace, tmp_path / "b.png", size=(1280, 720), theme=theme)
+    wanted = job(trace, theme, (1280, 720))
+    for position, path in enumerate(paths):
+        image = Image.open(path)
+        assert image.mode == "P" and len(image.getpalette()) <= 768
+        found = np.asarray(image.convert("RGB"))
+        near = cells(wanted.coarse_frame(position), theme, (1280, 720))
+        assert all(rgb(found[y, x]) == colour for x, y, colour in near)
+
+
+def test_a_gif_writes_only_what_changed(files):
+    data = files[".gif"][0].read_bytes()
+    at, areas = 13 + 768, []
+    while data[at : at + 1] != b";":
+        if data[at] == 0x21:
+            at += 2
+        else:
+            _, _, wide, high = struct.unpack("<HHHH", data[at + 1 : at + 9])
+            areas.append(wide * high)
+            at += 11
+        while data[at]:
+            at += data[at] + 1
+        at += 1
+    assert areas[0] == SIZE[0] * SIZE[1] and max(areas[1:]) < 0.8 * areas[0]
