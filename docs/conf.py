@@ -13,11 +13,18 @@ author = "the rnnviz developers"
 copyright = "2026, the rnnviz developers"
 version = release = __version__
 
-extensions = ["sphinx.ext.autodoc", "actions_table"]
+extensions = ["sphinx.ext.autodoc", "actions_table", "made_tables"]
 exclude_patterns = ["_build"]
 templates_path: list[str] = []
 html_theme = "alabaster"
-html_theme_options = {"description": "Recurrent networks made visible, step by step", "fixed_sidebar": True}
+html_theme_options = {
+    "description": "Recurrent networks made visible, step by step",
+    "fixed_sidebar": True,
+    "page_width": "1100px",
+    "show_powered_by": False,
+}
+html_show_sourcelink = False
+html_copy_source = False
 html_static_path: list[str] = []
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"

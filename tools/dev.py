@@ -22,6 +22,7 @@ PYTHONS = ("python3.13", "python3.12", "python3.11")
 # what the end-to-end tests need on Linux: command -> Debian's package
 TEST_TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "fc-list": "fontconfig"}
 FONTS = "fonts-dejavu-core"
+CHINESE_FONT = "fonts-wqy-microhei"  # the smallest; the tests look at pictures of the Chinese window too
 
 
 def main(arguments: list[str]) -> int:
@@ -127,6 +128,8 @@ def install_system_libraries(tools: dict[str, str]) -> None:
     packages = {system.LIBRARIES[name] for name in libraries} | {p for t, p in tools.items() if not shutil.which(t)}
     if not has_fonts():
         packages.add(FONTS)
+    if tools and not has_chinese_font():
+        packages.add(CHINESE_FONT)
     if not packages:
         return
     if shutil.which("apt-get"):
@@ -143,6 +146,13 @@ def has_fonts() -> bool:
         str(Path.home() / ".local/share/fonts"),
     )
     return any(next(Path(f).rglob("*.[to]tf"), None) for f in folders if Path(f).is_dir())
+
+
+def has_chinese_font() -> bool:
+    """What fontconfig, which Qt asks too, has for Chinese."""
+    if not shutil.which("fc-list"):
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh-cn"], stdout=subprocess.PIPE, check=False).stdout.strip())
 
 
 def apt_install(packages: list[str]) -> None:

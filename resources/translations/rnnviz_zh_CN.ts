@@ -5,38 +5,38 @@
   <name>AboutDialog</name>
   <message>
    <source>About rnnviz</source>
-   <translation type="unfinished" />
+   <translation>关于 rnnviz</translation>
   </message>
   <message>
    <source>rnnviz makes recurrent networks visible: every h_t of nn.RNN, nn.LSTM and nn.GRU, step by step.</source>
-   <translation type="unfinished" />
+   <translation>rnnviz 让循环神经网络看得见：nn.RNN、nn.LSTM 和 nn.GRU 的每一个 h_t，一步一步地看。</translation>
   </message>
  </context>
  <context>
   <name>Actions</name>
   <message>
    <source>File</source>
-   <translation type="unfinished" />
+   <translation>文件</translation>
   </message>
   <message>
    <source>Edit</source>
-   <translation type="unfinished" />
+   <translation>编辑</translation>
   </message>
   <message>
    <source>View</source>
-   <translation type="unfinished" />
+   <translation>视图</translation>
   </message>
   <message>
    <source>Playback</source>
-   <translation type="unfinished" />
+   <translation>播放</translation>
   </message>
   <message>
    <source>Export</source>
-   <translation type="unfinished" />
+   <translation>导出</translation>
   </message>
   <message>
    <source>Help</source>
-   <translation type="unfinished" />
+   <translation>帮助</translation>
   </message>
   <message>
    <source>Open…</source>
@@ -48,11 +48,11 @@
   </message>
   <message>
    <source>Examples…</source>
-   <translation type="unfinished" />
+   <translation>示例…</translation>
   </message>
   <message>
    <source>All examples with pictures.</source>
-   <translation type="unfinished" />
+   <translation>所有示例及其缩略图。</translation>
   </message>
   <message>
    <source>Open recent</source>
@@ -84,87 +84,87 @@
   </message>
   <message>
    <source>Write network, weights, input and every state to one file.</source>
-   <translation type="unfinished" />
+   <translation>把网络、权重、输入和每一个状态写进一个文件。</translation>
   </message>
   <message>
    <source>Quit</source>
-   <translation type="unfinished" />
+   <translation>退出</translation>
   </message>
   <message>
    <source>Close rnnviz.</source>
-   <translation type="unfinished" />
+   <translation>关闭 rnnviz。</translation>
   </message>
   <message>
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>撤销</translation>
   </message>
   <message>
    <source>Take back the last change of what is set up.</source>
-   <translation type="unfinished" />
+   <translation>撤回对设置的上一次改动。</translation>
   </message>
   <message>
    <source>Redo</source>
-   <translation type="unfinished" />
+   <translation>重做</translation>
   </message>
   <message>
    <source>Make the undone change again.</source>
-   <translation type="unfinished" />
+   <translation>把撤销的改动再做一遍。</translation>
   </message>
   <message>
    <source>Copy values</source>
-   <translation type="unfinished" />
+   <translation>复制数值</translation>
   </message>
   <message>
    <source>Copy the pinned or hovered number, or the newest states, as text.</source>
-   <translation type="unfinished" />
+   <translation>以文本形式复制固定的或鼠标所指的数；没有时复制最新的状态。</translation>
   </message>
   <message>
    <source>Copy picture</source>
-   <translation type="unfinished" />
+   <translation>复制图片</translation>
   </message>
   <message>
    <source>Copy this step as a 1920 x 1080 picture.</source>
-   <translation type="unfinished" />
+   <translation>把这一步复制成 1920 x 1080 的图片。</translation>
   </message>
   <message>
    <source>Copy PyTorch code</source>
-   <translation type="unfinished" />
+   <translation>复制 PyTorch 代码</translation>
   </message>
   <message>
    <source>Copy the lines that reproduce these numbers.</source>
-   <translation type="unfinished" />
+   <translation>复制能得到同样数值的代码。</translation>
   </message>
   <message>
    <source>Remove all pins</source>
-   <translation type="unfinished" />
+   <translation>取消全部固定</translation>
   </message>
   <message>
    <source>Unpin every number.</source>
-   <translation type="unfinished" />
+   <translation>不再固定任何一个数。</translation>
   </message>
   <message>
    <source>Network panel</source>
-   <translation type="unfinished" />
+   <translation>网络面板</translation>
   </message>
   <message>
    <source>Show or hide what is set up.</source>
-   <translation type="unfinished" />
+   <translation>显示或隐藏网络的设置。</translation>
   </message>
   <message>
    <source>Inspector</source>
-   <translation type="unfinished" />
+   <translation>检查器</translation>
   </message>
   <message>
    <source>Show or hide the equation behind a number.</source>
-   <translation type="unfinished" />
+   <translation>显示或隐藏一个数背后的公式。</translation>
   </message>
   <message>
    <source>Cell state c</source>
-   <translation type="unfinished" />
+   <translation>细胞状态 c</translation>
   </message>
   <message>
    <source>Show the LSTM's c beside its h.</source>
-   <translation type="unfinished" />
+   <translation>在 h 旁边显示 LSTM 的 c。</translation>
   </message>
   <message>
    <source>Tensor as a table…</source>
@@ -176,195 +176,195 @@
   </message>
   <message>
    <source>Next sequence of the batch</source>
-   <translation type="unfinished" />
+   <translation>批次中的下一个序列</translation>
   </message>
   <message>
    <source>Show the next n.</source>
-   <translation type="unfinished" />
+   <translation>显示下一个 n。</translation>
   </message>
   <message>
    <source>Previous sequence of the batch</source>
-   <translation type="unfinished" />
+   <translation>批次中的上一个序列</translation>
   </message>
   <message>
    <source>Show the previous n.</source>
-   <translation type="unfinished" />
+   <translation>显示上一个 n。</translation>
   </message>
   <message>
    <source>Light / dark</source>
-   <translation type="unfinished" />
+   <translation>浅色 / 深色</translation>
   </message>
   <message>
    <source>Change between the light and the dark theme.</source>
-   <translation type="unfinished" />
+   <translation>在浅色与深色主题之间切换。</translation>
   </message>
   <message>
    <source>English</source>
-   <translation type="unfinished" />
+   <translation>English</translation>
   </message>
   <message>
    <source>Show everything in English.</source>
-   <translation type="unfinished" />
+   <translation>界面改用英文。</translation>
   </message>
   <message>
    <source>简体中文</source>
-   <translation type="unfinished" />
+   <translation>简体中文</translation>
   </message>
   <message>
    <source>Show everything in Chinese; names, shapes, equations and code stay PyTorch's.</source>
-   <translation type="unfinished" />
+   <translation>界面改用中文；名称、形状、公式和代码仍与 PyTorch 一致。</translation>
   </message>
   <message>
    <source>Full screen</source>
-   <translation type="unfinished" />
+   <translation>全屏</translation>
   </message>
   <message>
    <source>The whole screen for the window.</source>
-   <translation type="unfinished" />
+   <translation>让窗口占满整个屏幕。</translation>
   </message>
   <message>
    <source>Reset layout</source>
-   <translation type="unfinished" />
+   <translation>恢复默认布局</translation>
   </message>
   <message>
    <source>Put all panels back where they were at first.</source>
-   <translation type="unfinished" />
+   <translation>把所有面板放回最初的位置。</translation>
   </message>
   <message>
    <source>Play / pause</source>
-   <translation type="unfinished" />
+   <translation>播放 / 暂停</translation>
   </message>
   <message>
    <source>Play through the steps, or pause.</source>
-   <translation type="unfinished" />
+   <translation>逐步播放，或暂停。</translation>
   </message>
   <message>
    <source>Step forward</source>
-   <translation type="unfinished" />
+   <translation>前进一步</translation>
   </message>
   <message>
    <source>Compute one step more, and pause.</source>
-   <translation type="unfinished" />
+   <translation>再算一步，然后暂停。</translation>
   </message>
   <message>
    <source>Step back</source>
-   <translation type="unfinished" />
+   <translation>后退一步</translation>
   </message>
   <message>
    <source>One step back, and pause.</source>
-   <translation type="unfinished" />
+   <translation>退回一步，然后暂停。</translation>
   </message>
   <message>
    <source>Ten steps forward</source>
-   <translation type="unfinished" />
+   <translation>前进十步</translation>
   </message>
   <message>
    <source>Ten steps forward, and pause.</source>
-   <translation type="unfinished" />
+   <translation>前进十步，然后暂停。</translation>
   </message>
   <message>
    <source>Ten steps back</source>
-   <translation type="unfinished" />
+   <translation>后退十步</translation>
   </message>
   <message>
    <source>Ten steps back, and pause.</source>
-   <translation type="unfinished" />
+   <translation>后退十步，然后暂停。</translation>
   </message>
   <message>
    <source>First step</source>
-   <translation type="unfinished" />
+   <translation>第一步</translation>
   </message>
   <message>
    <source>Go to the first step.</source>
-   <translation type="unfinished" />
+   <translation>跳到第一步。</translation>
   </message>
   <message>
    <source>Last step</source>
-   <translation type="unfinished" />
+   <translation>最后一步</translation>
   </message>
   <message>
    <source>Go to the last step.</source>
-   <translation type="unfinished" />
+   <translation>跳到最后一步。</translation>
   </message>
   <message>
    <source>Go to step…</source>
-   <translation type="unfinished" />
+   <translation>跳到指定步…</translation>
   </message>
   <message>
    <source>Type the step to go to.</source>
-   <translation type="unfinished" />
+   <translation>输入要跳到的步。</translation>
   </message>
   <message>
    <source>Play backwards</source>
-   <translation type="unfinished" />
+   <translation>倒放</translation>
   </message>
   <message>
    <source>Play backwards; again: faster.</source>
-   <translation type="unfinished" />
+   <translation>倒着播放；再按一次加快。</translation>
   </message>
   <message>
    <source>Pause</source>
-   <translation type="unfinished" />
+   <translation>暂停</translation>
   </message>
   <message>
    <source>Stay at this step.</source>
-   <translation type="unfinished" />
+   <translation>停在这一步。</translation>
   </message>
   <message>
    <source>Play forwards</source>
-   <translation type="unfinished" />
+   <translation>正放</translation>
   </message>
   <message>
    <source>Play forwards; again: faster.</source>
-   <translation type="unfinished" />
+   <translation>正着播放；再按一次加快。</translation>
   </message>
   <message>
    <source>Slower</source>
-   <translation type="unfinished" />
+   <translation>减慢</translation>
   </message>
   <message>
    <source>Fewer steps per second.</source>
-   <translation type="unfinished" />
+   <translation>每秒走得少一些。</translation>
   </message>
   <message>
    <source>Faster</source>
-   <translation type="unfinished" />
+   <translation>加快</translation>
   </message>
   <message>
    <source>More steps per second.</source>
-   <translation type="unfinished" />
+   <translation>每秒走得多一些。</translation>
   </message>
   <message>
    <source>Normal speed</source>
-   <translation type="unfinished" />
+   <translation>正常速度</translation>
   </message>
   <message>
    <source>Back to 2 steps per second.</source>
-   <translation type="unfinished" />
+   <translation>回到每秒 2 步。</translation>
   </message>
   <message>
    <source>Once, loop, back and forth</source>
-   <translation type="unfinished" />
+   <translation>一次、循环、往返</translation>
   </message>
   <message>
    <source>What happens at the last step.</source>
-   <translation type="unfinished" />
+   <translation>走到最后一步之后怎么办。</translation>
   </message>
   <message>
    <source>Export steps…</source>
-   <translation type="unfinished" />
+   <translation>导出各步…</translation>
   </message>
   <message>
    <source>Write the steps as pictures for slides.</source>
-   <translation type="unfinished" />
+   <translation>把每一步导出成图片，用于幻灯片。</translation>
   </message>
   <message>
    <source>Documentation</source>
-   <translation type="unfinished" />
+   <translation>文档</translation>
   </message>
   <message>
    <source>Tutorial, how-tos and reference, in the browser; no network is needed.</source>
-   <translation type="unfinished" />
+   <translation>教程、操作指南和参考手册，在浏览器中打开，不需要网络。</translation>
   </message>
   <message>
    <source>Words…</source>
@@ -376,297 +376,297 @@
   </message>
   <message>
    <source>Keyboard shortcuts</source>
-   <translation type="unfinished" />
+   <translation>键盘快捷键</translation>
   </message>
   <message>
    <source>All keys on one sheet.</source>
-   <translation type="unfinished" />
+   <translation>一页列出所有按键。</translation>
   </message>
   <message>
    <source>Open the log file</source>
-   <translation type="unfinished" />
+   <translation>打开日志文件</translation>
   </message>
   <message>
    <source>Where errors are written down.</source>
-   <translation type="unfinished" />
+   <translation>错误都记在这里。</translation>
   </message>
   <message>
    <source>About rnnviz</source>
-   <translation type="unfinished" />
+   <translation>关于 rnnviz</translation>
   </message>
   <message>
    <source>Versions of rnnviz, PyTorch and Qt.</source>
-   <translation type="unfinished" />
+   <translation>rnnviz、PyTorch 和 Qt 的版本。</translation>
   </message>
   <message>
    <source>Nothing is recorded yet.</source>
-   <translation type="unfinished" />
+   <translation>还没有运行记录。</translation>
   </message>
   <message>
    <source>Nothing to undo.</source>
-   <translation type="unfinished" />
+   <translation>没有可以撤销的改动。</translation>
   </message>
   <message>
    <source>Nothing to redo.</source>
-   <translation type="unfinished" />
+   <translation>没有可以重做的改动。</translation>
   </message>
   <message>
    <source>No number is pinned.</source>
-   <translation type="unfinished" />
+   <translation>没有固定任何一个数。</translation>
   </message>
  </context>
  <context>
   <name>BatchRow</name>
   <message>
    <source>N: how many sequences x holds.</source>
-   <translation type="unfinished" />
+   <translation>N：x 有多少个序列。</translation>
   </message>
   <message>
    <source>unbatched</source>
-   <translation type="unfinished" />
+   <translation>不带批次</translation>
   </message>
   <message>
    <source>x is (L, H_in), without the axis N.</source>
-   <translation type="unfinished" />
+   <translation>x 是 (L, H_in)，没有 N 这一维。</translation>
   </message>
   <message>
    <source>An unbatched x holds one sequence without the axis N.</source>
-   <translation type="unfinished" />
+   <translation>不带批次的 x 只有一个序列，没有 N 这一维。</translation>
   </message>
  </context>
  <context>
   <name>CellEditor</name>
   <message>
    <source>The cell's place and its input_size, which is the hidden_size of the cell below.</source>
-   <translation type="unfinished" />
+   <translation>这个 Cell 的位置和它的 input_size，即下面那个 Cell 的 hidden_size。</translation>
   </message>
   <message>
    <source>hidden_size of this cell.</source>
-   <translation type="unfinished" />
+   <translation>这个 Cell 的 hidden_size。</translation>
   </message>
   <message>
    <source>nn.RNNCell with tanh or relu, nn.LSTMCell or nn.GRUCell.</source>
-   <translation type="unfinished" />
+   <translation>带 tanh 或 relu 的 nn.RNNCell、nn.LSTMCell 或 nn.GRUCell。</translation>
   </message>
   <message>
    <source>bias of this cell: adds b_ih and b_hh.</source>
-   <translation type="unfinished" />
+   <translation>这个 Cell 的偏置：加上 b_ih 和 b_hh。</translation>
   </message>
   <message>
    <source>hidden_size of cell {index}</source>
-   <translation type="unfinished" />
+   <translation>第 {index} 个 Cell 的 hidden_size</translation>
   </message>
   <message>
    <source>Kind of cell {index}</source>
-   <translation type="unfinished" />
+   <translation>第 {index} 个 Cell 的种类</translation>
   </message>
   <message>
    <source>bias of cell {index}</source>
-   <translation type="unfinished" />
+   <translation>第 {index} 个 Cell 的偏置</translation>
   </message>
   <message>
    <source>Remove cell {index}</source>
-   <translation type="unfinished" />
+   <translation>去掉第 {index} 个 Cell</translation>
   </message>
  </context>
  <context>
   <name>CodePane</name>
   <message>
    <source>Copy</source>
-   <translation type="unfinished" />
+   <translation>复制</translation>
   </message>
   <message>
    <source>Copy the lines: a fresh Python computes the same numbers with them.</source>
-   <translation type="unfinished" />
+   <translation>复制代码：在全新的 Python 里运行，得到同样的数。</translation>
   </message>
   <message>
    <source>What print(module) says.</source>
-   <translation type="unfinished" />
+   <translation>print(module) 的输出。</translation>
   </message>
   <message>
    <source>PyTorch code of this run</source>
-   <translation type="unfinished" />
+   <translation>这次运行的 PyTorch 代码</translation>
   </message>
   <message>
    <source>The same in PyTorch</source>
-   <translation type="unfinished" />
+   <translation>对应的 PyTorch 代码</translation>
   </message>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>已复制</translation>
   </message>
  </context>
  <context>
   <name>Commands</name>
   <message>
    <source>Copied: {text}</source>
-   <translation type="unfinished" />
+   <translation>已复制：{text}</translation>
   </message>
   <message>
    <source>Copied this step as a picture of 1920 x 1080.</source>
-   <translation type="unfinished" />
+   <translation>已把这一步复制成 1920 x 1080 的图片。</translation>
   </message>
   <message>
    <source>Copied the PyTorch lines that reproduce these numbers.</source>
-   <translation type="unfinished" />
+   <translation>已复制能得到同样数值的 PyTorch 代码。</translation>
   </message>
   <message>
    <source>The documentation was not built here: python3 tools/dev.py docs makes it.</source>
-   <translation type="unfinished" />
+   <translation>文档还没有在这里生成：请运行 python3 tools/dev.py docs。</translation>
   </message>
   <message>
    <source>No browser can be opened here. The documentation is {path}</source>
-   <translation type="unfinished" />
+   <translation>这里打不开浏览器。文档在 {path}</translation>
   </message>
  </context>
  <context>
   <name>Concepts</name>
   <message>
    <source>output</source>
-   <translation type="unfinished" />
+   <translation>output</translation>
   </message>
   <message>
    <source>output holds h of the last layer at every timestep, and nothing of the layers below. With two directions its last axis has two halves: forward first, then reverse. For a forward direction the last step of output is the last row of h_n.</source>
-   <translation type="unfinished" />
+   <translation>output 存放最后一层在每个时间步的 h，不含下面各层。双向时最后一维分成两半：先正向，后反向。对正向来说，output 的最后一步就是 h_n 的最后一行。</translation>
   </message>
   <message>
    <source>h_n</source>
-   <translation type="unfinished" />
+   <translation>h_n</translation>
   </message>
   <message>
    <source>h_n holds the final state of every layer and direction, one row each: h_n[D*l + d] belongs to layer l, direction d, with the layer outside and the direction inside. Each direction has its own last step: forward ends at t = L-1, reverse at t = 0.</source>
-   <translation type="unfinished" />
+   <translation>h_n 存放每一层、每个方向的最终状态，各占一行：h_n[D*l + d] 属于第 l 层、方向 d，外层是层，内层是方向。每个方向有自己的最后一步：正向结束于 t = L-1，反向结束于 t = 0。</translation>
   </message>
   <message>
    <source>c_n</source>
-   <translation type="unfinished" />
+   <translation>c_n</translation>
   </message>
   <message>
    <source>c_n holds the LSTM's final memory of every layer and direction, in the same order as h_n. There is no c in output: only its last value leaves the module. With proj_size it stays hidden_size wide.</source>
-   <translation type="unfinished" />
+   <translation>c_n 存放 LSTM 每一层、每个方向的最终记忆，顺序与 h_n 相同。output 里没有 c：只有它的最后一个值离开模块。设了 proj_size 时，它的宽度仍是 hidden_size。</translation>
   </message>
   <message>
    <source>h_0</source>
-   <translation type="unfinished" />
+   <translation>h_0</translation>
   </message>
   <message>
    <source>h_0 is the state before the first step: (D*num_layers, N, H_out), or without N for an input without a batch. An LSTM takes the pair (h_0, c_0). The forward direction starts from it at the left, the reverse direction at the right; when it is not given, it is zeros.</source>
-   <translation type="unfinished" />
+   <translation>h_0 是第一步之前的状态：形状为 (D*num_layers, N, H_out)；输入不带批次时没有 N。LSTM 需要一对 (h_0, c_0)。正向从左端的它开始，反向从右端的它开始；不给时全为 0。</translation>
   </message>
   <message>
    <source>Two directions</source>
-   <translation type="unfinished" />
+   <translation>两个方向</translation>
   </message>
   <message>
    <source>The reverse direction reads the sequence from its end: it starts at t = L-1 and ends at t = 0. So its final state h_n[-1] is output[0, :, H:], and output[-1] mixes the forward direction's last state with the reverse direction's first.</source>
-   <translation type="unfinished" />
+   <translation>反向从序列末尾读起：始于 t = L-1，终于 t = 0。所以它的最终状态 h_n[-1] 是 output[0, :, H:]；而 output[-1] 把正向的最后一个状态和反向的第一个状态拼在了一起。</translation>
   </message>
   <message>
    <source>Layers on top of each other</source>
-   <translation type="unfinished" />
+   <translation>层叠在层上</translation>
   </message>
   <message>
    <source>Layer 0 reads x. Every layer above reads, at each t, the h of the layer below: of all its directions side by side, so D*H_out numbers, after dropout. That is why layer 1 of a bidirectional net depends on all of x already at t = 0.</source>
-   <translation type="unfinished" />
+   <translation>第 0 层读 x。上面的每一层在每个 t 读下面一层的 h：所有方向并排，共 D*H_out 个数，并且是在 dropout 之后。所以双向网络的第 1 层在 t = 0 就已经依赖整个 x。</translation>
   </message>
   <message>
    <source>batch_first</source>
-   <translation type="unfinished" />
+   <translation>batch_first</translation>
   </message>
   <message>
    <source>batch_first puts N before L in x and in output, and nowhere else. h_0, h_n, c_0 and c_n stay (D*num_layers, N, H): they have no time axis to swap N with. An input in the wrong order runs without an error; only the shapes tell.</source>
-   <translation type="unfinished" />
+   <translation>batch_first 只在 x 和 output 中把 N 放到 L 前面，别处都不变。h_0、h_n、c_0、c_n 仍是 (D*num_layers, N, H)：它们没有可以与 N 交换的时间维。输入的维度放反了也不会报错，只有形状看得出来。</translation>
   </message>
   <message>
    <source>Two biases</source>
-   <translation type="unfinished" />
+   <translation>两个偏置</translation>
   </message>
   <message>
    <source>PyTorch has two bias vectors, b_ih beside W_ih and b_hh beside W_hh, and adds both. One would be enough for RNN and LSTM; cuDNN's layout has two. In a GRU they differ, because the reset gate multiplies b_hn but not b_in.</source>
-   <translation type="unfinished" />
+   <translation>PyTorch 有两个偏置向量：W_ih 配 b_ih，W_hh 配 b_hh，两个都加。对 RNN 和 LSTM 来说一个就够了，但 cuDNN 的布局有两个。在 GRU 中它们确有不同：重置门乘 b_hn，不乘 b_in。</translation>
   </message>
   <message>
    <source>Order of the gates</source>
-   <translation type="unfinished" />
+   <translation>门的顺序</translation>
   </message>
   <message>
    <source>The rows of weight_ih and weight_hh are blocks of hidden_size rows, one block per gate. For an LSTM the order is i, f, g, o; for a GRU it is r, z, n. Other libraries order them otherwise, so copied weights have to be sorted.</source>
-   <translation type="unfinished" />
+   <translation>weight_ih 和 weight_hh 的行按门分块，每块 hidden_size 行。LSTM 的顺序是 i、f、g、o，GRU 的顺序是 r、z、n。别的库顺序不同，所以搬运权重时要重新排列。</translation>
   </message>
   <message>
    <source>The GRU of PyTorch</source>
-   <translation type="unfinished" />
+   <translation>PyTorch 的 GRU</translation>
   </message>
   <message>
    <source>The reset gate r multiplies after the matrix product: n = tanh(W_in x + b_in + r * (W_hn h + b_hn)). The first paper multiplied h before it, which gives other numbers. The new state is (1-z) * n + z * h: z near 1 keeps the old one.</source>
-   <translation type="unfinished" />
+   <translation>重置门 r 在矩阵乘法之后相乘：n = tanh(W_in x + b_in + r * (W_hn h + b_hn))。最早的论文是先乘 h，得到的数不同。新状态是 (1-z) * n + z * h：z 接近 1 时保留旧状态。</translation>
   </message>
   <message>
    <source>dropout</source>
-   <translation type="unfinished" />
+   <translation>dropout</translation>
   </message>
   <message>
    <source>dropout acts on the output of every layer except the last, on its way up, and in training mode only. The states that run on in time are not touched, so h_n is before dropout. With one layer there is nothing between, so it does nothing.</source>
-   <translation type="unfinished" />
+   <translation>dropout 作用于除最后一层以外每一层向上的输出，而且只在训练模式下。沿时间传递的状态不受影响，所以 h_n 是 dropout 之前的。只有一层时没有层间，它就不起作用。</translation>
   </message>
   <message>
    <source>Padded and packed sequences</source>
-   <translation type="unfinished" />
+   <translation>填充与打包的序列</translation>
   </message>
   <message>
    <source>Padding is computed like real input: it changes h_n, and the reverse direction, which meets the padding first, at valid steps too. A PackedSequence stops at each sequence's own length: forward h_n is output[len-1], reverse h_n is output[0].</source>
-   <translation type="unfinished" />
+   <translation>填充部分会像真实输入一样参与计算：它改变 h_n；反向最先遇到填充，所以连有效的时间步也会变。PackedSequence 在每个序列自己的长度处停下：正向的 h_n 是 output[len-1]，反向的 h_n 是 output[0]。</translation>
   </message>
   <message>
    <source>proj_size</source>
-   <translation type="unfinished" />
+   <translation>proj_size</translation>
   </message>
   <message>
    <source>proj_size makes the LSTM's h narrower: h = W_hr (o * tanh(c)) has proj_size numbers, while c keeps hidden_size. output, h_0 and h_n are as wide as h. The matrix is called weight_hr_l{k}.</source>
-   <translation type="unfinished" />
+   <translation>proj_size 让 LSTM 的 h 变窄：h = W_hr (o * tanh(c)) 有 proj_size 个数，c 仍有 hidden_size 个。output、h_0、h_n 与 h 同宽。这个矩阵叫 weight_hr_l{k}。</translation>
   </message>
   <message>
    <source>Module and cell</source>
-   <translation type="unfinished" />
+   <translation>模块与 Cell</translation>
   </message>
   <message>
    <source>nn.RNNCell computes one step, nn.RNN the loop over all of them: with the same weights a loop over cells gives the same numbers. A cell returns its new state (N, hidden_size), not something of input_size. A stack of cells may have layers of different sizes.</source>
-   <translation type="unfinished" />
+   <translation>nn.RNNCell 算一步，nn.RNN 是走完所有步的循环：权重相同时，循环调用 Cell 得到同样的数。Cell 返回新的状态 (N, hidden_size)，不是 input_size 那么宽的东西。用 Cell 叠起来的网络，各层可以大小不同。</translation>
   </message>
   <message>
    <source>Names with _reverse</source>
-   <translation type="unfinished" />
+   <translation>带 _reverse 的名字</translation>
   </message>
   <message>
    <source>The reverse direction has parameters of its own, named like weight_ih_l0_reverse. They exist in nn.RNN and nn.GRU as in nn.LSTM. Code that sets or copies only the names without it leaves half of the net as it was.</source>
-   <translation type="unfinished" />
+   <translation>反向有自己的参数，名字如 weight_ih_l0_reverse。nn.RNN 和 nn.GRU 也像 nn.LSTM 一样有它们。只设置或复制不带它的名字，网络的一半就原封不动。</translation>
   </message>
   <message>
    <source>Order of the steps</source>
-   <translation type="unfinished" />
+   <translation>各步的顺序</translation>
   </message>
   <message>
    <source>Time by time computes every layer at t, like a loop over cells. Layer by layer is what nn.RNN does. Wavefront computes at once all cells whose inputs are there, the causal order with a reverse direction. Column by column is a way of reading: it shows t of everything, though some of it was computed later.</source>
-   <translation type="unfinished" />
+   <translation>“逐时间步”像循环调用 Cell 那样，在每个 t 算完所有层。“逐层”是 nn.RNN 的做法。“波前”同时计算输入已经齐备的所有单元，这是有反向时符合因果的顺序。“逐列”只是一种读法：它把 t 处的一切一起显示，尽管其中有些是后来才算出的。</translation>
   </message>
   <message>
    <source>Arguments by name</source>
-   <translation type="unfinished" />
+   <translation>用名字给参数</translation>
   </message>
   <message>
    <source>The fourth and fifth positions of nn.LSTM are bias and batch_first: nn.LSTM(20, 300, 5, True, True) is not bidirectional. The code here uses keywords only, so that it says what it means.</source>
-   <translation type="unfinished" />
+   <translation>nn.LSTM 的第四、第五个位置参数是 bias 和 batch_first：nn.LSTM(20, 300, 5, True, True) 并不是双向的。这里的代码一律用关键字参数，写的就是所指的。</translation>
   </message>
  </context>
  <context>
   <name>CurveSection</name>
   <message>
    <source>Curve of this unit over time</source>
-   <translation type="unfinished" />
+   <translation>这个单元随时间的曲线</translation>
   </message>
   <message>
    <source>Unit {unit} over time</source>
-   <translation type="unfinished" />
+   <translation>单元 {unit} 随时间的变化</translation>
   </message>
  </context>
  <context>
@@ -719,264 +719,291 @@
   <name>Examples</name>
   <message>
    <source>Tutorial 1: one layer</source>
-   <translation type="unfinished" />
+   <translation>教程 1：一层</translation>
   </message>
   <message>
    <source>Tutorial 2: four layers</source>
-   <translation type="unfinished" />
+   <translation>教程 2：四层</translation>
   </message>
   <message>
    <source>Tutorial 3: RNNCell in a loop</source>
-   <translation type="unfinished" />
+   <translation>教程 3：循环调用 RNNCell</translation>
   </message>
   <message>
    <source>Tutorial 4: two cells</source>
-   <translation type="unfinished" />
+   <translation>教程 4：两个 Cell</translation>
   </message>
   <message>
    <source>Bidirectional, 2 layers</source>
-   <translation type="unfinished" />
+   <translation>双向，2 层</translation>
   </message>
   <message>
    <source>batch_first=True</source>
-   <translation type="unfinished" />
+   <translation>batch_first=True</translation>
   </message>
   <message>
    <source>Packed: three lengths</source>
-   <translation type="unfinished" />
+   <translation>打包：三种长度</translation>
   </message>
   <message>
    <source>Padded, but not packed</source>
-   <translation type="unfinished" />
+   <translation>填充，但没有打包</translation>
   </message>
   <message>
    <source>LSTM: gates and memory</source>
-   <translation type="unfinished" />
+   <translation>LSTM：门与记忆</translation>
   </message>
   <message>
    <source>GRU: three gates</source>
-   <translation type="unfinished" />
+   <translation>GRU：三个门</translation>
   </message>
   <message>
    <source>LSTM with proj_size</source>
-   <translation type="unfinished" />
+   <translation>带 proj_size 的 LSTM</translation>
   </message>
   <message>
    <source>A stack of different cells</source>
-   <translation type="unfinished" />
+   <translation>不同的 Cell 叠在一起</translation>
   </message>
   <message>
    <source>relu explodes</source>
-   <translation type="unfinished" />
+   <translation>relu 爆炸</translation>
   </message>
   <message>
    <source>tanh saturates</source>
-   <translation type="unfinished" />
+   <translation>tanh 饱和</translation>
   </message>
   <message>
    <source>A memory that vanishes</source>
-   <translation type="unfinished" />
+   <translation>消失的记忆</translation>
   </message>
   <message>
    <source>A memory that lasts</source>
-   <translation type="unfinished" />
+   <translation>保持的记忆</translation>
   </message>
   <message>
    <source>Trained: hello</source>
-   <translation type="unfinished" />
+   <translation>训练过：hello</translation>
   </message>
   <message>
    <source>Trained: remember the first symbol</source>
-   <translation type="unfinished" />
+   <translation>训练过：记住第一个符号</translation>
   </message>
   <message>
    <source>Trained: count brackets</source>
-   <translation type="unfinished" />
+   <translation>训练过：数括号</translation>
   </message>
   <message>
    <source>Trained: will it come again?</source>
-   <translation type="unfinished" />
+   <translation>训练过：还会再出现吗？</translation>
   </message>
   <message>
    <source>nn.RNN(100, 20) reads x (10, 3, 100): ten timesteps of three sequences. With one layer output[-1] and h_n[0] are the same numbers.</source>
-   <translation type="unfinished" />
+   <translation>nn.RNN(100, 20) 读入 x (10, 3, 100)：三个序列，各十个时间步。只有一层时，output[-1] 和 h_n[0] 是同样的数。</translation>
   </message>
   <message>
    <source>The same input through num_layers=4: output (10, 3, 20) is the last layer at every step, h_n (4, 3, 20) every layer at its last step. Point at h_n[0] and find it in layer 0, not in output.</source>
-   <translation type="unfinished" />
+   <translation>同样的输入经过 num_layers=4：output (10, 3, 20) 是最后一层的每一步，h_n (4, 3, 20) 是每一层的最后一步。指向 h_n[0]，会在第 0 层找到它，在 output 里却没有。</translation>
   </message>
   <message>
    <source>nn.RNNCell(100, 20), called once per timestep over the same x. With the same weights it computes the same h (3, 20) as nn.RNN with one layer.</source>
-   <translation type="unfinished" />
+   <translation>对同样的 x，每个时间步调用一次 nn.RNNCell(100, 20)。权重相同时，算出的 h (3, 20) 与一层的 nn.RNN 相同。</translation>
   </message>
   <message>
    <source>RNNCell(100, 30) feeds RNNCell(30, 20): cells of different sizes, which nn.RNN cannot do. h2 (3, 20) is what the loop leaves.</source>
-   <translation type="unfinished" />
+   <translation>RNNCell(100, 30) 的输出送给 RNNCell(30, 20)：两个 Cell 大小不同，这是 nn.RNN 做不到的。循环结束时留下 h2 (3, 20)。</translation>
   </message>
   <message>
    <source>The reverse direction starts at the right and ends at t = 0, so h_n[3] is in output[0], not in output[-1]. Layer 1 reads both directions of layer 0: already at t = 0 it depends on all of x.</source>
-   <translation type="unfinished" />
+   <translation>反向从右端开始，在 t = 0 结束，所以 h_n[3] 在 output[0] 里，不在 output[-1] 里。第 1 层同时读第 0 层的两个方向：在 t = 0 就已经依赖整个 x。</translation>
   </message>
   <message>
    <source>x is (5, 12, 4) and output (5, 12, 8): the batch comes first in both. h_n stays (2, 5, 8), because it has no time axis to swap with.</source>
-   <translation type="unfinished" />
+   <translation>x 是 (5, 12, 4)，output 是 (5, 12, 8)：两者都是批次在前。h_n 仍是 (2, 5, 8)，因为它没有可以交换的时间维。</translation>
   </message>
   <message>
    <source>pack_padded_sequence tells the network where each word ends, so h_n of 'rnn' is its state after step 2. The reverse direction begins at that last letter and never sees the dots.</source>
-   <translation type="unfinished" />
+   <translation>pack_padded_sequence 告诉网络每个词在哪里结束，所以 'rnn' 的 h_n 就是它在第 2 步之后的状态。反向从最后那个字母开始，从未见过那些点。</translation>
   </message>
   <message>
    <source>The same words and weights without lengths: now the dots are read like letters. h_n of 'rnn' is the state after five dots, and the reverse direction has read them before the word.</source>
-   <translation type="unfinished" />
+   <translation>同样的词、同样的权重，但没有 lengths：这时那些点也像字母一样被读入。'rnn' 的 h_n 是又读了五个点之后的状态，而反向在读这个词之前就已经读过它们。</translation>
   </message>
   <message>
    <source>Four gates and a memory c beside h: show c with View, Cell state c, and point at any h for its gates. The same input and seed as the GRU example.</source>
-   <translation type="unfinished" />
+   <translation>四个门，h 之外还有记忆 c：用“视图 &gt; 细胞状态 c”显示 c，指向任意一个 h 可以看到它的门。输入和随机种子与 GRU 示例相同。</translation>
   </message>
   <message>
    <source>Three gates and no c; the reset gate acts after the matrix product. The same input and seed as the LSTM example.</source>
-   <translation type="unfinished" />
+   <translation>三个门，没有 c；重置门作用在矩阵乘法之后。输入和随机种子与 LSTM 示例相同。</translation>
   </message>
   <message>
    <source>h is projected to proj_size = 4 numbers, so output is (12, 2, 4) and h_n (1, 2, 4). The memory keeps its hidden_size: c_n is (1, 2, 10).</source>
-   <translation type="unfinished" />
+   <translation>h 被投影成 proj_size = 4 个数，所以 output 是 (12, 2, 4)，h_n 是 (1, 2, 4)。记忆仍有 hidden_size 个数：c_n 是 (1, 2, 10)。</translation>
   </message>
   <message>
    <source>LSTMCell(6, 16), GRUCell(16, 10) and RNNCell(10, 6) in one loop: only cells can be mixed like this. Each reads the h of the one below it at the same timestep; only the LSTM cell has a c.</source>
-   <translation type="unfinished" />
+   <translation>LSTMCell(6, 16)、GRUCell(16, 10) 和 RNNCell(10, 6) 在同一个循环里：只有 Cell 能这样混用。每个 Cell 在同一时间步读它下面那个的 h；只有 LSTM 的 Cell 有 c。</translation>
   </message>
   <message>
    <source>One impulse at t = 0, and weight_hh_l0 makes every step larger than the one before: after 30 steps some h pass 60. relu has no upper bound, so nothing stops it; with tanh the same weights stay within -1 and 1.</source>
-   <translation type="unfinished" />
+   <translation>只在 t = 0 有一个脉冲，而 weight_hh_l0 让每一步都比前一步大：30 步之后有的 h 已超过 60。relu 没有上界，什么也拦不住它；换成 tanh，同样的权重始终在 -1 与 1 之间。</translation>
   </message>
   <message>
    <source>weight_ih_l0 is so large that almost every h stands at -1 or 1 and jumps between them. There tanh is flat: its slope 1 - h * h is nearly 0, and so is the gradient that passes.</source>
-   <translation type="unfinished" />
+   <translation>weight_ih_l0 太大，几乎每个 h 都停在 -1 或 1，并在两者之间跳动。tanh 在那里是平的：斜率 1 - h * h 接近 0，通过的梯度也接近 0。</translation>
   </message>
   <message>
    <source>A tanh RNN with PyTorch's first weights hears one impulse at t = 0 and nothing after. Each step shrinks what is left: after 20 steps h is nearly 0, and the impulse is forgotten.</source>
-   <translation type="unfinished" />
+   <translation>一个权重为 PyTorch 初始值的 tanh RNN，在 t = 0 听到一个脉冲，之后什么也没有。每一步都使剩下的更小：20 步之后 h 几乎是 0，脉冲已被忘记。</translation>
   </message>
   <message>
    <source>The same impulse into an LSTM whose forget gates stand near 1 and whose input gates open only for the impulse. After 40 steps h and c are still what they were: show c with View, Cell state c.</source>
-   <translation type="unfinished" />
+   <translation>同样的脉冲送进一个 LSTM：它的遗忘门接近 1，输入门只为这个脉冲打开。40 步之后 h 和 c 几乎还是原来的样子：用“视图 &gt; 细胞状态 c”显示 c。</translation>
   </message>
   <message>
    <source>An RNN of 8 units learned to say the next character of hellohello. After the first l must come l and after the second o, so its state has to differ between the two l's: compare them.</source>
-   <translation type="unfinished" />
+   <translation>一个有 8 个单元的 RNN 学会了说出 hellohello 的下一个字符。第一个 l 之后必须是 l，第二个 l 之后必须是 o，所以它的状态在两个 l 处必须不同：比较一下。</translation>
   </message>
   <message>
    <source>A GRU learned to keep the first symbol until it is asked at '?'. Change the sequence (n): the units hold one pattern per symbol through all the waiting.</source>
-   <translation type="unfinished" />
+   <translation>一个 GRU 学会了记住第一个符号，直到遇到 '?' 才被问起。换一个序列（n）：在整个等待期间，每种符号对应单元的一种模式。</translation>
   </message>
   <message>
    <source>An LSTM learned how many brackets are open at every step. Show c with View, Cell state c: some units climb with '(' and fall with ')'.</source>
-   <translation type="unfinished" />
+   <translation>一个 LSTM 学会了在每一步知道有几个括号还没有合上。用“视图 &gt; 细胞状态 c”显示 c：有些单元随 '(' 上升，随 ')' 下降。</translation>
   </message>
   <message>
    <source>A bidirectional GRU learned to say of every letter whether the same letter comes again. Only the reverse direction can know: it has read what is still to come.</source>
-   <translation type="unfinished" />
+   <translation>一个双向 GRU 学会了对每个字母说出它后面还会不会再出现。只有反向能知道：它已经读过后面的内容。</translation>
   </message>
  </context>
  <context>
   <name>ExportDialog</name>
   <message>
    <source>Export steps</source>
-   <translation type="unfinished" />
+   <translation>导出各步</translation>
   </message>
   <message>
    <source>first step</source>
-   <translation type="unfinished" />
+   <translation>第一步</translation>
   </message>
   <message>
    <source>last step</source>
-   <translation type="unfinished" />
+   <translation>最后一步</translation>
   </message>
   <message>
    <source>light</source>
-   <translation type="unfinished" />
+   <translation>浅色</translation>
   </message>
   <message>
    <source>dark</source>
-   <translation type="unfinished" />
+   <translation>深色</translation>
   </message>
   <message>
    <source>Choose…</source>
-   <translation type="unfinished" />
+   <translation>选择…</translation>
   </message>
   <message>
    <source>Replace files that are there</source>
-   <translation type="unfinished" />
+   <translation>覆盖已有的文件</translation>
   </message>
   <message>
    <source>Export</source>
-   <translation type="unfinished" />
+   <translation>导出</translation>
   </message>
   <message>
    <source>Show in folder</source>
-   <translation type="unfinished" />
+   <translation>在文件夹中显示</translation>
   </message>
   <message>
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>关闭</translation>
   </message>
   <message>
    <source>to</source>
-   <translation type="unfinished" />
+   <translation>到</translation>
   </message>
   <message>
    <source>Steps</source>
-   <translation type="unfinished" />
+   <translation>步</translation>
   </message>
   <message>
    <source>Size</source>
-   <translation type="unfinished" />
+   <translation>尺寸</translation>
   </message>
   <message>
    <source>Theme</source>
-   <translation type="unfinished" />
+   <translation>主题</translation>
   </message>
   <message>
    <source>Format</source>
-   <translation type="unfinished" />
+   <translation>格式</translation>
   </message>
   <message>
    <source>PNG, one picture per step</source>
-   <translation type="unfinished" />
+   <translation>PNG，每步一张图片</translation>
   </message>
   <message>
    <source>Folder</source>
-   <translation type="unfinished" />
+   <translation>文件夹</translation>
   </message>
   <message>
    <source>{count} pictures of {w} x {h}.</source>
-   <translation type="unfinished" />
+   <translation>{count} 张 {w} x {h} 的图片。</translation>
   </message>
   <message>
    <source>Folder for the pictures</source>
-   <translation type="unfinished" />
+   <translation>存放图片的文件夹</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>取消</translation>
   </message>
   <message>
    <source>Wrote {count} pictures to {folder}.</source>
-   <translation type="unfinished" />
+   <translation>已写出 {count} 张图片到 {folder}。</translation>
   </message>
   <message>
    <source>The export failed; details are in the log.</source>
-   <translation type="unfinished" />
+   <translation>导出失败；详情见日志。</translation>
   </message>
   <message>
    <source>Cancelled: nothing was written.</source>
-   <translation type="unfinished" />
+   <translation>已取消：什么也没有写。</translation>
   </message>
  </context>
  <context>
   <name>Gallery</name>
   <message>
    <source>Examples</source>
+   <translation>示例</translation>
+  </message>
+ </context>
+ <context>
+  <name>HeatPlot</name>
+  <message>
+   <source>a pixel: mean of {t} steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a pixel: largest of {t} steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a pixel: mean of {u} units</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a pixel: largest of {u} units</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a pixel: mean of {t} steps × {u} units</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a pixel: largest of {t} steps × {u} units</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -984,26 +1011,34 @@
   <name>HeatmapGrid</name>
   <message>
    <source>Hidden states</source>
-   <translation type="unfinished" />
+   <translation>隐藏状态</translation>
   </message>
   <message>
    <source>units</source>
-   <translation type="unfinished" />
+   <translation>个单元</translation>
   </message>
   <message>
    <source>unit</source>
+   <translation>个单元</translation>
+  </message>
+  <message>
+   <source>before</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>this step</source>
-   <translation type="unfinished" />
+   <translation>这一步</translation>
   </message>
   <message>
    <source>not yet computed</source>
-   <translation type="unfinished" />
+   <translation>尚未计算</translation>
   </message>
   <message>
    <source>padding</source>
+   <translation>填充</translation>
+  </message>
+  <message>
+   <source>colours: each panel has its own range</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -1011,11 +1046,11 @@
   <name>HelpMark</name>
   <message>
    <source>What is this: {title}</source>
-   <translation type="unfinished" />
+   <translation>这是什么：{title}</translation>
   </message>
   <message>
    <source>Words on {title}</source>
-   <translation type="unfinished" />
+   <translation>关于 {title} 的说明</translation>
   </message>
  </context>
  <context>
@@ -1034,7 +1069,7 @@
   </message>
   <message>
    <source>change of {name}</source>
-   <translation type="unfinished" />
+   <translation>对 {name} 的改动</translation>
   </message>
   <message>
    <source>change of the order of steps</source>
@@ -1045,11 +1080,11 @@
   <name>InputRows</name>
   <message>
    <source>values</source>
-   <translation type="unfinished" />
+   <translation>数值</translation>
   </message>
   <message>
    <source>Where the numbers of x come from.</source>
-   <translation type="unfinished" />
+   <translation>x 的数值从哪里来。</translation>
   </message>
   <message>
    <source>one step is</source>
@@ -1073,7 +1108,7 @@
   </message>
   <message>
    <source>text</source>
-   <translation type="unfinished" />
+   <translation>文字</translation>
   </message>
   <message>
    <source>One unit is one timestep; one line is one sequence.</source>
@@ -1081,7 +1116,7 @@
   </message>
   <message>
    <source>file</source>
-   <translation type="unfinished" />
+   <translation>文件</translation>
   </message>
   <message>
    <source>x as .npy or .npz, (L, N, H_in) or (L, H_in), or a table: a row is a step.</source>
@@ -1109,39 +1144,39 @@
   </message>
   <message>
    <source>seq_len</source>
-   <translation type="unfinished" />
+   <translation>seq_len</translation>
   </message>
   <message>
    <source>L: how many timesteps x has.</source>
-   <translation type="unfinished" />
+   <translation>L：x 有多少个时间步。</translation>
   </message>
   <message>
    <source>lengths</source>
-   <translation type="unfinished" />
+   <translation>lengths</translation>
   </message>
   <message>
    <source>Packed input: how long each sequence is, like 5, 3, 2. Empty: all L.</source>
-   <translation type="unfinished" />
+   <translation>打包的输入：每个序列有多长，例如 5, 3, 2。留空：都是 L。</translation>
   </message>
   <message>
    <source>random</source>
-   <translation type="unfinished" />
+   <translation>随机</translation>
   </message>
   <message>
    <source>impulse</source>
-   <translation type="unfinished" />
+   <translation>脉冲</translation>
   </message>
   <message>
    <source>sine</source>
-   <translation type="unfinished" />
+   <translation>正弦</translation>
   </message>
   <message>
    <source>step</source>
-   <translation type="unfinished" />
+   <translation>阶跃</translation>
   </message>
   <message>
    <source>one-hot text</source>
-   <translation type="unfinished" />
+   <translation>独热文字</translation>
   </message>
   <message>
    <source>typed in</source>
@@ -1165,11 +1200,11 @@
   </message>
   <message>
    <source>This follows from the text.</source>
-   <translation type="unfinished" />
+   <translation>由文字决定。</translation>
   </message>
   <message>
    <source>This follows from the file.</source>
-   <translation type="unfinished" />
+   <translation>由文件决定。</translation>
   </message>
   <message>
    <source>This follows from the recording.</source>
@@ -1181,152 +1216,152 @@
   </message>
   <message>
    <source>Packed input has the axis N: untick unbatched.</source>
-   <translation type="unfinished" />
+   <translation>打包的输入带有 N 这一维：请取消勾选“不带批次”。</translation>
   </message>
  </context>
  <context>
   <name>Inspector</name>
   <message>
    <source>Equation</source>
-   <translation type="unfinished" />
+   <translation>公式</translation>
   </message>
   <message>
    <source>With numbers</source>
-   <translation type="unfinished" />
+   <translation>代入数值</translation>
   </message>
   <message>
    <source>Largest contributions</source>
-   <translation type="unfinished" />
+   <translation>贡献最大的项</translation>
   </message>
   <message>
    <source>Weight rows</source>
-   <translation type="unfinished" />
+   <translation>权重的行</translation>
   </message>
   <message>
    <source>Comes from</source>
-   <translation type="unfinished" />
+   <translation>来自</translation>
   </message>
   <message>
    <source>Feeds</source>
-   <translation type="unfinished" />
+   <translation>流向</translation>
   </message>
   <message>
    <source>What is this?</source>
-   <translation type="unfinished" />
+   <translation>这是什么？</translation>
   </message>
   <message>
    <source>This sequence has ended: the steps that follow are padding.</source>
-   <translation type="unfinished" />
+   <translation>这个序列已经结束：后面的步都是填充。</translation>
   </message>
   <message>
    <source>Point at a number in any heatmap to see its equation here.</source>
-   <translation type="unfinished" />
+   <translation>指向热图里的任意一个数，这里就显示它的公式。</translation>
   </message>
   <message>
    <source>The gates are those of hidden unit {unit}, which contributes most through W_hr.</source>
-   <translation type="unfinished" />
+   <translation>这里的门属于隐藏单元 {unit}，它经过 W_hr 的贡献最大。</translation>
   </message>
   <message>
    <source>Point at any number to see its own equation; a click pins it.</source>
-   <translation type="unfinished" />
+   <translation>指向任意一个数可以看到它的公式；点击则把它固定。</translation>
   </message>
   <message>
    <source>sum</source>
-   <translation type="unfinished" />
+   <translation>和</translation>
   </message>
   <message>
    <source>A number of the input at t = {t}: layer 0 reads it.</source>
-   <translation type="unfinished" />
+   <translation>输入在 t = {t} 处的一个数：由第 0 层读入。</translation>
   </message>
   <message>
    <source>The state before the first step of this direction: it is given, not computed.</source>
-   <translation type="unfinished" />
+   <translation>这个方向第一步之前的状态：它是给定的，不是算出来的。</translation>
   </message>
   <message>
    <source>Padding: this sequence has {length} steps, so nothing is computed here.</source>
-   <translation type="unfinished" />
+   <translation>填充：这个序列有 {length} 步，所以这里什么也没有计算。</translation>
   </message>
   <message>
    <source>It has seen all of x: layer {k} reads both directions of layer {below}, and one comes from the end.</source>
-   <translation type="unfinished" />
+   <translation>它读过整个 x：第 {k} 层读第 {below} 层的两个方向，其中一个来自末尾。</translation>
   </message>
   <message>
    <source>It has seen {seen}.</source>
-   <translation type="unfinished" />
+   <translation>它读过 {seen}。</translation>
   </message>
  </context>
  <context>
   <name>KindBar</name>
   <message>
    <source>nn.RNN: h_t = tanh(W_ih x_t + b_ih + W_hh h_(t-1) + b_hh), or relu.</source>
-   <translation type="unfinished" />
+   <translation>nn.RNN：h_t = tanh(W_ih x_t + b_ih + W_hh h_(t-1) + b_hh)，或用 relu。</translation>
   </message>
   <message>
    <source>nn.LSTM: a cell state c beside h, with the gates i, f, g, o.</source>
-   <translation type="unfinished" />
+   <translation>nn.LSTM：h 之外还有细胞状态 c，有 i、f、g、o 四个门。</translation>
   </message>
   <message>
    <source>nn.GRU: the gates r, z, n.</source>
-   <translation type="unfinished" />
+   <translation>nn.GRU：有 r、z、n 三个门。</translation>
   </message>
   <message>
    <source>A loop over cells on top of each other: each has its own hidden_size.</source>
-   <translation type="unfinished" />
+   <translation>循环调用叠起来的 Cell：每个有自己的 hidden_size。</translation>
   </message>
  </context>
  <context>
   <name>Labels</name>
   <message>
    <source>step {k} of {total}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 步，共 {total} 步</translation>
   </message>
   <message>
    <source>update {k} of {total}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 次更新，共 {total} 次</translation>
   </message>
   <message>
    <source>wavefront {k} of {total}</source>
-   <translation type="unfinished" />
+   <translation>波前 {k} / {total}</translation>
   </message>
   <message>
    <source>column {k} of {total}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 列，共 {total} 列</translation>
   </message>
   <message>
    <source>this sequence has ended</source>
-   <translation type="unfinished" />
+   <translation>这个序列已经结束</translation>
   </message>
   <message>
    <source>all layers at t = {t}</source>
-   <translation type="unfinished" />
+   <translation>t = {t} 处的所有层</translation>
   </message>
   <message>
    <source>cell {k} at t = {t}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 个 Cell，t = {t}</translation>
   </message>
   <message>
    <source>layer {k} at t = {t}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 层，t = {t}</translation>
   </message>
   <message>
    <source>forward</source>
-   <translation type="unfinished" />
+   <translation>正向</translation>
   </message>
   <message>
    <source>reverse</source>
-   <translation type="unfinished" />
+   <translation>反向</translation>
   </message>
   <message>
    <source>layer {k} {way} at t = {t}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 层{way}，t = {t}</translation>
   </message>
   <message>
    <source>column t = {t}, as it is read: it has seen x[0..{t}]</source>
-   <translation type="unfinished" />
+   <translation>按列阅读 t = {t}：它读过 x[0..{t}]</translation>
   </message>
   <message>
    <source>column t = {t}, as it is read: forward has seen x[0..{t}], reverse x[{t}..{last}]</source>
-   <translation type="unfinished" />
+   <translation>按列阅读 t = {t}：正向读过 x[0..{t}]，反向读过 x[{t}..{last}]</translation>
   </message>
   <message>
    <source>output: h of the last layer at every t, {shape}</source>
@@ -1358,37 +1393,69 @@
   </message>
   <message>
    <source>input</source>
-   <translation type="unfinished" />
+   <translation>输入</translation>
   </message>
   <message>
    <source>cell {k}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 个 Cell</translation>
   </message>
   <message>
    <source>layer {k}</source>
+   <translation>第 {k} 层</translation>
+  </message>
+  <message>
+   <source>input gate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>forget gate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>candidate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>output gate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>reset gate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>update gate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>W_hn h + b_hn</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>pre-activation</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>forward half</source>
-   <translation type="unfinished" />
+   <translation>正向的一半</translation>
   </message>
   <message>
    <source>reverse half</source>
-   <translation type="unfinished" />
+   <translation>反向的一半</translation>
   </message>
  </context>
  <context>
   <name>LengthsRow</name>
   <message>
    <source>not packed</source>
-   <translation type="unfinished" />
+   <translation>不打包</translation>
   </message>
  </context>
  <context>
   <name>MainWindow</name>
   <message>
    <source>Something unexpected went wrong; what you set up is untouched.</source>
-   <translation type="unfinished" />
+   <translation>出了意外的错误；你的设置没有受影响。</translation>
   </message>
   <message>
    <source>Undo {what}</source>
@@ -1403,31 +1470,31 @@
   <name>Messages</name>
   <message>
    <source>{name} must be a whole number of at least {low}, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>{name} 必须是不小于 {low} 的整数，不能是 {value}。</translation>
   </message>
   <message>
    <source>{name} = {value} is more than {high}, the largest that rnnviz builds: choose a smaller one.</source>
-   <translation type="unfinished" />
+   <translation>{name} = {value} 超过了 {high}，即 rnnviz 能建的最大值：请改小。</translation>
   </message>
   <message>
    <source>{name} must be True or False, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>{name} 必须是 True 或 False，不能是 {value}。</translation>
   </message>
   <message>
    <source>{name} must be one of {choices}, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>{name} 必须是 {choices} 之一，不能是 {value}。</translation>
   </message>
   <message>
    <source>dropout must be a number from 0 to 1, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>dropout 必须是 0 到 1 之间的数，不能是 {value}。</translation>
   </message>
   <message>
    <source>dropout acts between layers and there is only one: set num_layers to 2 or more, or dropout to 0.</source>
-   <translation type="unfinished" />
+   <translation>dropout 作用在层与层之间，而这里只有一层：请把 num_layers 设为 2 或更多，或者把 dropout 设为 0。</translation>
   </message>
   <message>
    <source>proj_size exists for nn.LSTM only: set it to 0 for this network.</source>
-   <translation type="unfinished" />
+   <translation>只有 nn.LSTM 有 proj_size：对这个网络请把它设为 0。</translation>
   </message>
   <message>
    <source>proj_size must be smaller than hidden_size = {hidden_size}, not {value}.</source>
@@ -1435,15 +1502,15 @@
   </message>
   <message>
    <source>A stack needs at least one cell: add one.</source>
-   <translation type="unfinished" />
+   <translation>至少要有一个 Cell：请加一个。</translation>
   </message>
   <message>
    <source>cell {index} must have input_size {expected}, the hidden_size of the cell below it, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>第 {index} 个 Cell 的 input_size 必须是 {expected}，即它下面那个 Cell 的 hidden_size，不能是 {value}。</translation>
   </message>
   <message>
    <source>Type some text: one character is one timestep.</source>
-   <translation type="unfinished" />
+   <translation>请输入一些文字：一个字符就是一个时间步。</translation>
   </message>
   <message>
    <source>Choose a file that holds x: .npy or .npz as (L, N, H_in) or (L, H_in), or a table such as .csv.</source>
@@ -1451,43 +1518,43 @@
   </message>
   <message>
    <source>seed must be a whole number from 0 to {high}, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>seed 必须是 0 到 {high} 之间的整数，不能是 {value}。</translation>
   </message>
   <message>
    <source>{value} is not a number: type it like 0.5 or -1e-3.</source>
-   <translation type="unfinished" />
+   <translation>{value} 不是数：请写成 0.5 或 -1e-3 这样。</translation>
   </message>
   <message>
    <source>{value} is no list of lengths: type whole numbers with commas, like 5, 3, 2, or nothing.</source>
-   <translation type="unfinished" />
+   <translation>{value} 不是长度的列表：请输入用逗号隔开的整数，如 5, 3, 2，或者留空。</translation>
   </message>
   <message>
    <source>This does not describe a network ({reason}): the file was written by another program or another version.</source>
-   <translation type="unfinished" />
+   <translation>这里描述的不是一个网络（{reason}）：文件是由别的程序或别的版本写的。</translation>
   </message>
   <message>
    <source>There is no parameter {name}; this network has {names}.</source>
-   <translation type="unfinished" />
+   <translation>没有参数 {name}；这个网络有 {names}。</translation>
   </message>
   <message>
    <source>{name} must be {shape}: type one number for every place.</source>
-   <translation type="unfinished" />
+   <translation>{name} 的形状必须是 {shape}：请给每个位置填一个数。</translation>
   </message>
   <message>
    <source>{file} does not fit: this network needs {name} of shape {shape}.</source>
-   <translation type="unfinished" />
+   <translation>{file} 不合适：这个网络需要形状为 {shape} 的 {name}。</translation>
   </message>
   <message>
    <source>{name} is not there: choose a .npy file that holds x.</source>
-   <translation type="unfinished" />
+   <translation>找不到 {name}：请选择一个存有 x 的 .npy 文件。</translation>
   </message>
   <message>
    <source>{name} is not a .npy file of numbers: write it with numpy.save(path, x).</source>
-   <translation type="unfinished" />
+   <translation>{name} 不是存放数值的 .npy 文件：请用 numpy.save(path, x) 写出。</translation>
   </message>
   <message>
    <source>{name} has shape {shape}; x must be (L, N, H_in) or (L, H_in) with at least one of each.</source>
-   <translation type="unfinished" />
+   <translation>{name} 的形状是 {shape}；x 必须是 (L, N, H_in) 或 (L, H_in)，且每一维至少为 1。</translation>
   </message>
   <message>
    <source>{character} is not in the vocabulary: leave it out, or choose the vocabulary that the model was trained with.</source>
@@ -1495,7 +1562,7 @@
   </message>
   <message>
    <source>The text has {length} characters; take at most {most}.</source>
-   <translation type="unfinished" />
+   <translation>文字有 {length} 个字符；最多 {most} 个。</translation>
   </message>
   <message>
    <source>Line {line} is empty, and every line is one sequence: type something there or take it out.</source>
@@ -1583,7 +1650,7 @@
   </message>
   <message>
    <source>{path} was not found: check its name and folder.</source>
-   <translation type="unfinished" />
+   <translation>找不到 {path}：请检查文件名和文件夹。</translation>
   </message>
   <message>
    <source>{path} is a folder: choose a file in it.</source>
@@ -1607,7 +1674,7 @@
   </message>
   <message>
    <source>{path} cannot be read ({reason}): check its permissions and the disk.</source>
-   <translation type="unfinished" />
+   <translation>无法读取 {path}（{reason}）：请检查它的权限和磁盘。</translation>
   </message>
   <message>
    <source>{path} needs more than half of the memory that is free: close other programs, or save only the recurrent module's state_dict().</source>
@@ -1711,191 +1778,191 @@
   </message>
   <message>
    <source>{value} is no device: choose one of {offered}.</source>
-   <translation type="unfinished" />
+   <translation>{value} 不是可用的设备：请从 {offered} 中选择。</translation>
   </message>
   <message>
    <source>PyTorch offers no {device} here, so the CPU computed this run.</source>
-   <translation type="unfinished" />
+   <translation>这里的 PyTorch 没有 {device}，所以这次运行由 CPU 计算。</translation>
   </message>
   <message>
    <source>{device} could not compute this run (out of memory or lost), so the CPU did.</source>
-   <translation type="unfinished" />
+   <translation>{device} 没能完成这次运行（显存不足或设备丢失），所以改由 CPU 计算。</translation>
   </message>
   <message>
    <source>x has {width} features, but input_size is {input_size}: make them equal.</source>
-   <translation type="unfinished" />
+   <translation>x 有 {width} 个特征，而 input_size 是 {input_size}：请使二者相等。</translation>
   </message>
   <message>
    <source>A loop over cells takes no packed input: leave lengths empty, or choose RNN, LSTM or GRU.</source>
-   <translation type="unfinished" />
+   <translation>循环调用 Cell 不接受打包的输入：请把 lengths 留空，或者选 RNN、LSTM 或 GRU。</translation>
   </message>
   <message>
    <source>Packed input has the axis N: untick unbatched, or leave lengths empty.</source>
-   <translation type="unfinished" />
+   <translation>打包的输入带有 N 这一维：请取消勾选“不带批次”，或者把 lengths 留空。</translation>
   </message>
   <message>
    <source>x holds {batch} sequences, and here are {count} lengths: give one for each, or none.</source>
-   <translation type="unfinished" />
+   <translation>x 有 {batch} 个序列，这里却有 {count} 个长度：请给每个序列一个长度，或者留空。</translation>
   </message>
   <message>
    <source>The longest sequence must have all {steps} timesteps of x, not {value}: make one of them {steps} long.</source>
-   <translation type="unfinished" />
+   <translation>最长的序列必须用满 x 的 {steps} 个时间步，不能是 {value}：请让其中一个等于 {steps}。</translation>
   </message>
   <message>
    <source>This needs about {need}, and {free} of memory are free: choose smaller sizes or fewer steps.</source>
-   <translation type="unfinished" />
+   <translation>这大约需要 {need}，而空闲内存有 {free}：请改小尺寸或减少步数。</translation>
   </message>
   <message>
    <source>There is no example {name}; there are {names}.</source>
-   <translation type="unfinished" />
+   <translation>没有名为 {name} 的示例；现有 {names}。</translation>
   </message>
   <message>
    <source>{steps} timesteps first, then the N sequences of the batch, then the features of one timestep.</source>
-   <translation type="unfinished" />
+   <translation>先是 {steps} 个时间步，再是批次的 N 个序列，最后是一个时间步的特征。</translation>
   </message>
   <message>
    <source>batch_first puts the N sequences before the {steps} timesteps - in x and output only.</source>
-   <translation type="unfinished" />
+   <translation>batch_first 把 N 个序列放到 {steps} 个时间步前面，只在 x 和 output 中如此。</translation>
   </message>
   <message>
    <source>The loop takes x[t], one of {steps} timesteps, at a time.</source>
-   <translation type="unfinished" />
+   <translation>循环每次取 x[t]，即 {steps} 个时间步中的一个。</translation>
   </message>
   <message>
    <source>h of the LAST layer only, at every one of the {steps} timesteps.</source>
-   <translation type="unfinished" />
+   <translation>只有最后一层的 h，{steps} 个时间步一个不少。</translation>
   </message>
   <message>
    <source>h of the LAST layer only, at every one of the {steps} timesteps: the forward half and the reverse half side by side.</source>
-   <translation type="unfinished" />
+   <translation>只有最后一层的 h，{steps} 个时间步一个不少：正向的一半与反向的一半并排。</translation>
   </message>
   <message>
    <source>One first state for each of the num_layers = {k} layers; D is 1, there is one direction.</source>
-   <translation type="unfinished" />
+   <translation>num_layers = {k} 层，每层一个初始状态；只有一个方向，所以 D 是 1。</translation>
   </message>
   <message>
    <source>One first state for each of the num_layers = {k} layers. batch_first does not move it: N stays in the middle.</source>
-   <translation type="unfinished" />
+   <translation>num_layers = {k} 层，每层一个初始状态。batch_first 不改变它：N 仍在中间。</translation>
   </message>
   <message>
    <source>One first state per layer and direction: D * num_layers = 2 * {k} = {count}, layer by layer, forward before reverse.</source>
-   <translation type="unfinished" />
+   <translation>每一层、每个方向一个初始状态：D * num_layers = 2 * {k} = {count}，逐层排列，先正向后反向。</translation>
   </message>
   <message>
    <source>One first state per layer and direction: D * num_layers = 2 * {k} = {count}. batch_first does not move it.</source>
-   <translation type="unfinished" />
+   <translation>每一层、每个方向一个初始状态：D * num_layers = 2 * {k} = {count}。batch_first 不改变它。</translation>
   </message>
   <message>
    <source>One final state for each of the num_layers = {k} layers: D * num_layers = 1 * {k} = {count}. h_n[k] is h of layer k after its last timestep; output holds the last layer only.</source>
-   <translation type="unfinished" />
+   <translation>num_layers = {k} 层，每层一个最终状态：D * num_layers = 1 * {k} = {count}。h_n[k] 是第 k 层在最后一个时间步之后的 h；output 只含最后一层。</translation>
   </message>
   <message>
    <source>One final state for each of the num_layers = {k} layers: D * num_layers = {count}. batch_first does not move it: it has no time axis to swap N with.</source>
-   <translation type="unfinished" />
+   <translation>num_layers = {k} 层，每层一个最终状态：D * num_layers = {count}。batch_first 不改变它：它没有可以与 N 交换的时间维。</translation>
   </message>
   <message>
    <source>One final state per layer and direction: D * num_layers = 2 * {k} = {count}. h_n[2*l + d]: forward after t = L-1, reverse after t = 0.</source>
-   <translation type="unfinished" />
+   <translation>每一层、每个方向一个最终状态：D * num_layers = 2 * {k} = {count}。h_n[2*l + d]：正向在 t = L-1 之后，反向在 t = 0 之后。</translation>
   </message>
   <message>
    <source>One final state per layer and direction: D * num_layers = 2 * {k} = {count}. batch_first does not move it: it has no time axis.</source>
-   <translation type="unfinished" />
+   <translation>每一层、每个方向一个最终状态：D * num_layers = 2 * {k} = {count}。batch_first 不改变它：它没有时间维。</translation>
   </message>
   <message>
    <source>One first cell state for each of the {k} layers; its size is hidden_size, also with proj_size.</source>
-   <translation type="unfinished" />
+   <translation>共 {k} 层，每层一个初始细胞状态；其大小是 hidden_size，设了 proj_size 也一样。</translation>
   </message>
   <message>
    <source>One first cell state for each of the {k} layers. batch_first does not move it.</source>
-   <translation type="unfinished" />
+   <translation>共 {k} 层，每层一个初始细胞状态。batch_first 不改变它。</translation>
   </message>
   <message>
    <source>One first cell state per layer and direction: 2 * {k} = {count}.</source>
-   <translation type="unfinished" />
+   <translation>每一层、每个方向一个初始细胞状态：2 * {k} = {count}。</translation>
   </message>
   <message>
    <source>One first cell state per layer and direction: 2 * {k} = {count}. batch_first does not move it.</source>
-   <translation type="unfinished" />
+   <translation>每一层、每个方向一个初始细胞状态：2 * {k} = {count}。batch_first 不改变它。</translation>
   </message>
   <message>
    <source>One final cell state for each of the {k} layers; its size is hidden_size, also with proj_size.</source>
-   <translation type="unfinished" />
+   <translation>共 {k} 层，每层一个最终细胞状态；其大小是 hidden_size，设了 proj_size 也一样。</translation>
   </message>
   <message>
    <source>One final cell state for each of the {k} layers. batch_first does not move it.</source>
-   <translation type="unfinished" />
+   <translation>共 {k} 层，每层一个最终细胞状态。batch_first 不改变它。</translation>
   </message>
   <message>
    <source>One final cell state per layer and direction: 2 * {k} = {count}.</source>
-   <translation type="unfinished" />
+   <translation>每一层、每个方向一个最终细胞状态：2 * {k} = {count}。</translation>
   </message>
   <message>
    <source>One final cell state per layer and direction: 2 * {k} = {count}. batch_first does not move it.</source>
-   <translation type="unfinished" />
+   <translation>每一层、每个方向一个最终细胞状态：2 * {k} = {count}。batch_first 不改变它。</translation>
   </message>
   <message>
    <source>{name} is (N, hidden_size): the cell returns its new state, {size} numbers per sequence - not input_size.</source>
-   <translation type="unfinished" />
+   <translation>{name} 是 (N, hidden_size)：Cell 返回它的新状态，每个序列 {size} 个数，而不是 input_size 个。</translation>
   </message>
   <message>
    <source>The LSTM cell's memory: {size} numbers per sequence, like its h.</source>
-   <translation type="unfinished" />
+   <translation>LSTM 的 Cell 的记忆：每个序列 {size} 个数，与它的 h 一样。</translation>
   </message>
   <message>
    <source>b_ih and b_hh both exist and are both added: one number per row.</source>
-   <translation type="unfinished" />
+   <translation>b_ih 和 b_hh 都存在，而且都要加：每行一个数。</translation>
   </message>
   <message>
    <source>Projects the hidden_size numbers of o * tanh(c) to the proj_size numbers of h.</source>
-   <translation type="unfinished" />
+   <translation>把 o * tanh(c) 的 hidden_size 个数投影成 h 的 proj_size 个数。</translation>
   </message>
   <message>
    <source>One row per unit, one column per unit of its own h before.</source>
-   <translation type="unfinished" />
+   <translation>每个单元一行；每一列对应它自己上一步 h 的一个单元。</translation>
   </message>
   <message>
    <source>Three blocks of hidden_size rows in the order r, z, n; one column per unit of its own h before.</source>
-   <translation type="unfinished" />
+   <translation>三块，每块 hidden_size 行，顺序为 r、z、n；每一列对应它自己上一步 h 的一个单元。</translation>
   </message>
   <message>
    <source>Four blocks of hidden_size rows in the order i, f, g, o; one column per unit of its own h before.</source>
-   <translation type="unfinished" />
+   <translation>四块，每块 hidden_size 行，顺序为 i、f、g、o；每一列对应它自己上一步 h 的一个单元。</translation>
   </message>
   <message>
    <source>One row per unit, one column per input feature.</source>
-   <translation type="unfinished" />
+   <translation>每个单元一行，每个输入特征一列。</translation>
   </message>
   <message>
    <source>Three blocks of hidden_size rows in the order r, z, n; one column per input feature.</source>
-   <translation type="unfinished" />
+   <translation>三块，每块 hidden_size 行，顺序为 r、z、n；每个输入特征一列。</translation>
   </message>
   <message>
    <source>Four blocks of hidden_size rows in the order i, f, g, o; one column per input feature.</source>
-   <translation type="unfinished" />
+   <translation>四块，每块 hidden_size 行，顺序为 i、f、g、o；每个输入特征一列。</translation>
   </message>
   <message>
    <source>Layer {layer} reads h of layer {below}, not x: its columns are the units (of all directions) below.</source>
-   <translation type="unfinished" />
+   <translation>第 {layer} 层读第 {below} 层的 h，而不是 x：它的列对应下面那一层（所有方向）的单元。</translation>
   </message>
   <message>
    <source>{module} is not nn.RNN, nn.LSTM, nn.GRU, a cell or a list of cells: name the RNN inside it with at=; {inside}.</source>
-   <translation type="unfinished" />
+   <translation>{module} 不是 nn.RNN、nn.LSTM、nn.GRU、Cell 或 Cell 的列表：请用 at= 指明其中的 RNN；{inside}。</translation>
   </message>
   <message>
    <source>The model has no RNN at {at}; {inside}.</source>
-   <translation type="unfinished" />
+   <translation>模型在 {at} 处没有 RNN；{inside}。</translation>
   </message>
   <message>
    <source>The model did not call {at}: give inputs that reach it.</source>
-   <translation type="unfinished" />
+   <translation>模型没有调用 {at}：请给出能走到它的输入。</translation>
   </message>
   <message>
    <source>The model called {at} {count} times: use rnnviz.record_calls, which records each call.</source>
-   <translation type="unfinished" />
+   <translation>模型调用了 {at} {count} 次：请用 rnnviz.record_calls，它记录每一次调用。</translation>
   </message>
   <message>
    <source>Give x as the first argument: a tensor (L, N, H_in), (L, H_in) or a PackedSequence.</source>
-   <translation type="unfinished" />
+   <translation>第一个参数请给 x：张量 (L, N, H_in)、(L, H_in) 或 PackedSequence。</translation>
   </message>
   <message>
    <source>{module} has a forward of its own, so what it computes cannot be recorded: record a plain nn.RNN, nn.LSTM, nn.GRU or cell with its weights.</source>
@@ -1927,15 +1994,15 @@
   </message>
   <message>
    <source>x has {value} features in its last axis, but input_size is {expected}: make them equal.</source>
-   <translation type="unfinished" />
+   <translation>x 的最后一维有 {value} 个特征，而 input_size 是 {expected}：请使二者相等。</translation>
   </message>
   <message>
    <source>x has no timesteps: give at least one.</source>
-   <translation type="unfinished" />
+   <translation>x 没有时间步：请至少给一个。</translation>
   </message>
   <message>
    <source>x holds no sequence (N = 0): give at least one.</source>
-   <translation type="unfinished" />
+   <translation>x 里没有序列（N = 0）：请至少给一个。</translation>
   </message>
   <message>
    <source>{name} is {given}, but the weights are {expected}: PyTorch does not mix them, so convert one.</source>
@@ -1947,15 +2014,15 @@
   </message>
   <message>
    <source>{name} must be {why} = {expected}{also}, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>{name} 必须是 {why} = {expected}{also}，不能是 {value}。</translation>
   </message>
   <message>
    <source>An LSTM starts from a pair (h_0, c_0): give both.</source>
-   <translation type="unfinished" />
+   <translation>LSTM 从一对 (h_0, c_0) 开始：两个都要给。</translation>
   </message>
   <message>
    <source>A stack of {count} cells starts from a list with {count} states, one per cell.</source>
-   <translation type="unfinished" />
+   <translation>{count} 个 Cell 叠成的网络，初始状态是含 {count} 个状态的列表，每个 Cell 一个。</translation>
   </message>
   <message>
    <source>Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller, or give a file to record to (out=...).</source>
@@ -1967,67 +2034,67 @@
   </message>
   <message>
    <source>The order time does not exist with a reverse direction, which needs the last input before its first step: choose wave, layer or reveal.</source>
-   <translation type="unfinished" />
+   <translation>有反向时不存在 time 这种顺序，因为反向在第一步之前就需要最后一个输入：请选 wave、layer 或 reveal。</translation>
   </message>
   <message>
    <source>order must be one of {choices}, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>order 必须是 {choices} 之一，不能是 {value}。</translation>
   </message>
   <message>
    <source>A schedule needs the number of steps: give length (at least 1) or lengths (each at least 1, none above length).</source>
-   <translation type="unfinished" />
+   <translation>排顺序需要知道步数：请给 length（至少为 1）或 lengths（每个至少为 1，且不超过 length）。</translation>
   </message>
   <message>
    <source>There is no position {value}: choose one from 0 to {last}.</source>
-   <translation type="unfinished" />
+   <translation>没有位置 {value}：请选 0 到 {last} 之间的一个。</translation>
   </message>
   <message>
    <source>There is no cell at layer {layer}, direction {direction}, t = {t} in this run.</source>
-   <translation type="unfinished" />
+   <translation>这次运行里没有第 {layer} 层、方向 {direction}、t = {t} 的单元。</translation>
   </message>
   <message>
    <source>{name} must be from 0 to {last} in this run, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>在这次运行里 {name} 必须在 0 到 {last} 之间，不能是 {value}。</translation>
   </message>
   <message>
    <source>There is no tensor {name}; there are {names}.</source>
-   <translation type="unfinished" />
+   <translation>没有张量 {name}；现有 {names}。</translation>
   </message>
   <message>
    <source>Layer {layer} is no LSTM, so it has no c: take h apart instead.</source>
-   <translation type="unfinished" />
+   <translation>第 {layer} 层不是 LSTM，所以没有 c：请改为拆开 h。</translation>
   </message>
   <message>
    <source>t = {t} is padding: sequence {n} has {length} steps, so nothing was computed there.</source>
-   <translation type="unfinished" />
+   <translation>t = {t} 是填充：序列 {n} 有 {length} 步，那里什么也没有计算。</translation>
   </message>
   <message>
    <source>{path} is not an ordinary file: choose a saved run.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是普通文件：请选择保存过的运行记录。</translation>
   </message>
   <message>
    <source>{path} is not a saved run: open a file that rnnviz has written.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是保存过的运行记录：请打开由 rnnviz 写出的文件。</translation>
   </message>
   <message>
    <source>{path} is a safetensors file, but not a saved run: open a file that rnnviz has written.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是 safetensors 文件，但不是保存过的运行记录：请打开由 rnnviz 写出的文件。</translation>
   </message>
   <message>
    <source>{path} is damaged or was changed by another program (its {part} does not fit): record and save the run again.</source>
-   <translation type="unfinished" />
+   <translation>{path} 已损坏，或被别的程序改过（{part} 对不上）：请重新记录并保存。</translation>
   </message>
   <message>
    <source>{path} is cut off ({size} of {expected} bytes are there): copy it again, or record and save the run again.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不完整（只有 {expected} 字节中的 {size} 字节）：请重新复制，或重新记录并保存。</translation>
   </message>
   <message>
    <source>{path} was written by a newer version of rnnviz (file format {version}; this one reads up to {known}): update rnnviz.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是由更新版本的 rnnviz 写的（文件格式 {version}；本版本最多能读 {known}）：请更新 rnnviz。</translation>
   </message>
   <message>
    <source>{path} was never finished, its recording was interrupted: record the run again.</source>
-   <translation type="unfinished" />
+   <translation>{path} 没有写完，记录时被中断了：请重新记录。</translation>
   </message>
   <message>
    <source>{path} is no kind of file that rnnviz opens: choose one of {known}.</source>
@@ -2047,111 +2114,139 @@
   </message>
   <message>
    <source>Choose where to write: a folder ending in /, a pattern such as step-%04d.png, or a name such as out.png.</source>
-   <translation type="unfinished" />
+   <translation>请选择写到哪里：以 / 结尾的文件夹、step-%04d.png 这样的模式，或 out.png 这样的文件名。</translation>
   </message>
   <message>
    <source>{name} is no pattern: put %04d once, where the number of the step goes, and no other %.</source>
-   <translation type="unfinished" />
+   <translation>{name} 不是模式：请在步的编号处写一次 %04d，不要有别的 %。</translation>
   </message>
   <message>
    <source>rnnviz writes no {suffix} files ({path}): choose one of {known}, or a folder ending in /.</source>
-   <translation type="unfinished" />
+   <translation>rnnviz 不能写 {suffix} 文件（{path}）：请从 {known} 中选择，或给一个以 / 结尾的文件夹。</translation>
   </message>
   <message>
    <source>{path} has no suffix that says the format: choose one of {known}, or a folder ending in /.</source>
-   <translation type="unfinished" />
+   <translation>{path} 没有表明格式的后缀：请从 {known} 中选择，或给一个以 / 结尾的文件夹。</translation>
   </message>
   <message>
    <source>steps must be first:last with whole numbers, first from 0 and last (not written itself) above it, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>steps 必须写成 起:止，都是整数，起从 0 算，止（本身不写出）大于起，不能是 {value}。</translation>
   </message>
   <message>
    <source>steps {first}:{stop} reach beyond this run, whose positions are 0 to {last}: choose a smaller range.</source>
-   <translation type="unfinished" />
+   <translation>steps {first}:{stop} 超出了这次运行的位置 0 到 {last}：请选小一些的范围。</translation>
   </message>
   <message>
    <source>size must be width x height from {low} to {high} pixels, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>size 必须是 宽 x 高，各为 {low} 到 {high} 像素，不能是 {value}。</translation>
   </message>
   <message>
    <source>theme must be one of {choices}, not {value}.</source>
+   <translation>theme 必须是 {choices} 之一，不能是 {value}。</translation>
+  </message>
+  <message>
+   <source>{value} is no part of the picture: choose from {choices}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no sequence {value} in this run: choose n from 0 to {last}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The picture would be empty: show at least one of {choices}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>MP4 and WebM need PyAV, which is not installed: pip install "rnnviz[video]", or choose another format.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>fps must be a number from {low} to {high}, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>fps 必须是 {low} 到 {high} 之间的数，不能是 {value}。</translation>
   </message>
   <message>
    <source>The first export of a program without a window must run in its main thread: call it there once.</source>
-   <translation type="unfinished" />
+   <translation>没有窗口的程序第一次导出必须在主线程中进行：请先在主线程调用一次。</translation>
   </message>
   <message>
    <source>There is no font on this machine, so no text can be painted: install one, such as fonts-dejavu-core.</source>
-   <translation type="unfinished" />
+   <translation>这台机器上没有字体，无法写出文字：请安装一种，例如 fonts-dejavu-core。</translation>
   </message>
   <message>
    <source>--install-desktop writes freedesktop.org's menu entries, which {system} does not have: start rnnviz by its command.</source>
+   <translation>--install-desktop 写的是 freedesktop.org 的菜单项，{system} 没有这种菜单：请用命令启动 rnnviz。</translation>
+  </message>
+  <message>
+   <source>{path} holds no settings of rnnviz: open a PNG, APNG or GIF that rnnviz exported and no other program changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} shows a run that a script recorded, so it holds no settings to record it again: open the saved run instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} cannot be recorded again: {reason}</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>{path} is neither a file nor one of the commands {commands}: check its name.</source>
-   <translation type="unfinished" />
+   <translation>{path} 既不是文件，也不是命令 {commands} 之一：请检查它的名字。</translation>
   </message>
   <message>
    <source>{name} is neither a saved run nor an example: give a file, or one of {examples}.</source>
-   <translation type="unfinished" />
+   <translation>{name} 既不是保存过的运行记录，也不是示例：请给一个文件，或 {examples} 之一。</translation>
   </message>
   <message>
    <source>There is no example {name}: choose one of {examples}.</source>
-   <translation type="unfinished" />
+   <translation>没有名为 {name} 的示例：请从 {examples} 中选择。</translation>
   </message>
   <message>
    <source>{path} exists already: choose another name, or allow it to be overwritten.</source>
-   <translation type="unfinished" />
+   <translation>{path} 已经存在：请换一个名字，或允许覆盖。</translation>
   </message>
   <message>
    <source>{path} could not be written: the disk is full. Free some space or choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>无法写入 {path}：磁盘已满。请腾出空间或换一个文件夹。</translation>
   </message>
   <message>
    <source>{path} could not be written: it is larger than files may be here. Choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>无法写入 {path}：它超过了这里允许的文件大小。请换一个文件夹。</translation>
   </message>
   <message>
    <source>{path} could not be written: you may not write there. Choose another folder or change its permissions.</source>
-   <translation type="unfinished" />
+   <translation>无法写入 {path}：没有写权限。请换一个文件夹或修改它的权限。</translation>
   </message>
   <message>
    <source>{path} could not be written: the disk is read-only. Choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>无法写入 {path}：磁盘是只读的。请换一个文件夹。</translation>
   </message>
   <message>
    <source>{path} could not be written: the name is too long. Choose a shorter one.</source>
-   <translation type="unfinished" />
+   <translation>无法写入 {path}：名字太长。请起短一些的名字。</translation>
   </message>
   <message>
    <source>{path} could not be written: there is no folder {folder}. Make it first or choose another one.</source>
-   <translation type="unfinished" />
+   <translation>无法写入 {path}：没有文件夹 {folder}。请先建立它或换一个。</translation>
   </message>
   <message>
    <source>{path} is a folder: choose the name of a file.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是文件夹：请给出文件的名字。</translation>
   </message>
   <message>
    <source>{path} is a device or a pipe: choose the name of an ordinary file.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是设备或管道：请给出普通文件的名字。</translation>
   </message>
   <message>
    <source>{path} could not be written ({reason}): choose another folder or try again.</source>
-   <translation type="unfinished" />
+   <translation>无法写入 {path}（{reason}）：请换一个文件夹或再试一次。</translation>
   </message>
   <message>
    <source>No window can be opened here: {cause}</source>
-   <translation type="unfinished" />
+   <translation>这里打不开窗口：{cause}</translation>
   </message>
   <message>
    <source>{value} is not a size: type width x height in pixels, like 1920x1080.</source>
-   <translation type="unfinished" />
+   <translation>{value} 不是尺寸：请输入以像素计的 宽 x 高，例如 1920x1080。</translation>
   </message>
  </context>
  <context>
@@ -2177,34 +2272,53 @@
   <name>NetworkRows</name>
   <message>
    <source>H: how many units each layer has.</source>
-   <translation type="unfinished" />
+   <translation>H：每层有多少个单元。</translation>
   </message>
   <message>
    <source>Layers on top of each other; each reads the h of the one below.</source>
-   <translation type="unfinished" />
+   <translation>叠起来的层数；每一层读它下面那层的 h。</translation>
   </message>
   <message>
    <source>What is applied to the sum: tanh or relu.</source>
-   <translation type="unfinished" />
+   <translation>对和式施加什么函数：tanh 或 relu。</translation>
   </message>
   <message>
    <source>Adds b_ih and b_hh; without it both are gone.</source>
-   <translation type="unfinished" />
+   <translation>加上 b_ih 和 b_hh；不勾选则两个都没有。</translation>
   </message>
   <message>
    <source>x and output are (N, L, ...) instead of (L, N, ...); h_0 and h_n stay.</source>
-   <translation type="unfinished" />
+   <translation>x 和 output 变成 (N, L, ...)，而不是 (L, N, ...)；h_0 和 h_n 不变。</translation>
   </message>
   <message>
    <source>A second direction that reads x from its end: D = 2.</source>
-   <translation type="unfinished" />
+   <translation>从 x 的末尾读起的第二个方向：D = 2。</translation>
   </message>
   <message>
    <source>Between the layers, while training: the share of h that is set to 0.</source>
-   <translation type="unfinished" />
+   <translation>层与层之间，训练时：h 中被置为 0 的比例。</translation>
   </message>
   <message>
    <source>LSTM: h is projected to this many numbers; 0 means no projection.</source>
+   <translation>LSTM：把 h 投影成这么多个数；0 表示不投影。</translation>
+  </message>
+ </context>
+ <context>
+  <name>Notes</name>
+  <message>
+   <source>and {count} cells more.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{made} is computed from its input {below} and from the state before it, {state}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>output {shape}: {known} of {total} steps are known.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h_n {shape}: {known} of {total} rows are known.</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -2212,74 +2326,74 @@
   <name>NumberHead</name>
   <message>
    <source>Inspector</source>
-   <translation type="unfinished" />
+   <translation>检查器</translation>
   </message>
   <message>
    <source>All digits of every number.</source>
-   <translation type="unfinished" />
+   <translation>显示所有数的全部位数。</translation>
   </message>
   <message>
    <source>Pin this number, or take its pin away (P).</source>
-   <translation type="unfinished" />
+   <translation>固定这个数，或取消固定（P）。</translation>
   </message>
   <message>
    <source>Show its tensor as a table.</source>
-   <translation type="unfinished" />
+   <translation>用表格显示它所在的张量。</translation>
   </message>
   <message>
    <source>Copy this number and how it is made.</source>
-   <translation type="unfinished" />
+   <translation>复制这个数以及它的算法。</translation>
   </message>
   <message>
    <source>Copy value</source>
-   <translation type="unfinished" />
+   <translation>复制数值</translation>
   </message>
   <message>
    <source>Copy as text</source>
-   <translation type="unfinished" />
+   <translation>复制为文本</translation>
   </message>
   <message>
    <source>Copy as numpy</source>
-   <translation type="unfinished" />
+   <translation>复制为 numpy</translation>
   </message>
   <message>
    <source>Copy as LaTeX</source>
-   <translation type="unfinished" />
+   <translation>复制为 LaTeX</translation>
   </message>
  </context>
  <context>
   <name>NumberTable</name>
   <message>
    <source>The tensor whose numbers are shown below.</source>
-   <translation type="unfinished" />
+   <translation>下面显示的数属于哪个张量。</translation>
   </message>
   <message>
    <source>Tensor</source>
-   <translation type="unfinished" />
+   <translation>张量</translation>
   </message>
   <message>
    <source>Numbers of the tensor</source>
-   <translation type="unfinished" />
+   <translation>张量的各个数</translation>
   </message>
   <message>
    <source>More than {most} numbers: too many to type.</source>
-   <translation type="unfinished" />
+   <translation>超过 {most} 个数：太多，无法逐个输入。</translation>
   </message>
   <message>
    <source>Take back what was typed into this tensor.</source>
-   <translation type="unfinished" />
+   <translation>撤回在这个张量里输入的数。</translation>
   </message>
   <message>
    <source>Nothing was typed here.</source>
-   <translation type="unfinished" />
+   <translation>这里没有输入过数。</translation>
   </message>
   <message>
    <source>Every tensor has more than {most} numbers: choose smaller sizes to type them.</source>
-   <translation type="unfinished" />
+   <translation>每个张量都超过 {most} 个数：要输入它们，请先改小尺寸。</translation>
   </message>
   <message>
    <source>Nothing is typed here yet: the first number that you type sets the others to 0.</source>
-   <translation type="unfinished" />
+   <translation>这里还没有输入过数：输入第一个数时，其余的都设为 0。</translation>
   </message>
  </context>
  <context>
@@ -2305,57 +2419,57 @@
   <name>OutputPanel</name>
   <message>
    <source>What the call returns: output and final states</source>
-   <translation type="unfinished" />
+   <translation>调用的返回值：output 和最终状态</translation>
   </message>
   <message>
    <source>h of the last cell</source>
-   <translation type="unfinished" />
+   <translation>最后一个 Cell 的 h</translation>
   </message>
   <message>
    <source>the last layer, at every t</source>
-   <translation type="unfinished" />
+   <translation>最后一层，每个 t</translation>
   </message>
   <message>
    <source>every layer's own last state</source>
-   <translation type="unfinished" />
+   <translation>每一层自己的最后状态</translation>
   </message>
   <message>
    <source>the last state</source>
-   <translation type="unfinished" />
+   <translation>最后状态</translation>
   </message>
   <message>
    <source>every layer's and direction's own last state</source>
-   <translation type="unfinished" />
+   <translation>每一层、每个方向自己的最后状态</translation>
   </message>
   <message>
    <source>later</source>
-   <translation type="unfinished" />
+   <translation>稍后</translation>
   </message>
  </context>
  <context>
   <name>PathRow</name>
   <message>
    <source>Choose a file.</source>
-   <translation type="unfinished" />
+   <translation>选择一个文件。</translation>
   </message>
   <message>
    <source>Choose a file</source>
-   <translation type="unfinished" />
+   <translation>选择文件</translation>
   </message>
  </context>
  <context>
   <name>Popover</name>
   <message>
    <source>Close (Esc).</source>
-   <translation type="unfinished" />
+   <translation>关闭（Esc）。</translation>
   </message>
   <message>
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>关闭</translation>
   </message>
   <message>
    <source>See also: {links}</source>
-   <translation type="unfinished" />
+   <translation>另见：{links}</translation>
   </message>
  </context>
  <context>
@@ -2400,46 +2514,46 @@
   <name>Scrubber</name>
   <message>
    <source>Position</source>
-   <translation type="unfinished" />
+   <translation>位置</translation>
   </message>
   <message>
    <source>Click or drag to go to a step.</source>
-   <translation type="unfinished" />
+   <translation>点击或拖动，跳到某一步。</translation>
   </message>
  </context>
  <context>
   <name>SelfCheckLabel</name>
   <message>
    <source>Self-check</source>
-   <translation type="unfinished" />
+   <translation>自检</translation>
   </message>
   <message>
    <source>checking against the module…</source>
-   <translation type="unfinished" />
+   <translation>正在与模块核对…</translation>
   </message>
   <message>
    <source>self-check not finished</source>
-   <translation type="unfinished" />
+   <translation>自检没有完成</translation>
   </message>
   <message>
    <source>After each run rnnviz compares its numbers with the module's own.</source>
-   <translation type="unfinished" />
+   <translation>每次运行之后，rnnviz 都把自己的数与模块的数相比较。</translation>
   </message>
   <message>
    <source>one-step residual {residual} (limit {limit})</source>
-   <translation type="unfinished" />
+   <translation>单步误差 {residual}（上限 {limit}）</translation>
   </message>
   <message>
    <source>✓ every step follows from the one before: {step}</source>
-   <translation type="unfinished" />
+   <translation>✓ 每一步都由前一步得出：{step}</translation>
   </message>
   <message>
    <source>✗ the steps do NOT follow from each other: {step}</source>
-   <translation type="unfinished" />
+   <translation>✗ 各步之间对不上：{step}</translation>
   </message>
   <message>
    <source>max |diff| = {diff}</source>
-   <translation type="unfinished" />
+   <translation>max |diff| = {diff}</translation>
   </message>
   <message>
    <source>✓ matches the module: {diff} · {step}</source>
@@ -2447,74 +2561,74 @@
   </message>
   <message>
    <source>✗ does NOT match the module: {diff} · {step}</source>
-   <translation type="unfinished" />
+   <translation>✗ 与模块的结果不一致：{diff} · {step}</translation>
   </message>
   <message>
    <source>Do not trust these numbers: record again, and report this if it stays.</source>
-   <translation type="unfinished" />
+   <translation>不要相信这些数：请重新记录；若仍然如此，请报告。</translation>
   </message>
   <message>
    <source>Each state was computed again in float64 from the one before; there was no module to call.</source>
-   <translation type="unfinished" />
+   <translation>每个状态都由前一个状态用 float64 重算过；这里没有可调用的模块。</translation>
   </message>
   <message>
    <source>The shown states against a separate call of the module, and each state computed again in float64 from the one before.</source>
-   <translation type="unfinished" />
+   <translation>所显示的状态与单独调用模块的结果比较过，每个状态也由前一个状态用 float64 重算过。</translation>
   </message>
  </context>
  <context>
   <name>SetupForm</name>
   <message>
    <source>Example</source>
-   <translation type="unfinished" />
+   <translation>示例</translation>
   </message>
   <message>
    <source>Your own</source>
-   <translation type="unfinished" />
+   <translation>自己的设置</translation>
   </message>
   <message>
    <source>Sets up everything as in an example.</source>
-   <translation type="unfinished" />
+   <translation>按示例设置好一切。</translation>
   </message>
   <message>
    <source>All examples with pictures</source>
-   <translation type="unfinished" />
+   <translation>所有示例及其缩略图</translation>
   </message>
   <message>
    <source>H_in: how many features one timestep of x has.</source>
-   <translation type="unfinished" />
+   <translation>H_in：x 的一个时间步有多少个特征。</translation>
   </message>
   <message>
    <source>Where it is computed; auto: CUDA when there is one.</source>
-   <translation type="unfinished" />
+   <translation>在哪里计算；auto：有 CUDA 就用 CUDA。</translation>
   </message>
   <message>
    <source>The type of every number.</source>
-   <translation type="unfinished" />
+   <translation>每个数的类型。</translation>
   </message>
   <message>
    <source>torch.manual_seed(seed): weights, x and h_0 follow from it.</source>
-   <translation type="unfinished" />
+   <translation>torch.manual_seed(seed)：权重、x 和 h_0 由它决定。</translation>
   </message>
   <message>
    <source>module.train(): dropout acts; otherwise module.eval().</source>
-   <translation type="unfinished" />
+   <translation>module.train()：dropout 起作用；否则为 module.eval()。</translation>
   </message>
   <message>
    <source>Network</source>
-   <translation type="unfinished" />
+   <translation>网络</translation>
   </message>
   <message>
    <source>Input</source>
-   <translation type="unfinished" />
+   <translation>输入</translation>
   </message>
   <message>
    <source>Start and weights</source>
-   <translation type="unfinished" />
+   <translation>初始状态与权重</translation>
   </message>
   <message>
    <source>Run</source>
-   <translation type="unfinished" />
+   <translation>运行</translation>
   </message>
   <message>
    <source>input_size follows from the input: one feature per token, or the file's last axis.</source>
@@ -2533,94 +2647,94 @@
   </message>
   <message>
    <source>Shapes</source>
-   <translation type="unfinished" />
+   <translation>形状</translation>
   </message>
   <message>
    <source>Shapes of all tensors</source>
-   <translation type="unfinished" />
+   <translation>所有张量的形状</translation>
   </message>
  </context>
  <context>
   <name>ShortcutSheet</name>
   <message>
    <source>Keyboard shortcuts</source>
-   <translation type="unfinished" />
+   <translation>键盘快捷键</translation>
   </message>
   <message>
    <source>Single keys belong to a control that was reached with Tab, and to what is typed in.</source>
-   <translation type="unfinished" />
+   <translation>单个按键优先归用 Tab 选中的控件和正在输入的文字。</translation>
   </message>
  </context>
  <context>
   <name>SpeedBox</name>
   <message>
    <source>Speed in steps per second</source>
-   <translation type="unfinished" />
+   <translation>速度，每秒步数</translation>
   </message>
   <message>
    <source>Speed: slower with [, faster with ], normal with Backspace.</source>
-   <translation type="unfinished" />
+   <translation>速度：[ 减慢，] 加快，Backspace 恢复正常。</translation>
   </message>
   <message>
    <source>{speed:g} steps/s</source>
-   <translation type="unfinished" />
+   <translation>{speed:g} 步/秒</translation>
   </message>
   <message>
    <source>Type steps per second, from {low:g} to {high:g}.</source>
-   <translation type="unfinished" />
+   <translation>请输入每秒步数，从 {low:g} 到 {high:g}。</translation>
   </message>
  </context>
  <context>
   <name>StackRow</name>
   <message>
    <source>Add a cell on top</source>
-   <translation type="unfinished" />
+   <translation>在上面加一个 Cell</translation>
   </message>
   <message>
    <source>One more cell, which reads the h of the one below.</source>
-   <translation type="unfinished" />
+   <translation>再加一个 Cell，它读下面那个的 h。</translation>
   </message>
   <message>
    <source>A stack needs at least one cell.</source>
-   <translation type="unfinished" />
+   <translation>至少要有一个 Cell。</translation>
   </message>
   <message>
    <source>Remove this cell.</source>
-   <translation type="unfinished" />
+   <translation>去掉这个 Cell。</translation>
   </message>
   <message>
    <source>{count} cells are the most.</source>
-   <translation type="unfinished" />
+   <translation>最多 {count} 个 Cell。</translation>
   </message>
  </context>
  <context>
   <name>StateRow</name>
   <message>
    <source>The states before the first step (with c_0 for an LSTM).</source>
-   <translation type="unfinished" />
+   <translation>第一步之前的状态（LSTM 还有 c_0）。</translation>
   </message>
   <message>
    <source>zeros</source>
-   <translation type="unfinished" />
+   <translation>全零</translation>
   </message>
   <message>
    <source>random</source>
-   <translation type="unfinished" />
+   <translation>随机</translation>
   </message>
   <message>
    <source>typed in</source>
-   <translation type="unfinished" />
+   <translation>自己输入</translation>
   </message>
  </context>
  <context>
   <name>StatusBar</name>
   <message>
    <source>{device}, not {wanted}</source>
-   <translation type="unfinished" />
+   <translation>{device}，而非 {wanted}</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>取消</translation>
   </message>
  </context>
  <context>
@@ -2666,134 +2780,134 @@
   <name>Toast</name>
   <message>
    <source>Details</source>
-   <translation type="unfinished" />
+   <translation>详情</translation>
   </message>
   <message>
    <source>Show what exactly went wrong.</source>
-   <translation type="unfinished" />
+   <translation>显示到底出了什么错。</translation>
   </message>
   <message>
    <source>Copy</source>
-   <translation type="unfinished" />
+   <translation>复制</translation>
   </message>
   <message>
    <source>Copy the sentence and its details.</source>
-   <translation type="unfinished" />
+   <translation>复制这句话和详情。</translation>
   </message>
   <message>
    <source>Close this message.</source>
-   <translation type="unfinished" />
+   <translation>关闭这条消息。</translation>
   </message>
   <message>
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>关闭</translation>
   </message>
  </context>
  <context>
   <name>TransportBar</name>
   <message>
    <source>First step (Home)</source>
-   <translation type="unfinished" />
+   <translation>第一步（Home）</translation>
   </message>
   <message>
    <source>One step back (Left)</source>
-   <translation type="unfinished" />
+   <translation>后退一步（Left）</translation>
   </message>
   <message>
    <source>Play (Space)</source>
-   <translation type="unfinished" />
+   <translation>播放（Space）</translation>
   </message>
   <message>
    <source>One step forward (Right)</source>
-   <translation type="unfinished" />
+   <translation>前进一步（Right）</translation>
   </message>
   <message>
    <source>Last step (End)</source>
-   <translation type="unfinished" />
+   <translation>最后一步（End）</translation>
   </message>
   <message>
    <source>Position</source>
-   <translation type="unfinished" />
+   <translation>位置</translation>
   </message>
   <message>
    <source>The position: type the step to go to (Ctrl+G).</source>
-   <translation type="unfinished" />
+   <translation>位置：输入要跳到的步（Ctrl+G）。</translation>
   </message>
   <message>
    <source>Order of the steps</source>
-   <translation type="unfinished" />
+   <translation>各步的顺序</translation>
   </message>
   <message>
    <source>Sequence of the batch</source>
-   <translation type="unfinished" />
+   <translation>批次中的序列</translation>
   </message>
   <message>
    <source>There is only one step.</source>
-   <translation type="unfinished" />
+   <translation>只有一步。</translation>
   </message>
   <message>
    <source>Pause (Space)</source>
-   <translation type="unfinished" />
+   <translation>暂停（Space）</translation>
   </message>
   <message>
    <source>What one step adds. {tip}</source>
-   <translation type="unfinished" />
+   <translation>每一步增加什么。{tip}</translation>
   </message>
   <message>
    <source> of {count}</source>
-   <translation type="unfinished" />
+   <translation> ，共 {count}</translation>
   </message>
   <message>
    <source>The sequence n of the batch that is shown, from 0 (PgUp, PgDown).</source>
-   <translation type="unfinished" />
+   <translation>所显示的是批次中的序列 n，从 0 开始（PgUp、PgDown）。</translation>
   </message>
   <message>
    <source>There is one sequence: set batch_size to 2 or more to choose among them.</source>
-   <translation type="unfinished" />
+   <translation>只有一个序列：把 batch_size 设为 2 或更多，就可以选择。</translation>
   </message>
   <message>
    <source>Plays once and stops at the last step (R: loop)</source>
-   <translation type="unfinished" />
+   <translation>播放一次，停在最后一步（R：循环）</translation>
   </message>
   <message>
    <source>Starts again after the last step (R: back and forth)</source>
-   <translation type="unfinished" />
+   <translation>最后一步之后从头再来（R：往返）</translation>
   </message>
   <message>
    <source>Plays back and forth (R: once)</source>
-   <translation type="unfinished" />
+   <translation>来回播放（R：一次）</translation>
   </message>
   <message>
    <source>time by time</source>
-   <translation type="unfinished" />
+   <translation>逐时间步</translation>
   </message>
   <message>
    <source>layer by layer</source>
-   <translation type="unfinished" />
+   <translation>逐层</translation>
   </message>
   <message>
    <source>wavefront</source>
-   <translation type="unfinished" />
+   <translation>波前</translation>
   </message>
   <message>
    <source>reveal column by column (a reading view)</source>
-   <translation type="unfinished" />
+   <translation>逐列显示（仅供阅读）</translation>
   </message>
   <message>
    <source>Every layer at one timestep, as a loop over cells does.</source>
-   <translation type="unfinished" />
+   <translation>一个时间步的所有层，像循环调用 Cell 那样。</translation>
   </message>
   <message>
    <source>One cell, in the order in which nn.RNN computes.</source>
-   <translation type="unfinished" />
+   <translation>一个单元，按 nn.RNN 计算的顺序。</translation>
   </message>
   <message>
    <source>All cells that can be computed at once.</source>
-   <translation type="unfinished" />
+   <translation>所有可以同时计算的单元。</translation>
   </message>
   <message>
    <source>Column t of everything: for reading, not the order in which it is computed.</source>
-   <translation type="unfinished" />
+   <translation>第 t 列的一切：供阅读，不是计算的顺序。</translation>
   </message>
  </context>
  <context>
@@ -2807,7 +2921,7 @@
   <name>UnrolledNetwork</name>
   <message>
    <source>Unrolled network</source>
-   <translation type="unfinished" />
+   <translation>按时间展开的网络</translation>
   </message>
   <message>
    <source>Colour of a cell: root mean square of its units. A click goes to its step.</source>
@@ -2822,23 +2936,23 @@
   <name>WeightsRow</name>
   <message>
    <source>Where the weights come from; PyTorch draws its default from the seed.</source>
-   <translation type="unfinished" />
+   <translation>权重从哪里来；PyTorch 的默认值由随机种子抽取。</translation>
   </message>
   <message>
    <source>default</source>
-   <translation type="unfinished" />
+   <translation>默认</translation>
   </message>
   <message>
    <source>zeros</source>
-   <translation type="unfinished" />
+   <translation>全零</translation>
   </message>
   <message>
    <source>identity</source>
-   <translation type="unfinished" />
+   <translation>单位矩阵</translation>
   </message>
   <message>
    <source>typed in</source>
-   <translation type="unfinished" />
+   <translation>自己输入</translation>
   </message>
   <message>
    <source>a file</source>
@@ -2846,15 +2960,15 @@
   </message>
   <message>
    <source>file</source>
-   <translation type="unfinished" />
+   <translation>文件</translation>
   </message>
   <message>
    <source>A .safetensors with the module's state_dict().</source>
-   <translation type="unfinished" />
+   <translation>存有模块 state_dict() 的 .safetensors 文件。</translation>
   </message>
   <message>
    <source>Weights (*.safetensors)</source>
-   <translation type="unfinished" />
+   <translation>权重 (*.safetensors)</translation>
   </message>
  </context>
  <context>

@@ -95,7 +95,7 @@ def test_who_is_not_root_is_told_what_to_type(
         dev.install_system_libraries({"Xvfb": "xvfb"})
     said = capsys.readouterr().err.splitlines()[-1]
     assert said.strip().startswith("sudo apt-get install")
-    assert {"xvfb", "fonts-dejavu-core"} <= set(said.split())
+    assert {"xvfb", "fonts-dejavu-core", "fonts-wqy-microhei"} <= set(said.split())
 
 
 def test_old_python_gets_a_sentence(
