@@ -61,8 +61,8 @@ class Matplotlib:
     """Its blitted animation: background kept, only the images are drawn again and copied to the window."""
 
     def __init__(self, trace: Trace) -> None:
-        from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg  # type: ignore[import-not-found]
-        from matplotlib.figure import Figure  # type: ignore[import-not-found]
+        from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
+        from matplotlib.figure import Figure
 
         self.painted = 0
         self.figure = Figure(figsize=(19.2, 10.8), dpi=100)
@@ -130,7 +130,7 @@ def compare(what: str, large: Trace, small: Trace, goal: str) -> tuple[str, str,
 
 def against_matplotlib() -> list[tuple[str, str, str]]:
     try:
-        import matplotlib as mpl  # type: ignore[import-not-found]
+        import matplotlib as mpl
     except ImportError:
         print("matplotlib is not installed: its row is left out")
         return []

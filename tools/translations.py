@@ -163,8 +163,8 @@ class Reader(ast.NodeVisitor):
                 parts = [node.body, node.orelse]
             case ast.Subscript():
                 parts = [node.value]
-            case ast.Call(func=ast.Attribute(attr="get")):  # of a table
-                parts = [node.func.value, *node.args[1:]]
+            case ast.Call(func=ast.Attribute(value=table, attr="get")):
+                parts = [table, *node.args[1:]]
             case ast.Tuple() | ast.List():
                 parts = list(node.elts)
             case ast.Dict():

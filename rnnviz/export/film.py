@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from rnnviz.render.canvas import Canvas
 from rnnviz.render.indexed import UNCHANGED, Indices, Palette, Pixels, palette_of
 from rnnviz.scene.levels import COARSE
-from rnnviz.scene.resolve import Layer, Prepared
+from rnnviz.scene.prepare import Layer, Prepared
 
 if TYPE_CHECKING:
     from rnnviz.export.job import Job
