@@ -17,9 +17,9 @@ from rnnviz.support.guard import guard
 FIRST_SIZES = {
     "main": (290, 840, 310),
     "left": (520, 250),
-    "centre": (190, 580),
+    "centre": (208, 562),
     "bottom": (560, 280),
-    "right": (470, 300),
+    "right": (545, 225),
 }
 LOW_SIZES = {"centre": (150, 310)}
 # logical pixels of the window's inside

@@ -6,7 +6,7 @@ import io
 import tokenize
 from itertools import pairwise
 
-WIDTH = 40  # characters: what the code pane shows without scrolling
+WIDTH = 36  # characters: what the code pane shows in one line
 HANGING = 4
 OPENING, CLOSING = "([{", ")]}"
 
@@ -26,17 +26,17 @@ def wrap(line: str, width: int = WIDTH) -> list[str]:
 
 
 def _broken(code: str) -> list[str]:
+    """Arguments below the call, as many on a line as have room; lists one below the other."""
     found = _bracket(code)
     if found is None:
         return [code]
     head, parts, tail = found
-    room = max(len(part) for part in parts) + len(head)
-    hanging = room > WIDTH and len(head) > WIDTH // 2
-    start = _indent(code) + " " * HANGING if hanging else " " * len(head)
+    if not (any("=" in part for part in parts) or all(_is_number(part) or part[0] in OPENING for part in parts)):
+        return [code]
+    start = _indent(code) + " " * HANGING
     ends = [*(f"{part}," for part in parts[:-1]), f"{parts[-1]}{tail}"]
-    lines = _filled(ends, WIDTH - len(start)) if all(_is_number(part) for part in parts) else ends
-    first, *rest = lines
-    return [head, *(start + line for line in lines)] if hanging else [head + first, *(start + line for line in rest)]
+    lines = ends if parts[0][0] in OPENING else _filled(ends, WIDTH - len(start))
+    return [head, *(start + line for line in lines)]
 
 
 def _filled(parts: list[str], room: int) -> list[str]:

@@ -35,7 +35,7 @@ class Curve:
 
 def colours(theme: Theme) -> tuple[str, ...]:
     """The first is the unit itself; the others are taken in turn for what is pinned."""
-    return theme.accent, theme.newest, theme.cursor, theme.nan, theme.warning, theme.muted
+    return theme.accent, theme.cursor, theme.nan, theme.warning, theme.text, theme.muted
 
 
 class UnitCurve(pg.PlotWidget):  # type: ignore[misc]

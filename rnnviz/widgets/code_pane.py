@@ -43,8 +43,8 @@ class CodePane(QWidget):
         self._text.setObjectName("codeText")
         self._text.setProperty("role", "code")
         self._text.setReadOnly(True)
-        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._text.setWordWrapMode(QTextOption.WrapMode.NoWrap)
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self._text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -77,7 +77,7 @@ class CodePane(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._copy.setIcon(icon("copy", theme, colour=theme.accent))
         for widget in (self._text, self._module):
-            widget.setFont(mono_font(SMALL + 1 if widget is self._text else SMALL))
+            widget.setFont(mono_font(SMALL))
 
     def _copy_code(self) -> None:
         QGuiApplication.clipboard().setText(self._code)

@@ -166,6 +166,9 @@ class Inspector(QFrame):
             self._formula.setText(paragraph([rich(line.latex) for line in made.equation.lines], FORMULA))
             self._help.set_concept("gru" if made.kind == "GRU" else "gates" if made.kind == "LSTM" else "layers")
             self._table.setText(say.numbers(made, self._theme, gate=self._gate, full=full))
+            other = made.cell_unit != found.ref.unit
+            note = self.tr("gates of hidden unit {unit}").format(unit=made.cell_unit) if other else ""
+            self._numbers.set_note(note)
             largest = say.largest(made, self._gate, LARGEST)
             rows = [(say.short(c, spec), c.product, say.ref_of(c, found.ref.n)) for c in largest]
             self.bars.set_rows(rows)

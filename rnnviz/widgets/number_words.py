@@ -85,7 +85,7 @@ def table(lines: list[Row], theme: Theme, *, rule_before: int = -1) -> str:
         rows.append(
             f"<tr><td style=\"font-family:'{serif()}';{rule}\">{left}</td>"
             f'<td align="right" style="font-family:{mono}; color:{theme.muted};{rule}">{middle}</td>'
-            f'<td align="right" style="font-family:{mono};{rule}">{right}</td></tr>'
+            f'<td align="right" style="font-family:{mono};{rule}">&nbsp;{right}</td></tr>'
         )
     style = 'style="border-collapse:collapse" width="100%" cellspacing="0" cellpadding="1"'
     return f"<table {style}>{''.join(rows)}</table>"

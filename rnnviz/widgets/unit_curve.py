@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -50,11 +52,8 @@ class CurveSection(QWidget):
         units = dict.fromkeys(_unit(r) for r in (ref, *reversed(frame.pins)) if not r.tensor.endswith("_0"))
         shown = list(units)[:MOST]
         curves = [Curve(series(trace, unit), known(frame, unit)) for unit in shown]
-        scales = {scale.name: scale for scale in frame.scales}
-        used = [scales[unit.tensor] for unit in shown if unit.tensor in scales]
-        high = max((scale.high for scale in used), default=1.0)
-        low = min((scale.low for scale in used), default=-1.0)
-        self.plot.show_curves(curves, ref.t, low, high)
+        high = max(_largest(curve.values) for curve in curves) or 1.0  # over all steps: the scale stands still
+        self.plot.show_curves(curves, ref.t, -high, high)
         self._section.set_title(self.tr("Unit {unit} over time").format(unit=ref.unit))
         self._legend.setText(self._words(shown) if len(shown) > 1 else "")
         self._legend.setVisible(len(shown) > 1)
@@ -72,6 +71,11 @@ class CurveSection(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.plot.set_theme(theme)
+
+
+def _largest(values: npt.NDArray[Any]) -> float:
+    sizes = np.abs(np.asarray(values, np.float64))
+    return float(np.max(sizes, where=np.isfinite(sizes), initial=0.0))
 
 
 def _unit(ref: Ref) -> Ref:

@@ -65,7 +65,7 @@ class WeightRows(QWidget):
 
     def _left(self) -> int:
         metrics = QFontMetricsF(mono_font(SMALL))
-        widest = max((metrics.horizontalAdvance(row.expression) for row in self._rows), default=0.0)
+        widest = max((metrics.horizontalAdvance(_label(row)) for row in self._rows), default=0.0)
         return min(round(widest) + 8, self.width() * 6 // 10)
 
     def _strip(self, k: int) -> QRect:
@@ -80,7 +80,7 @@ class WeightRows(QWidget):
         left = self._left()
         for k, row in enumerate(self._rows):
             painter.setPen(QColor(self._theme.muted))
-            text = metrics.elidedText(row.expression, Qt.TextElideMode.ElideMiddle, left - 6)
+            text = metrics.elidedText(_label(row), Qt.TextElideMode.ElideMiddle, left - 6)
             painter.drawText(QRectF(0, k * ROW, left, ROW), Qt.AlignmentFlag.AlignVCenter, text)
             strip = self._strip(k)
             painter.drawImage(strip, self._image(row, strip))
@@ -115,3 +115,8 @@ class WeightRows(QWidget):
             QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x(), event.pos().y()), self)
             return True
         return super().event(event)
+
+
+def _label(row: WeightRow) -> str:
+    """ "f  weight_ih_l0[18]": the gate whose block the row is from."""
+    return f"{row.gate}  {row.expression}" if len(row.gate) == 1 else row.expression
