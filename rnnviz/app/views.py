@@ -15,6 +15,7 @@ from rnnviz.render.theme import Theme
 from rnnviz.widgets.code_pane import CodePane
 from rnnviz.widgets.inspector import Inspector
 from rnnviz.widgets.network_bar import NetworkBar
+from rnnviz.widgets.output_marks import OutputMarks
 from rnnviz.widgets.setup_form import SetupForm
 from rnnviz.widgets.shapes import ShapeTable
 from rnnviz.widgets.toast import Toast
@@ -33,6 +34,7 @@ class Views:
         self.grid = HeatmapGrid(theme)
         self.outputs = OutputPanel(theme)
         self.outputs.link_to(self.grid)
+        OutputMarks(self.outputs)
         self.inspector = Inspector(theme)
         self.shapes = ShapeTable(theme)
         self.transport = TransportBar(theme)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsWidget
 
@@ -33,6 +34,8 @@ def words(text: str) -> str:
 class OutputPanel(HeatView):
     """output, h_n and c_n: the three that people confuse, side by side with where they come from."""
 
+    laid_out = Signal()  # the headings stand elsewhere
+
     _finals: Finals | None = None  # Qt resizes the card before it is complete
 
     def __init__(self, theme: Theme) -> None:
@@ -41,6 +44,7 @@ class OutputPanel(HeatView):
         self.setMinimumSize(230, 200)
         self.setAccessibleName(self.tr("What the call returns: output and final states"))
         self._row = 0
+        self._title: Any = None
 
     def panels(self, frame: Frame) -> tuple[Panel, ...]:
         return frame.output
@@ -49,8 +53,10 @@ class OutputPanel(HeatView):
         layout = self.ci.layout
         stack = isinstance(frame.spec, StackSpec)
         name = words("h of the last cell") if stack else "output"
-        self.addLabel(heading(name, output_shape(frame), self.theme), 0, 0, justify="left")
+        self._title = self.addLabel(heading(name, output_shape(frame), self.theme), 0, 0, justify="left")
         said = words("the last layer, at every t")
+        if swapped(frame):
+            said = words("last layer, every t; batch_first: N before L")
         self.addLabel(
             f'<span style="color:{self.theme.muted}; font-size:{SMALL}px">{said}</span>', 1, 0, justify="left"
         )
@@ -64,6 +70,7 @@ class OutputPanel(HeatView):
             layout.setRowStretchFactor(row, 100)
             row += 1
         self._finals = Finals(self.theme)
+        self._finals.geometryChanged.connect(self.laid_out)
         self.addItem(self._finals, row, 0)
         self._finals.show_frame(frame)
         self._row = row
@@ -88,6 +95,19 @@ class OutputPanel(HeatView):
         done = sum(final.computed for final in frame.finals)
         shape = f"output {output_shape(frame)}, h_n {final_shape(frame, 'h_n')}"
         self.setAccessibleDescription(f"{shape}; {done} / {len(frame.finals)}")
+
+    def heading_ends(self) -> dict[str, QPoint]:
+        """Where the headings of output, h_n and c_n end, in the viewport: words on them are offered there."""
+        found: dict[str, QPoint] = {}
+        if self.shown is None or self._finals is None or self._title is None:
+            return found
+        if not isinstance(self.shown.spec, StackSpec):
+            label = self._title.item
+            right = QPointF(label.boundingRect().right() + 4, label.boundingRect().center().y())
+            found["output"] = self.mapFromScene(label.mapToScene(right))
+        for name, end in self._finals.heading_ends(self.shown).items():
+            found[name] = self.mapFromScene(self._finals.mapToScene(end))
+        return found
 
     def refs_at(self, point: QPointF):  # type: ignore[no-untyped-def]
         yield from super().refs_at(point)
@@ -133,6 +153,16 @@ class Finals(QGraphicsWidget):
         """Pixels that all rows and their headings need."""
         return math.ceil(sum(HEADING + self._pitch * len(rows) for _, rows in self._groups(frame)) + 4)
 
+    def heading_ends(self, frame: Frame) -> dict[str, QPointF]:
+        """The right end of each heading, at half its height."""
+        found, top = {}, 6.0
+        bold, mono = QFontMetricsF(ui_font(NORMAL, bold=True)), QFontMetricsF(mono_font(SMALL + 1))
+        for name, rows in self._groups(frame):
+            width = bold.horizontalAdvance(name) + 9 + mono.horizontalAdvance(final_shape(frame, name))
+            found[name] = QPointF(width + 8, top + 9)
+            top += 37 + self._pitch * len(rows) + 6
+        return found
+
     def ref_at(self, point: QPointF, sample: int) -> Ref | None:
         for final, box in self._boxes:
             if box.contains(point) and final.computed:
@@ -168,6 +198,8 @@ class Finals(QGraphicsWidget):
         text = words("every layer's own last state") if frame.spec.num_layers > 1 else words("the last state")
         if frame.spec.num_directions == 2:
             text = words("every layer's and direction's own last state")
+        if swapped(frame):
+            text = words("batch_first does not move it: no t axis")
         painter.drawText(QRectF(0, top + 18, width, 16), Qt.AlignmentFlag.AlignVCenter, text)
         return top + 37
 
@@ -216,6 +248,11 @@ def _look(frame: Frame) -> tuple[object, ...]:
     states = ((id(final.codes), final.scale, final.computed, final.newest) for final in frame.finals)
     marks = (ref for ref in (frame.cursor, *frame.pins) if ref is not None and ref.tensor in ("h", "c"))
     return *states, *marks
+
+
+def swapped(frame: Frame) -> bool:
+    """Whether batch_first shows in the shapes."""
+    return frame.spec.batch_first and not frame.unbatched
 
 
 def _label(frame: Frame, final: Final) -> str:

@@ -28,7 +28,8 @@ def test_what_is_broken_means_the_same(line: str) -> None:
     ("line", "made"),
     [
         ("x = torch.randn(10, 3, 100)", ["x = torch.randn(10, 3, 100)"]),
-        (LINES[0], ["rnn = nn.RNN(", "    input_size=100, hidden_size=20,", "    num_layers=4,", "    bidirectional=True)"]),
+        (LINES[0],
+         ["rnn = nn.RNN(", "    input_size=100, hidden_size=20,", "    num_layers=4,", "    bidirectional=True)"]),
         ("x = x.transpose(0, 1)  # batch_first: (N, L, H_in)",
          ["# batch_first: (N, L, H_in)", "x = x.transpose(0, 1)"]),
         ("    cell.weight_ih.copy_(torch.tensor([[1.0, 2.0], [3.0, 4.0]]))",
