@@ -16,7 +16,24 @@ if TYPE_CHECKING:
     from rnnviz.app.workspace import Workspace
 
 
-DISPLAY_NAMES = {"sample": "sequence of the batch", "show_c": "cell state c", "numbers": "numbers in cells"}
+DISPLAY_NAMES = {
+    "sample": "sequence of the batch",
+    "show_h": "hidden state h",
+    "show_c": "cell state c",
+    "numbers": "numbers in cells",
+    "gates": "gates shown",
+    "pre": "pre-activations shown",
+    "layers": "layers shown",
+    "directions": "directions shown",
+    "unit_order": "order of units",
+    "range_mode": "range of colours",
+    "manual": "range of colours",
+    "colour_map": "colour map",
+    "gate_map": "colour map of gates",
+    "reduction": "reduction",
+    "panel_height": "height of heatmaps",
+    "follow": "follow mode",
+}
 
 
 def words(text: str) -> str:

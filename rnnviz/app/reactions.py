@@ -51,6 +51,7 @@ class Reactions(QObject):
         for view in (views.grid, views.outputs):
             view.hovered.connect(workspace.set_cursor)
             view.clicked.connect(workspace.toggle_pin)
+        views.heat_card.options_changed.connect(workspace.set_options)
         views.diagram.clicked.connect(self._on_cell_clicked)
         views.inspector.ref_requested.connect(workspace.point_at)
         views.inspector.pin_requested.connect(workspace.toggle_pin)
@@ -93,6 +94,7 @@ class Reactions(QObject):
         if workspace.trace is not None:
             self._on_trace(workspace.trace)
         self._views.transport.set_sample(workspace.options.sample)
+        self._views.heat_card.set_options(workspace.options)
         self._views.transport.set_playback(workspace.playback)
         if workspace.frame is not None:
             self._on_frame(workspace.frame)
@@ -123,6 +125,7 @@ class Reactions(QObject):
         views, workspace = self._views, self._workspace
         views.form.show_problem(None)
         views.form.set_weights(trace.weights)
+        views.heat_card.display.set_trace(trace)
         views.transport.set_orders(orders(trace.spec), workspace.order)
         views.transport.set_batch(trace.batch, workspace.options.sample)
         views.transport.set_tokens(tuple(trace.meta.get("tokens") or ()))
@@ -146,6 +149,7 @@ class Reactions(QObject):
                 self._settings.set(name, getattr(playback, name))
 
     def _on_options(self, options: DisplayOptions) -> None:
+        self._views.heat_card.set_options(options)
         self._views.transport.set_sample(options.sample)
         self._window.enable_actions()
 

@@ -13,6 +13,7 @@ from rnnviz.render.grid import HeatmapGrid
 from rnnviz.render.outputs import OutputPanel
 from rnnviz.render.theme import Theme
 from rnnviz.widgets.code_pane import CodePane
+from rnnviz.widgets.heat_card import HeatCard
 from rnnviz.widgets.inspector import Inspector
 from rnnviz.widgets.network_bar import NetworkBar
 from rnnviz.widgets.output_marks import OutputMarks
@@ -35,13 +36,14 @@ class Views:
         self.outputs = OutputPanel(theme)
         self.outputs.link_to(self.grid)
         OutputMarks(self.outputs)
+        self.heat_card = HeatCard(self.grid, theme)
         self.inspector = Inspector(theme)
         self.shapes = ShapeTable(theme)
         self.transport = TransportBar(theme)
         self.panels = Panels(
             left=(self.form, self.code_pane),
             diagram=self.diagram,
-            heatmaps=self.grid,
+            heatmaps=self.heat_card,
             outputs=self.outputs,
             right=(self.inspector, self.shapes),
             transport=self.transport,
@@ -59,6 +61,7 @@ class Views:
             self.diagram,
             self.network_bar,
             self.grid,
+            self.heat_card,
             self.outputs,
             self.inspector,
             self.shapes,

@@ -19,6 +19,7 @@ LEFT_WIDTH = 34
 BOTTOM_HEIGHT = 19
 BARE_HEIGHT = 5
 LEAST_ROWS = 18  # pixels between two labels of units
+EDGE = 8  # pixels right of the axis that the card leaves free
 ROOM = 10  # pixels between two labels of timesteps
 OVERHANG = {"left": 8, "bottom": 40}  # pixels by which labels may stand out of the axis
 CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
@@ -116,6 +117,7 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
             a, b = self._pixel(left), self._pixel(right)
             outer = left < 0
             middle = (a + b) / 2 if b - a >= width else (b - width / 2 + 2 if outer else a + width / 2 - 2)
+            middle = min(middle, self.size().width() + EDGE - width / 2)
             if -OVERHANG["bottom"] < middle - width / 2 and middle < self.size().width() + OVERHANG["bottom"]:
                 found.append((QRectF(middle - width / 2, top, width, height), CENTRE, name))
         if self.axis_name:

@@ -13,6 +13,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 from pyqtgraph import colormap
 from PySide6.QtGui import QColor
 
+from rnnviz.render.colour_maps import DIVERGING, SEQUENTIAL
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Scale
 from rnnviz.scene.levels import INFINITE, LEVELS, NAN, encode
@@ -22,7 +23,9 @@ Table = npt.NDArray[np.uint32]
 
 def table(scale: Scale, theme: Theme) -> Table:
     """(256,): the colour of every code as 0xffRRGGBB, as QImage.Format_RGB32 holds it."""
-    name = theme.sequential_map if scale.sequential else theme.colour_map
+    known = SEQUENTIAL if scale.sequential else DIVERGING
+    own = theme.sequential_map if scale.sequential else theme.colour_map
+    name = scale.colours if scale.colours in known else own  # a file may name a map that does not exist here
     return _table(name, scale.sequential, theme.nan, theme.infinite)
 
 

@@ -6,6 +6,7 @@ Widgets ask for a look by dynamic properties, set before they are first shown:
 |---|---|
 | `card` | True: a panel with a border and round corners (plain QWidgets also need WA_StyledBackground) |
 | `role` | "heading", "title", "muted", "mono", "value", "good", "warning", "bad" or "problem", "code", "link" |
+| `chip` | True: a small toggle with round ends |
 | `segment` | "first", "middle", "last", "only": one button of a row of choices |
 | `transport` | True: a flat square button; with objectName playButton the filled one |
 | `primary` | True: the one button that goes on |
@@ -183,6 +184,8 @@ QPushButton[primary="true"]:disabled, #playButton:disabled {
 QToolButton[autoRaise="true"] { background: transparent; border-color: transparent; }
 QToolButton[autoRaise="true"]:hover { background: @hover; border-color: @border; }
 QToolButton[autoRaise="true"]:checked { background: @accent_soft; border-color: @accent; }
+*[chip="true"] { padding: 2px 8px; border-radius: 10px; min-width: 12px; }
+*[chip="true"]:focus { padding: 1px 7px; }
 *[transport="true"] { padding: 0px; min-width: 30px; min-height: 30px; max-width: 40px; max-height: 34px; }
 *[transport="true"]:focus { padding: 0px; }
 QToolButton::menu-indicator {

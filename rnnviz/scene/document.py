@@ -39,7 +39,7 @@ class Document:
         if self.position < 0:
             raise Unfit("position")
         if not all(
-            ref.tensor.isidentifier() and min(ref.layer, ref.direction, ref.t, ref.n, ref.unit) >= 0
+            ref.tensor.replace(".", "_").isidentifier() and min(ref.layer, ref.direction, ref.t, ref.n, ref.unit) >= 0
             for ref in self.pins
         ):
             raise Unfit("pins")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Order = Literal["index", "mean", "similarity", "peak"]
@@ -71,33 +71,3 @@ class DisplayOptions:
         return (self.layers is None or layer in self.layers) and (
             self.directions is None or direction in self.directions
         )
-
-
-def options_to_dict(options: DisplayOptions) -> dict[str, Any]:
-    """For settings and files: plain values under the fields' names."""
-    return asdict(options)
-
-
-def options_from_dict(found: Mapping[str, Any]) -> DisplayOptions:
-    """What `options_to_dict` wrote; what is unknown or wrong stays at its default, so that old files can be read."""
-    made = DisplayOptions()
-    for field in fields(DisplayOptions):
-        if field.name in found:
-            try:
-                made = replace(made, **{field.name: _plain(field.name, found[field.name], getattr(made, field.name))})
-            except (TypeError, ValueError):
-                continue
-    return made
-
-
-def _plain(name: str, value: Any, default: Any) -> Any:
-    """`value` as the field holds it; raises where it cannot be."""
-    if name in ("layers", "directions"):
-        return None if value is None else tuple(int(item) for item in value)
-    if name == "manual":
-        return tuple((str(scale), float(high)) for scale, high in value)
-    if isinstance(default, tuple):
-        return tuple(str(item) for item in value)
-    if not isinstance(value, type(default)) or (isinstance(value, bool) and not isinstance(default, bool)):
-        raise TypeError(name)
-    return value
