@@ -46,16 +46,20 @@ class Module:
 def tables() -> Texts:
     """Texts that stand in tables and are said by id."""
     from rnnviz.app.actions import ACTIONS, MENUS
+    from rnnviz.app.export_form import PART_NAMES
     from rnnviz.app.history import DISPLAY_NAMES
     from rnnviz.app.menus import WHY_NOT
     from rnnviz.app.openers import OPENERS
     from rnnviz.core.examples import examples, titles
+    from rnnviz.export.formats import FORMATS
     from rnnviz.support.messages import ENGLISH
     from rnnviz.widgets.concepts import CONCEPTS
 
     said = {
         "Actions": [*MENUS, *(text for a in ACTIONS for text in (a.text, a.tip, a.submenu)), *WHY_NOT.values()],
         "Concepts": [text for concept in CONCEPTS.values() for text in (concept.title, concept.text)],
+        "Formats": [row.name for row in FORMATS.values()],
+        "Parts": list(PART_NAMES.values()),
         "Examples": [*titles().values(), *examples().values()],
         "History": list(DISPLAY_NAMES.values()),
         "Messages": list(ENGLISH.values()),

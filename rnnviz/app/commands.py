@@ -64,11 +64,15 @@ class Commands(QObject):
             self._copy(text, self.tr("Copied: {text}").format(text=text if len(text) < 60 else text[:57] + "…"))
 
     def copy_picture(self) -> None:
-        from rnnviz.render.paint_frame import frame_image
+        from rnnviz.app.export_work import clipboard_picture
 
-        frame = self._workspace.frame
-        if frame is not None:
-            QGuiApplication.clipboard().setImage(frame_image(frame, (1920, 1080), self._window.theme))
+        if self._workspace.trace is not None:
+            workspace, theme = self._workspace, self._window.theme.name
+            assert workspace.trace is not None
+            picture = clipboard_picture(
+                workspace.trace, workspace.order, workspace.options, workspace.playback.position, theme
+            )
+            QGuiApplication.clipboard().setMimeData(picture)
             self._window.say(self.tr("Copied this step as a picture of 1920 x 1080."))
 
     def copy_code(self) -> None:

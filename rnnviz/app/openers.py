@@ -64,9 +64,20 @@ def _read_workspace(path: Path, reading: Reading) -> Document:
     return from_json(data, str(path))
 
 
+def _read_picture(path: Path, reading: Reading) -> RunSpec:
+    from rnnviz.export import embedded
+
+    return embedded(path).run
+
+
+def _is_picture(head: bytes) -> bool:
+    return head.startswith((b"\x89PNG\r\n\x1a\n", b"GIF89a"))
+
+
 OPENERS: tuple[Opener, ...] = (
     Opener("workspace", "rnnviz workspace", (WORKSPACE_SUFFIX,), _read_workspace, is_workspace),
     Opener("run", "Saved run", (RUN_SUFFIX,), _read_run),
+    Opener("picture", "Exported picture", (".png", ".apng", ".gif"), _read_picture, _is_picture),
 )
 
 

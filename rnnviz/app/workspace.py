@@ -75,6 +75,10 @@ class Workspace(QObject):
         self.checking.finished.connect(self.check_changed)
         self.checking.failed.connect(self._on_check_failed)
         self.exporting = Lane("export", self._pool, self)
+        # of the export dialog: saving a run meanwhile must not stop them
+        self.exporting_pictures = Lane("pictures", self._pool, self)
+        self.previewing = Lane("preview", self._pool, self)
+        self.estimating = Lane("estimate", self._pool, self)
         self._clock = QTimer(self)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
         self._clock.setInterval(TICK_MS)
@@ -324,7 +328,10 @@ class Workspace(QObject):
     def close(self) -> bool:
         """Stop everything; True when all workers ended within two seconds."""
         self._clock.stop()
-        for lane in (self.recording, self.preparing, self.checking, self.exporting):
+        for lane in (
+            self.recording, self.preparing, self.checking, self.exporting, self.exporting_pictures, self.previewing,
+            self.estimating,
+        ):  # fmt: skip
             lane.cancel()
         return self._pool.waitForDone(2000)
 

@@ -47,7 +47,7 @@ class Beamer:
         """The PDF first; both take their names together."""
         stem = job.spec.destination.stem
         names = [f"{stem}.tex", f"{stem}-steps.pdf"]
-        with replacing_set(job.folder, names, overwrite=job.spec.overwrite, check=_whole) as files:
+        with replacing_set(job.folder, names, overwrite=job.spec.overwrite, check=job.checked(_whole)) as files:
             pdf.write_pages(files.path(names[1]), job)
             files.path(names[0]).write_text(_document(job, f"{stem}-steps"), encoding="utf-8")
         return [job.folder / name for name in names]

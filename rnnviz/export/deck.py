@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from rnnviz.export.film import Film
 from rnnviz.export.job import Job
@@ -43,22 +44,71 @@ class Pptx:
 
     def write(self, job: Job) -> list[Path]:
         """Paint here, encode in a few threads."""
-        pictures = job.with_parts(_parts(job), _unit(job), _picture_size(job))
-        film = Film(pictures)
-        deck = _deck(job)
-
-        def png(item: tuple[int, Any]) -> tuple[int, bytes]:
-            return item[0], encode(item[1], film.palette, job.text(item[0]), cancel=job.cancelled)
-
-        shots = ((shot.position, shot.pixels.copy()) for shot in film)
-        for done, (position, data) in enumerate(encoded(shots, png)):
-            job.stop_if_cancelled()
-            _slide(deck, job, job.frame(position), data)
-            job.progress(done + 1, len(job.positions))
-        _mend(deck)
         with replacing(job.path, overwrite=job.spec.overwrite, check=whole) as temporary:
-            _save(deck, temporary)
+            _save(_filled(job), temporary)
         return [job.path]
+
+
+def _filled(job: Job) -> Any:
+    film, deck = Film(_pictures(job)), _deck(job)
+
+    def png(item: tuple[int, Any]) -> tuple[int, bytes]:
+        return item[0], encode(item[1], film.palette, job.text(item[0]), cancel=job.cancelled)
+
+    shots = ((shot.position, shot.pixels.copy()) for shot in film)
+    for done, (position, data) in enumerate(encoded(shots, png)):
+        job.stop_if_cancelled()
+        _slide(deck, job, job.frame(position), data)
+        job.progress(done + 1, len(job.positions))
+    _mend(deck)
+    return deck
+
+
+def slide_image(job: Job) -> QImage:
+    """The first slide as it will look, in the size that was asked for."""
+    film = Film(_pictures(job))
+    pixels = film.palette.table[next(iter(film)).pixels]
+    frame, scale = job.frame(job.positions[0]), job.size[0] / SLIDE_PT[0]
+    image = QImage(job.size[0], round(SLIDE_PT[1] * scale), QImage.Format.Format_RGB32)
+    image.fill(QColor(job.theme.surface))
+    painter = QPainter(image)
+    high, wide = pixels.shape
+    picture = QImage(pixels.tobytes(), wide, high, 4 * wide, QImage.Format.Format_RGB32)
+    painter.drawImage(0, round(_top(job) * scale), picture)
+    for line in _lines(job, frame):
+        text, size = _fitting(line.text, SLIDE_PT[0] - 2 * MARGIN_PT, line.largest, line.bold)
+        painter.setFont(ui_font(size * scale, bold=line.bold))
+        painter.setPen(QColor(line.colour))
+        painter.drawText(QPointF(MARGIN_PT * scale, (line.box[0] + line.box[1] * 0.68) * scale), text)
+    painter.end()
+    return image
+
+
+def _pictures(job: Job) -> Job:
+    """The same steps as the slides show them: without title and caption, which are text of the slide."""
+    return job.with_parts(_parts(job), _unit(job), _picture_size(job))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text on a slide; `box`: top and height in pt."""
+
+    name: str
+    text: str
+    box: tuple[int, int]
+    largest: int
+    colour: str
+    bold: bool
+
+
+def _lines(job: Job, frame: Frame) -> list[Line]:
+    lines = []
+    if "title" in job.parts:
+        lines.append(Line("Title", network_title(frame), TITLE_BOX, TITLE_PT, job.theme.text, True))
+    if "caption" in job.parts:
+        box = CAPTION_BOX if lines else TITLE_BOX
+        lines.append(Line("Caption", caption(frame), box, CAPTION_PT, job.theme.newest, False))
+    return lines
 
 
 def _parts(job: Job) -> tuple[str, ...]:
@@ -105,30 +155,25 @@ def _slide(deck: Any, job: Job, frame: Frame, picture: bytes) -> None:
     shape = slide.shapes.add_picture(io.BytesIO(picture), 0, top, width=deck.slide_width)
     shape.name = "Picture"
     shape._element.nvPicPr.cNvPr.set("descr", caption(frame))  # what a screen reader says
-    if "title" in job.parts:
-        _text(slide, "Title", network_title(frame), TITLE_BOX, TITLE_PT, job.theme.text, bold=True)
-    if "caption" in job.parts:
-        box = CAPTION_BOX if "title" in job.parts else TITLE_BOX
-        _text(slide, "Caption", caption(frame), box, CAPTION_PT, job.theme.newest)
+    for line in _lines(job, frame):
+        _text(slide, line)
     slide.notes_slide.notes_text_frame.text = notes(frame)
 
 
-def _text(
-    slide: Any, name: str, text: str, box: tuple[int, int], largest: int, colour: str, *, bold: bool = False
-) -> None:
+def _text(slide: Any, line: Line) -> None:
     """One line, as large as fits, at least 18 pt."""
     from pptx.util import Pt
 
     width = SLIDE_PT[0] - 2 * MARGIN_PT
-    text, size = _fitting(text, width, largest, bold)
-    shape = slide.shapes.add_textbox(*(value * EMU_PT for value in (MARGIN_PT, box[0], width, box[1])))
-    shape.name = name
+    text, size = _fitting(line.text, width, line.largest, line.bold)
+    shape = slide.shapes.add_textbox(*map(Pt, (MARGIN_PT, line.box[0], width, line.box[1])))
+    shape.name = line.name
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = 0
     frame.word_wrap = True
     run = frame.paragraphs[0].add_run()
     run.text = text
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, _colour(colour)
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), line.bold, _colour(line.colour)
 
 
 def _fitting(text: str, width: int, largest: int, bold: bool) -> tuple[str, int]:

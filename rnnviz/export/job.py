@@ -107,6 +107,15 @@ class Job:
         if self.cancelled():
             raise Cancelled
 
+    def checked(self, check: Callable[[Path], None]) -> Callable[[Path], None]:
+        """`check` that can be cancelled between two files: making many of them durable takes a while."""
+
+        def one(path: Path) -> None:
+            self.stop_if_cancelled()
+            check(path)
+
+        return one
+
     # --- facts ---------------------------------------------------------------------------------------
     def text(self, position: int | None = None) -> str:
         """ASCII JSON for the inside of a file: what was exported, from which run, and whether it checked out."""

@@ -91,7 +91,7 @@ class PngSequence:
     def write(self, job: Job) -> list[Path]:
         """Paint here, encode and write in a few threads."""
         film, names = Film(job), job.names
-        with replacing_set(job.folder, names, overwrite=job.spec.overwrite, check=whole) as files:
+        with replacing_set(job.folder, names, overwrite=job.spec.overwrite, check=job.checked(whole)) as files:
 
             def one(item: tuple[str, int, Indices]) -> None:
                 name, position, pixels = item

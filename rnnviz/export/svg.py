@@ -23,7 +23,7 @@ class SvgSequence:
 
     def write(self, job: Job) -> list[Path]:
         """Qt paints into memory: its generator reports success on a full disk."""
-        with replacing_set(job.folder, job.names, overwrite=job.spec.overwrite, check=_whole) as files:
+        with replacing_set(job.folder, job.names, overwrite=job.spec.overwrite, check=job.checked(_whole)) as files:
             for done, (name, position) in enumerate(zip(job.names, job.positions, strict=True)):
                 job.stop_if_cancelled()
                 files.path(name).write_bytes(svg(job, position))

@@ -46,6 +46,11 @@ class Palette:
         return _channels(self.colours).astype(np.uint8)
 
     @property
+    def table(self) -> Pixels:
+        """The colours as 0xffRRGGBB, as QImage.Format_RGB32 holds them."""
+        return self.colours | np.uint32(0xFF000000)
+
+    @property
     def bytes(self) -> bytes:
         """256 times red, green, blue; the rest is black."""
         return self.rgb.tobytes().ljust(3 * SIZE, b"\0")

@@ -194,6 +194,7 @@ ENGLISH: dict[str, str] = {
     "export.beyond": "steps {first}:{stop} reach beyond this run, whose positions are 0 to {last}: choose a smaller range.",
     "export.size": "size must be width x height from {low} to {high} pixels, not {value}.",
     "export.theme": "theme must be one of {choices}, not {value}.",
+    "export.other_suffix": "{path} has not the suffix of the format that is chosen: end it with {suffix}, or choose another format.",
     "export.parts": "{value} is no part of the picture: choose from {choices}.",
     "export.sample": "There is no sequence {value} in this run: choose n from 0 to {last}.",
     "export.no_parts": "The picture would be empty: show at least one of {choices}.",

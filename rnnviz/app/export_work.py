@@ -1,0 +1,82 @@
+"""The jobs of the export dialog: plain callables, run off the GUI thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtGui import QImage
+
+from rnnviz.app.jobs import Cancel, Progress
+from rnnviz.core.trace import Trace
+from rnnviz.export import ExportSpec, export
+from rnnviz.export.estimate import Estimate, estimate
+from rnnviz.export.formats import format_of
+from rnnviz.export.job import Job
+from rnnviz.export.preview import picture, png
+from rnnviz.scene.options import DisplayOptions
+
+
+@dataclass(frozen=True, eq=False)
+class Exporting:
+    """Writes; its result is the list of paths."""
+
+    trace: Trace
+    spec: ExportSpec
+    options: DisplayOptions
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> list[Path]:
+        spec = self.spec
+        return export(
+            self.trace,
+            spec.path,
+            steps=spec.steps,
+            order=spec.order,
+            size=spec.size,
+            theme=spec.theme,
+            fps=spec.fps,
+            overwrite=spec.overwrite,
+            parts=spec.parts,
+            options=self.options,
+            progress=progress,
+            cancel=cancel,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Previewing:
+    """Paints the very picture and fits it into `room` (device pixels)."""
+
+    trace: Trace
+    spec: ExportSpec
+    options: DisplayOptions
+    position: int
+    room: QSize
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> QImage:
+        job = Job(self.trace, self.spec, self.options, cancel=cancel)
+        image = picture(job, format_of(self.spec), self.position)
+        return image.scaled(self.room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+
+
+def clipboard_picture(trace: Trace, order: str, options: DisplayOptions, position: int, theme: str) -> QMimeData:
+    """One step for the clipboard: an opaque image, and the very bytes of a PNG with its settings inside."""
+    job = Job(trace, ExportSpec("clipboard.png", (position, position + 1), order, theme=theme), options)
+    data = png(job, position)
+    picture = QMimeData()
+    picture.setData("image/png", data)
+    picture.setImageData(QImage.fromData(data).convertToFormat(QImage.Format.Format_RGB32))
+    return picture
+
+
+@dataclass(frozen=True, eq=False)
+class Estimating:
+    """Size and time, from a few steps."""
+
+    trace: Trace
+    spec: ExportSpec
+    options: DisplayOptions
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> Estimate:
+        return estimate(self.trace, self.spec, self.options, cancel)
