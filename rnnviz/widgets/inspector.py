@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 LARGEST = 6
 FORMULA = 15  # pixels of the equation's letters
-EVERY_MS = 90  # between two updates: playing and hovering stay smooth
+EVERY_MS = 90  # between two updates: hovering stays smooth
+FAST_S = 0.08  # between two steps: more than twelve a second
+SETTLED_MS = 150
 
 
 class Inspector(QFrame):
@@ -51,9 +54,9 @@ class Inspector(QFrame):
         self._like = Ref("h")  # layer, direction and unit that were looked at last
         self._gate = ""
         self._pending = False
+        self._moved = 0.0  # when the position changed last
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
-        self._wait.setInterval(EVERY_MS)
         self._wait.timeout.connect(self._on_time)
         self.head = NumberHead(theme, self)
         self.head.precision_changed.connect(self._refresh)
@@ -114,19 +117,29 @@ class Inspector(QFrame):
 
     # --- what is shown -----------------------------------------------------------------------------
     def set_frame(self, trace: Trace | None, frame: Frame | None) -> None:
-        """Explain what `frame` points at; many frames a second are followed at a calm rate."""
-        self._trace, self._frame = trace, frame
-        if self._wait.isActive():
+        """Explain what `frame` points at. Hovering is followed at a calm rate; while steps follow each other faster
+        than anyone reads, the words wait until they have settled, so that they never delay a picture."""
+        old, self._trace, self._frame = self._frame, trace, frame
+        if self._is_fast(old, frame):
+            self._pending = True
+            self._wait.start(SETTLED_MS)
+        elif self._wait.isActive():
             self._pending = True
         else:
             self._refresh()
-            self._wait.start()
+            self._wait.start(EVERY_MS)
+
+    def _is_fast(self, old: Frame | None, frame: Frame | None) -> bool:
+        if old is None or frame is None or old.position == frame.position:
+            return False
+        since, self._moved = time.monotonic() - self._moved, time.monotonic()
+        return since < FAST_S
 
     def _on_time(self) -> None:
         if self._pending:
             self._pending = False
             self._refresh()
-            self._wait.start()
+            self._wait.start(EVERY_MS)
 
     def shown(self) -> Ref | None:
         """The number that is explained now."""

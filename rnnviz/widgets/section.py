@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from rnnviz.support.guard import guard
 from rnnviz.widgets.fields import heading
+
+MOST_KNOWN = 60  # heights
 
 
 class Section(QWidget):
@@ -39,9 +42,36 @@ class Section(QWidget):
         self._note.setVisible(bool(text))
 
 
+class RichLabel(QLabel):
+    """Remembers how high it is: a layout asks many times, and each answer lays out the whole text again."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._known: dict[tuple[int, str, str], int] = {}
+
+    @guard(default=-1)
+    def heightForWidth(self, width: int) -> int:
+        key = width, self.text(), self.font().key()
+        if key not in self._known:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = super().heightForWidth(width)
+        return self._known[key]
+
+    @guard(default=QSize(40, 16))
+    def sizeHint(self) -> QSize:
+        """As wide as the column is; the height follows from the width."""
+        width = max(self.width(), 40)
+        return QSize(40, self.heightForWidth(width))
+
+    @guard(default=QSize(40, 16))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 16)
+
+
 def rich_label(name: str, parent: QWidget) -> QLabel:
     """Wrapped rich text: selectable, its links reached by mouse and keyboard."""
-    label = QLabel(parent)
+    label = RichLabel(parent)
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setWordWrap(True)

@@ -16,7 +16,7 @@ from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import prepare, resolve
 from rnnviz.widgets.bars import ROW
-from rnnviz.widgets.inspector import EVERY_MS, Inspector
+from rnnviz.widgets.inspector import Inspector
 from tests.core.plain import SPECS, plain_trace
 
 IDS = [f"{s.kind}-{s.num_layers}x{s.num_directions}" for s in SPECS]
@@ -27,7 +27,6 @@ def inspector(qtbot):
     made = Inspector(LIGHT)
     qtbot.addWidget(made)
     made.resize(310, 900)
-    made._wait.setInterval(0)
     return made
 
 
@@ -44,7 +43,8 @@ def text(inspector: Inspector, name: str) -> str:
 
 def show(inspector, trace, frame, qtbot):
     inspector.set_frame(trace, frame)
-    qtbot.waitUntil(lambda: not inspector._wait.isActive())
+    inspector._wait.stop()
+    inspector._refresh()
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=IDS)
@@ -124,9 +124,9 @@ def _at(x, y):
 
 def test_many_frames_are_followed_calmly_and_the_last_one_is_shown(inspector, qtbot):
     trace = plain_trace(SPECS[0], steps=4, batch=1)
-    inspector._wait.setInterval(EVERY_MS)
     for position in range(4):
         inspector.set_frame(trace, frame_of(trace, position))
+    assert inspector.shown().t == 0
     assert inspector.shown().t == 0
     qtbot.waitUntil(lambda: inspector.shown().t == 3)
     qtbot.waitUntil(lambda: not inspector._wait.isActive())
