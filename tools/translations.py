@@ -45,11 +45,11 @@ class Module:
 # --- tables ----------------------------------------------------------------------------------------
 def tables() -> Texts:
     """Texts that stand in tables and are said by id."""
-    from rnnviz.app.actions import ACTIONS, MENUS
+    from rnnviz.app.actions import ACTIONS, MENUS, WHY_NOT
     from rnnviz.app.export_form import PART_NAMES
     from rnnviz.app.history import DISPLAY_NAMES
-    from rnnviz.app.menus import WHY_NOT
     from rnnviz.app.openers import OPENERS
+    from rnnviz.app.tour import CARDS
     from rnnviz.core.examples import examples, titles
     from rnnviz.export.formats import FORMATS
     from rnnviz.support.messages import ENGLISH
@@ -64,6 +64,7 @@ def tables() -> Texts:
         "History": list(DISPLAY_NAMES.values()),
         "Messages": list(ENGLISH.values()),
         "Openers": [opener.what for opener in OPENERS],
+        "Tour": [text for card in CARDS for text in (card.title, card.text)],
     }
     return {(context, text): None for context, texts in said.items() for text in texts if text}
 

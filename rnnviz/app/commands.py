@@ -80,6 +80,11 @@ class Commands(QObject):
             self._window.views.code_pane.code(), self.tr("Copied the PyTorch lines that reproduce these numbers.")
         )
 
+    def pin(self) -> None:
+        cursor = self._workspace.cursor
+        if cursor is not None:
+            self._workspace.toggle_pin(cursor)
+
     def clear_pins(self) -> None:
         self._workspace.clear_pins()
 
@@ -93,6 +98,15 @@ class Commands(QObject):
 
     def inspector_panel(self) -> None:
         self._window.show_panel("show_inspector", not self._window.views.panels.right.isVisible())
+
+    def cell_cursor(self) -> None:
+        self._window.cell_cursor.start()
+
+    def layer_up(self) -> None:
+        self._window.cell_cursor.next_panel(1)
+
+    def layer_down(self) -> None:
+        self._window.cell_cursor.next_panel(-1)
 
     def memory(self) -> None:
         self._workspace.change_options(show_c=not self._workspace.options.show_c)
@@ -127,11 +141,23 @@ class Commands(QObject):
     def theme(self) -> None:
         self._window.set_theme("light" if self._window.theme.name == "dark" else "dark")
 
+    def theme_light(self) -> None:
+        self._window.set_theme("light")
+
+    def theme_dark(self) -> None:
+        self._window.set_theme("dark")
+
+    def theme_system(self) -> None:
+        self._window.set_theme("system")
+
     def english(self) -> None:
         self._window.set_language("en")
 
     def chinese(self) -> None:
         self._window.set_language("zh_CN")
+
+    def presentation(self) -> None:
+        self._window.presentation.toggle()
 
     def full_screen(self) -> None:
         if self._window.isFullScreen():
@@ -188,9 +214,27 @@ class Commands(QObject):
     def loop(self) -> None:
         self._workspace.change_playback(Playback.next_loop)
 
+    def order_time(self) -> None:
+        self._workspace.set_order("time")
+
+    def order_layer(self) -> None:
+        self._workspace.set_order("layer")
+
+    def order_wave(self) -> None:
+        self._workspace.set_order("wave")
+
+    def order_reveal(self) -> None:
+        self._workspace.set_order("reveal")
+
     # --- Export, Help ------------------------------------------------------------------------------
     def export(self) -> None:
         self._window.dialogs.open_export()
+
+    def palette(self) -> None:
+        self._window.dialogs.open_palette()
+
+    def tour(self) -> None:
+        self._window.dialogs.open_tour()
 
     def documentation(self) -> None:
         found = page(spoken(QCoreApplication.instance()))
@@ -204,6 +248,9 @@ class Commands(QObject):
 
     def shortcuts(self) -> None:
         self._window.dialogs.open_shortcuts()
+
+    def change_keys(self) -> None:
+        self._window.dialogs.open_keys()
 
     def log(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))

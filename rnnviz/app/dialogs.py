@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from rnnviz.app.actions import ACTIONS, WHY_NOT
+from rnnviz.app.command_palette import Entry
 from rnnviz.app.export_dialog import ExportDialog
+from rnnviz.app.keys_dialog import KeysDialog
+from rnnviz.app.menus import words as words_of_actions
+from rnnviz.app.recent import recent_files
 from rnnviz.app.sheets import AboutDialog, ShortcutSheet
+from rnnviz.app.tour import Tour
 from rnnviz.core.examples import examples, titles
-from rnnviz.widgets.gallery import Entry, Gallery
+from rnnviz.widgets.gallery import Entry as Picture
+from rnnviz.widgets.gallery import Gallery
 from rnnviz.widgets.setup_form import words
 from rnnviz.widgets.tensor_table import TensorTable
 from rnnviz.widgets.words_dialog import WordsDialog
@@ -19,6 +26,8 @@ if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
     from rnnviz.render.theme import Theme
     from rnnviz.scene.frame import Ref
+
+OUT_OF_PALETTE = frozenset({"palette", "recent"})
 
 
 class Dialogs(QObject):
@@ -36,8 +45,8 @@ class Dialogs(QObject):
 
     def open_gallery(self) -> None:
         known = titles()
-        entries = [Entry(name, words(known[name]), words(text)) for name, text in examples().items()]
-        gallery = Gallery(entries, self._window.theme, self._window)
+        pictures = [Picture(name, words(known[name]), words(text)) for name, text in examples().items()]
+        gallery = Gallery(pictures, self._window.theme, self._window)
         gallery.chosen.connect(self._window.views.form.choose_example)
         gallery.show()
 
@@ -85,7 +94,42 @@ class Dialogs(QObject):
         WordsDialog(self._window).show()
 
     def open_shortcuts(self) -> None:
-        ShortcutSheet(self._window).show()
+        sheet = ShortcutSheet(self._window.keymap, self._window)
+        sheet.change_requested.connect(sheet.close)
+        sheet.change_requested.connect(self.open_keys)
+        sheet.show()
+
+    def open_keys(self) -> None:
+        dialog = KeysDialog(self._window.keymap, self._window)
+        dialog.changed.connect(self._window.apply_keys)
+        dialog.show()
+
+    def open_palette(self) -> None:
+        """Everything that can be done: actions, examples, recent files."""
+        self._window.command_palette.ask(entries(self._window))
+
+    def open_tour(self) -> None:
+        """Five cards beside the parts that they speak of."""
+        Tour(self._window, self._window.theme)
 
     def open_about(self) -> None:
         AboutDialog(self._window).show()
+
+
+def entries(window: MainWindow) -> list[Entry]:
+    """What the palette offers now."""
+    made = []
+    for spec in ACTIONS:
+        action = window.action(spec.id)
+        if spec.id in OUT_OF_PALETTE:
+            continue
+        text = f"{words_of_actions(spec.submenu)}: {action.text()}" if spec.submenu else action.text()
+        keys = "   ".join(window.keymap.shown(spec.id)[:2])
+        reason = "" if action.isEnabled() else words_of_actions(WHY_NOT[spec.needs])
+        made.append(Entry(text, window.trigger, spec.id, keys, words_of_actions(spec.menu), reason, action.icon()))
+    kind = words_of_actions("Examples…").rstrip("…")
+    for name, title in titles().items():
+        made.append(Entry(words(title), window.reactions.show_example, name, detail=kind))
+    recent = words_of_actions("Open recent")
+    made += [Entry(path.name, window.open_named, str(path), detail=recent) for path in recent_files(window.settings)]
+    return made

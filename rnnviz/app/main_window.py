@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar, QPushButton
 
-from rnnviz.app.actions import ACTIONS
+from rnnviz.app.announcer import Announcer
+from rnnviz.app.cell_cursor import CellCursor
+from rnnviz.app.command_palette import CommandPalette
 from rnnviz.app.commands import Commands
 from rnnviz.app.dialogs import Dialogs
 from rnnviz.app.documents import Documents
 from rnnviz.app.drop import DropTarget
+from rnnviz.app.keymap import Keymap
 from rnnviz.app.language import can_show, no_font, speak, spoken
-from rnnviz.app.menus import enable, fill_menu_bar, make_actions, tint
+from rnnviz.app.menus import enable, fill_menu_bar, make_actions, set_keys, tint, words
+from rnnviz.app.presentation import Presentation
 from rnnviz.app.reactions import Reactions
 from rnnviz.app.recent import RecentMenu
 from rnnviz.app.settings import Settings
 from rnnviz.app.views import Views
 from rnnviz.app.workspace import Workspace
-from rnnviz.render.palette import apply_theme
+from rnnviz.core.schedule import orders
+from rnnviz.render.palette import apply_theme, choose_theme
 from rnnviz.render.theme import THEMES, Theme
 from rnnviz.support.guard import guard
+from rnnviz.widgets.hint import Hint
 from rnnviz.widgets.keys import KeyRouter
 
 FIRST_SIZE = QSize(1440, 900)
@@ -37,7 +44,10 @@ class MainWindow(QMainWindow):
         self.workspace, self.settings, self.theme = workspace, settings, theme
         self._start: Callable[[], None] | None = None
         workspace.setParent(self)
+        self.keymap = Keymap(settings)
         self.documents = Documents(self, workspace, settings)
+        self.cell_cursor = CellCursor(workspace, self)
+        self.announcer = Announcer(self, workspace)
         self.dialogs = Dialogs(self)
         self.reactions = Reactions(self)
         self._build()
@@ -58,7 +68,17 @@ class MainWindow(QMainWindow):
         self.menus = fill_menu_bar(self, self._actions)
         self._recent = RecentMenu(self.menus["Open recent"], self, self.settings)
         self._recent.chosen.connect(self.documents.open_path)
-        self._keys = KeyRouter(self, {key: self._slot(a.id) for a in ACTIONS for key in a.single})
+        self.presentation = Presentation(self, self.workspace, self.theme)
+        self.command_palette = CommandPalette(self)
+        self._keys = KeyRouter(self)
+        self._keys.claims += [self.presentation.claim, self.cell_cursor.claim]
+        self.cell_cursor.set_views(self.views.grid, self.views.outputs)
+        self._search = QPushButton(self)
+        self._search.setObjectName("searchButton")
+        self._search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._search.clicked.connect(self._actions["palette"].trigger)
+        self.menuBar().setCornerWidget(self._search)
+        self.apply_keys()
         self.views.panels.shown_changed.connect(self.enable_actions)
         self.reactions.connect_views()
         self._hand_out_theme()
@@ -71,8 +91,9 @@ class MainWindow(QMainWindow):
         self.views.panels.remember()
         for dialog in self.findChildren(QDialog):
             dialog.close()
-        for old in (self._keys, self._commands, self._recent, self.views.toast, *self._actions.values()):
-            old.deleteLater()
+        old = (self._keys, self._commands, self._recent, self.presentation, self.command_palette, self.views.toast)
+        for part in (*old, *self._actions.values()):
+            part.deleteLater()
         for action in self.actions():
             self.removeAction(action)
         self.setMenuBar(QMenuBar(self))
@@ -86,7 +107,27 @@ class MainWindow(QMainWindow):
         self.documents.changed.connect(self._on_document)
         self.documents.said.connect(self.say)
         self.workspace.undo.indexChanged.connect(self.enable_actions)
-        self.workspace.pins_changed.connect(self.enable_actions)
+        for signal in (self.workspace.pins_changed, self.workspace.cursor_changed, self.workspace.order_changed):
+            signal.connect(self.enable_actions)
+        self.cell_cursor.walked.connect(self.announcer.say_cell)
+        _app().styleHints().colorSchemeChanged.connect(self._on_system_theme)
+
+    def action(self, id: str) -> QAction:
+        """The QAction of a row of the table."""
+        return self._actions[id]
+
+    def trigger(self, id: str) -> None:
+        """Do what an action does, if it can be done now."""
+        self._actions[id].trigger()
+
+    def apply_keys(self) -> None:
+        """The keys as the keymap has them now."""
+        set_keys(self._actions, self.keymap)
+        self._recent.set_keys(self.keymap.keys("recent"))
+        keys = "   ".join(self.keymap.shown("palette")[:1])
+        self._search.setText(f"{words('Search commands…').rstrip('…')}   {keys}")
+        self._keys.set_table({key: self._actions[id].trigger for key, id in self.keymap.singles()})
+        self.enable_actions()
 
     def _slot(self, action_id: str) -> Callable[[], None]:
         slot: Callable[[], None] = getattr(self._commands, action_id)
@@ -102,6 +143,10 @@ class MainWindow(QMainWindow):
         self.views.toast.show_text(
             self.tr("Something unexpected went wrong; what you set up is untouched."), details=repr(error)
         )
+
+    def open_named(self, path: str) -> None:
+        """Open the file of this name."""
+        self.documents.open_path(Path(path))
 
     def _on_document(self) -> None:
         """The title: the file's name, with a star while something is unsaved. Qt adds the program's name."""
@@ -121,17 +166,24 @@ class MainWindow(QMainWindow):
     # --- how it looks ------------------------------------------------------------------------------
     def _style(self, theme: Theme) -> None:
         self.theme = theme
-        apply_theme(_app(), theme)
+        apply_theme(_app(), theme, follow=self.settings.get("theme") == "system")
 
     def set_theme(self, name: str, *, remember: bool = True) -> None:
-        self._style(THEMES[name])
-        self._hand_out_theme()
+        """Wear "light", "dark", or what the "system" has."""
         if remember:
             self.settings.set("theme", name)
+        self._style(THEMES[choose_theme(_app(), name)])
+        self._hand_out_theme()
+        self.enable_actions()
+
+    def _on_system_theme(self) -> None:
+        if self.settings.get("theme") == "system" and choose_theme(_app(), "system") != self.theme.name:
+            self.set_theme("system")
 
     def _hand_out_theme(self) -> None:
         self.views.set_theme(self.theme)
         self.dialogs.set_theme(self.theme)
+        self.presentation.set_theme(self.theme)
         tint(self._actions, self.theme)
 
     def show_panel(self, key: str, shown: bool) -> None:
@@ -144,27 +196,43 @@ class MainWindow(QMainWindow):
 
     def enable_actions(self) -> None:
         """Grey out what cannot be done now, tick what is on, name what undo takes back."""
-        undo, actions, panels = self.workspace.undo, self._actions, self.views.panels
+        workspace, actions, panels = self.workspace, self._actions, self.views.panels
+        undo, trace = workspace.undo, workspace.trace
         have = {
-            "trace": self.workspace.trace is not None,
+            "trace": trace is not None,
             "undo": undo.canUndo(),
             "redo": undo.canRedo(),
-            "pins": bool(self.workspace.pins),
+            "pins": bool(workspace.pins),
+            "cursor": workspace.cursor is not None,
+            "order_time": trace is not None and "time" in orders(trace.spec),
         }
-        enable(actions, have)
+        enable(actions, have, self.keymap)
         language = spoken(_app())
         ticks = {
             "english": language == "en",
             "chinese": language == "zh_CN",
             "network_panel": not panels.left.isHidden(),
             "inspector_panel": not panels.right.isHidden(),
-            "memory": self.workspace.options.show_c,
+            "memory": workspace.options.show_c,
             "full_screen": self.isFullScreen(),
+            **{f"theme_{name}": self.settings.get("theme") == name for name in ("light", "dark", "system")},
+            **{f"order_{order}": workspace.order == order for order in ("time", "layer", "wave", "reveal")},
         }
         for name, on in ticks.items():
             actions[name].setChecked(on)
         actions["undo"].setText(self.tr("Undo {what}").format(what=undo.undoText()).strip())
         actions["redo"].setText(self.tr("Redo {what}").format(what=undo.redoText()).strip())
+
+    def hint(self) -> None:
+        """Once in a lifetime: how to play and step."""
+        if not self.settings.get("hint_seen"):
+            text = self.tr("Space plays, the arrows step")
+            self._hint = Hint(text, self.views.transport, self)
+            self.workspace.playback_changed.connect(self._hint.done)
+            self._hint.closed.connect(self._on_hint_closed)
+
+    def _on_hint_closed(self) -> None:
+        self.settings.set("hint_seen", True)
 
     # --- the beginning and the end -----------------------------------------------------------------
     def after_first_paint(self, start: Callable[[], None]) -> None:

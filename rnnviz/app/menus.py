@@ -8,16 +8,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from rnnviz.app.actions import ACTIONS, MENUS, ActionSpec
+from rnnviz.app.actions import ACTIONS, MENUS, WHY_NOT, ActionSpec
+from rnnviz.app.keymap import Keymap, is_single
 from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
-
-WHY_NOT = {
-    "trace": "Nothing is recorded yet.",
-    "undo": "Nothing to undo.",
-    "redo": "Nothing to redo.",
-    "pins": "No number is pinned.",
-}
 
 
 def words(text: str) -> str:
@@ -32,40 +26,52 @@ def make_actions(parent: QObject, slot: Callable[[str], Callable[[], None]]) -> 
         action = QAction(words(spec.text), parent)
         action.setObjectName(f"action_{spec.id}")
         action.setCheckable(spec.checkable)
-        if spec.keys:
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
-        elif spec.single:
-            # Shown in the menu but never matched by Qt: a single key belongs to a focused control first.
-            action.setShortcut(QKeySequence(spec.single[0]))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(slot(spec.id))
         made[spec.id] = action
     return made
 
 
+def set_keys(actions: Mapping[str, QAction], keymap: Keymap) -> None:
+    """The shortcuts as they are now. A single key is shown in the menu but never matched by Qt: `KeyRouter` asks the
+    focused control first."""
+    for spec in ACTIONS:
+        if spec.many:
+            continue
+        keys = keymap.keys(spec.id)
+        real = [key for key in keys if not is_single(key)]
+        action = actions[spec.id]
+        action.setShortcuts([QKeySequence(key) for key in real or keys[:1]])
+        context = Qt.ShortcutContext.WindowShortcut if real else Qt.ShortcutContext.WidgetShortcut
+        action.setShortcutContext(context)
+
+
 def fill_menu_bar(window: QMainWindow, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
-    """The menu bar in the order of the table."""
-    menus = {}
+    """The menu bar in the order of the table; menus and submenus by their names."""
+    menus: dict[str, QMenu] = {}
     for name in MENUS:
-        menu = window.menuBar().addMenu(words(name))
-        menu.setToolTipsVisible(True)
+        menus[name] = _menu(window.menuBar().addMenu(words(name)))
         for spec in ACTIONS:
             if spec.menu == name:
-                if spec.line_above:
-                    menu.addSeparator()
-                if spec.submenu:
-                    if spec.submenu not in menus:
-                        menus[spec.submenu] = menu.addMenu(words(spec.submenu))
-                        menus[spec.submenu].setToolTipsVisible(True)
-                    if spec.many:
-                        continue
-                    menus[spec.submenu].addAction(actions[spec.id])
-                else:
-                    menu.addAction(actions[spec.id])
-                if not spec.single:
-                    window.addAction(actions[spec.id])
-        menus[name] = menu
+                _add(menus, menus[name], spec, actions[spec.id])
+                window.addAction(actions[spec.id])
     return menus
+
+
+def _add(menus: dict[str, QMenu], menu: QMenu, spec: ActionSpec, action: QAction) -> None:
+    if spec.submenu and spec.submenu not in menus:
+        if spec.line_above:
+            menu.addSeparator()
+        menus[spec.submenu] = _menu(menu.addMenu(words(spec.submenu)))
+    if spec.many:
+        return
+    if spec.line_above and not spec.submenu:
+        menu.addSeparator()
+    (menus[spec.submenu] if spec.submenu else menu).addAction(action)
+
+
+def _menu(menu: QMenu) -> QMenu:
+    menu.setToolTipsVisible(True)
+    return menu
 
 
 def tint(actions: Mapping[str, QAction], theme: Theme) -> None:
@@ -75,14 +81,11 @@ def tint(actions: Mapping[str, QAction], theme: Theme) -> None:
             actions[spec.id].setIcon(icon(spec.icon, theme))
 
 
-def enable(actions: Mapping[str, QAction], have: Mapping[str, bool]) -> None:
+def enable(actions: Mapping[str, QAction], have: Mapping[str, bool], keymap: Keymap) -> None:
     """Grey out what cannot be done now; the tooltip says why."""
     for spec in ACTIONS:
         possible = not spec.needs or have[spec.needs]
         actions[spec.id].setEnabled(possible)
-        actions[spec.id].setToolTip(_tip(spec, possible))
-
-
-def _tip(spec: ActionSpec, possible: bool) -> str:
-    tip = words(spec.tip) if possible else words(WHY_NOT[spec.needs])
-    return f"{tip} ({spec.shown_key})" if spec.shown_key else tip
+        tip = words(spec.tip) if possible else words(WHY_NOT[spec.needs])
+        keys = keymap.shown(spec.id)
+        actions[spec.id].setToolTip(f"{tip} ({keys[0]})" if keys else tip)

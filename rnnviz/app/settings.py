@@ -27,6 +27,7 @@ DEFAULTS: dict[str, Any] = {
     "export/folder": "",
     "hint_seen": False,
     "recent": "[]",  # JSON list of paths, newest first
+    "keys": "{}",  # JSON: id of an action -> its keys, where a person has changed them
     "folder": "",  # of the last file that was opened or saved
 }
 

@@ -2,43 +2,71 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rnnviz.app.actions import ACTIONS, MENUS, ActionSpec
+from rnnviz.app.keymap import Keymap
 from rnnviz.app.menus import words
 
-COLUMNS = (("File", "Edit", "Export", "Help"), ("View",), ("Playback",))
+COLUMNS = (("File", "Edit", "Export"), ("View", "Help"), ("Playback",))
 
 
 class ShortcutSheet(QDialog):
-    """Every key, made from the table of actions."""
+    """Every key as it is now, made from the table of actions."""
 
-    def __init__(self, parent: QWidget) -> None:
+    change_requested = Signal()
+
+    def __init__(self, keymap: Keymap, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("shortcutSheet")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        outer = QVBoxLayout(self)
-        row = QHBoxLayout()
-        row.setSpacing(32)
+        self._keymap = keymap
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setSpacing(36)
         for names in COLUMNS:
             row.addLayout(self._column(names))
-        outer.addLayout(row)
+        area = QScrollArea(self)
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
         note = QLabel(
-            self.tr("Single keys belong to a control that was reached with Tab, and to what is typed in."), self
+            self.tr(
+                "Single keys belong to a control that was reached with Tab, and to what is typed in. While a cell "
+                "cursor walks, the arrows move it; in a presentation PgUp and PgDn step."
+            ),
+            self,
         )
+        note.setWordWrap(True)
         note.setProperty("role", "muted")
-        outer.addWidget(note)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        change = buttons.addButton(self.tr("Change shortcuts…"), QDialogButtonBox.ButtonRole.ActionRole)
+        change.setObjectName("changeKeysButton")
+        change.clicked.connect(self.change_requested)
         buttons.rejected.connect(self.reject)
-        outer.addWidget(buttons)
+        outer = QVBoxLayout(self)
+        for widget in (area, note, buttons):
+            outer.addWidget(widget)
+        room = self.screen().availableSize() - QSize(80, 100)
+        self.resize((body.sizeHint() + QSize(50, 130)).boundedTo(room))
 
     def _column(self, names: tuple[str, ...]) -> QVBoxLayout:
         column = QVBoxLayout()
+        column.setSpacing(0)
         for name in MENUS:
-            actions = [a for a in ACTIONS if a.menu == name and a.shown_key]
+            actions = [a for a in ACTIONS if a.menu == name and self._keymap.keys(a.id)]
             if name in names and actions:
                 column.addLayout(self._group(name, actions))
                 column.addSpacing(10)
@@ -48,21 +76,17 @@ class ShortcutSheet(QDialog):
     def _group(self, name: str, actions: list[ActionSpec]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(5)
         heading = QLabel(words(name), self)
         heading.setProperty("role", "heading")
         grid.addWidget(heading, 0, 0, 1, 2)
         for line, action in enumerate(actions, start=1):
-            keys = QLabel(shown_keys(action), self)
+            shown = self._keymap.shown(action.id)
+            keys = QLabel(f"{shown[0]} … {shown[-1]}" if action.many else "   ".join(shown), self)
             keys.setProperty("role", "mono")
             grid.addWidget(QLabel(words(action.text), self), line, 0)
             grid.addWidget(keys, line, 1)
         return grid
-
-
-def shown_keys(action: ActionSpec) -> str:
-    """All keys of an action as the platform writes them: "Right  ."."""
-    keys = action.keys or action.single
-    return "   ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
 
 
 class AboutDialog(QDialog):

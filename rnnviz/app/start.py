@@ -88,6 +88,7 @@ def make_window(app: QApplication) -> MainWindow:
     window = MainWindow(workspace, settings, theme)
     if not can_show(language):
         window.say(no_font())
+    window.workspace.check_started.connect(window.hint)
     probe.install(window, workspace)
     return window
 

@@ -47,6 +47,8 @@ class Workspace(QObject):
     notice = Signal(object)  # Message
     opened = Signal(object)  # Recorded: a file or a script's recording took the place of what was there
     pins_changed = Signal()
+    cursor_changed = Signal()  # it came or went
+    order_changed = Signal(str)
 
     def __init__(self, run: RunSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -229,14 +231,19 @@ class Workspace(QObject):
             return
         cells = self._schedule.cells(self.playback.position)
         self.order = order
+        self.order_changed.emit(order)
         self._schedule = Schedule(self.trace, order)
         position = self._schedule.position_of(*cells[-1]) if cells else 0
         self._set_playback(replace(self.playback.pause(), positions=len(self._schedule), position=position))
 
     def set_cursor(self, ref: Ref | None) -> None:
+        """Point at a number, or at none."""
         if ref != self.cursor:
+            came_or_went = (ref is None) != (self.cursor is None)
             self.cursor = ref
             self._resolve()
+            if came_or_went:
+                self.cursor_changed.emit()
 
     def point_at(self, ref: Ref) -> None:
         """Move the cursor to a number; go to its step where the position has not reached it yet."""

@@ -52,15 +52,20 @@ _ROLES: Mapping[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Dark: "border",
     QPalette.ColorRole.Shadow: "border",
 }
+_SYSTEM_DARK = "rnnviz_system_dark"
 _FAINT = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
-def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Give the whole application the look of `theme`: style, colour scheme, palette, font, style sheet."""
+def apply_theme(app: QApplication, theme: Theme, *, follow: bool = False) -> None:
+    """Give the whole application the look of `theme`: style, colour scheme, palette, font, style sheet.
+
+    `follow` leaves the colour scheme to the system, so that its changes are noticed.
+    """
     if app.style().objectName() not in ("fusion", "qstylesheetstyle"):
         app.setStyle("Fusion")
-    scheme = Qt.ColorScheme.Dark if theme.name == "dark" else Qt.ColorScheme.Light
-    app.styleHints().setColorScheme(scheme)  # for title bars; many desktops ignore it, so the palette follows
+    if not follow:
+        scheme = Qt.ColorScheme.Dark if theme.name == "dark" else Qt.ColorScheme.Light
+        app.styleHints().setColorScheme(scheme)  # for title bars; many desktops ignore it, so the palette follows
     app.setPalette(palette(theme))
     app.setFont(ui_font(NORMAL))
     app.setStyleSheet(style_sheet(theme))
@@ -68,12 +73,14 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 
 def choose_theme(app: QGuiApplication, wish: str) -> str:
     """The name of the theme for "light", "dark" or "system": what the desktop says, else how light its windows are."""
+    if app.property(_SYSTEM_DARK) is None:  # asked before the first theme replaces the system's palette
+        app.setProperty(_SYSTEM_DARK, app.palette().color(QPalette.ColorRole.Window).lightness() < 128)
     if wish in THEMES:
         return wish
+    app.styleHints().unsetColorScheme()
     scheme = app.styleHints().colorScheme()
-    if scheme == Qt.ColorScheme.Unknown:
-        return DARK.name if app.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT.name
-    return DARK.name if scheme == Qt.ColorScheme.Dark else LIGHT.name
+    dark = bool(app.property(_SYSTEM_DARK)) if scheme == Qt.ColorScheme.Unknown else scheme == Qt.ColorScheme.Dark
+    return DARK.name if dark else LIGHT.name
 
 
 def palette(theme: Theme) -> QPalette:
@@ -188,6 +195,21 @@ QToolButton[autoRaise="true"]:checked { background: @accent_soft; border-color: 
 *[chip="true"]:focus { padding: 1px 7px; }
 *[transport="true"] { padding: 0px; min-width: 30px; min-height: 30px; max-width: 40px; max-height: 34px; }
 *[transport="true"]:focus { padding: 0px; }
+#loopButton { padding: 4px 8px; min-height: 24px; }
+#loopButton:focus { padding: 3px 7px; }
+#presentation { background: @surface; }
+#presentationCaption { color: @text; }
+*[role="drop"] {
+  background: @accent_soft; color: @text; border: 2px dashed @accent; border-radius: 12px; font-size: @title;
+}
+QPushButton#searchButton { color: @muted; text-align: left; padding: 3px 10px; }
+#commandPalette, #tourCard, #toast { border: 1px solid @strong_border; border-radius: 8px; }
+#commandList { border: none; background: transparent; }
+#commandList::item { border-radius: 5px; }
+#commandList::item:selected { background: @accent_soft; }
+#hint { background: @accent; color: @on_accent; border: none; border-radius: 8px; }
+#hint QLabel { color: @on_accent; }
+#hint QPushButton { color: @on_accent; background: transparent; border: 1px solid @on_accent; }
 QToolButton::menu-indicator {
   image: @mark_down; width: 12px; subcontrol-origin: padding; subcontrol-position: center right;
 }

@@ -34,7 +34,8 @@ BY_KEYBOARD = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
-BUTTON_KEYS = frozenset({"Space"})
+BUTTON_KEYS = frozenset({"Space", "Return", "Enter"})
+Claim = Callable[[str], Callable[[], object] | None]
 MOVING_KEYS = frozenset({"Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDown"})
 
 
@@ -51,7 +52,15 @@ _STRONG = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier 
 
 
 def belongs_to(widget: QWidget | None, key: str, by_keyboard: bool) -> bool:
-    """True when the focused `widget` keeps this key; `by_keyboard`: it was reached with Tab."""
+    """True when the focused `widget` keeps this key; `by_keyboard`: it was reached with Tab.
+
+    A widget with the property "keepsKeys" (a tour over the window) keeps all of them, also those of its children.
+    """
+    above = widget
+    while above is not None and not above.isWindow():
+        if above.property("keepsKeys"):
+            return True
+        above = above.parentWidget()
     if isinstance(widget, TYPED_IN):
         return not (
             isinstance(widget, (QPlainTextEdit, QTextEdit, QLineEdit)) and widget.isReadOnly() and not by_keyboard
@@ -73,16 +82,24 @@ def belongs_to(widget: QWidget | None, key: str, by_keyboard: bool) -> bool:
 
 
 class KeyRouter(QObject):
-    """Sees the keys of one window before its widgets do and calls what the table says."""
+    """Sees the keys of one window before its widgets do and calls what the table says.
 
-    def __init__(self, window: QMainWindow, table: Mapping[str, Callable[[], None]]) -> None:
+    `claims` are asked first: each maps a key to what it does now, or to None (a cursor that walks, a mode).
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._table = {_portable(key): slot for key, slot in table.items()}
+        self._table: dict[str, Callable[[], object]] = {}
         self._by_keyboard = False
+        self.claims: list[Claim] = []
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
+
+    def set_table(self, table: Mapping[str, Callable[[], object]]) -> None:
+        """What each single key does."""
+        self._table = {_portable(key): slot for key, slot in table.items()}
 
     @guard(default=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -96,8 +113,12 @@ class KeyRouter(QObject):
     def _key(self, watched: QObject, event: QKeyEvent, pressed: bool) -> bool:
         if not isinstance(watched, QWidget) or not self._is_ours(watched):
             return False
-        slot = self._table.get(key_text(event))
-        if slot is None or belongs_to(QApplication.focusWidget(), key_text(event), self._by_keyboard):
+        key = key_text(event)
+        if belongs_to(QApplication.focusWidget(), key, self._by_keyboard):
+            return False
+        claimed = next((slot for claim in self.claims if (slot := claim(key)) is not None), None)
+        slot = claimed or self._table.get(key)
+        if slot is None:
             return False
         event.accept()
         if pressed and (watched is QApplication.focusWidget() or watched is self._window):

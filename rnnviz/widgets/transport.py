@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
 from rnnviz.playback import LOOPS, Playback
 from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
+from rnnviz.support.guard import guard
 from rnnviz.widgets.scrubber import Scrubber
 from rnnviz.widgets.speed_box import SpeedBox
 
 LOOP_ICONS = {"once": "loop-once", "round": "loop", "bounce": "loop-bounce"}
 ICON_SIZE = QSize(20, 20)
+WORDS_FROM = 1050  # logical pixels of the bar
 FRAME = 34  # logical pixels around the text of a spin box: padding and arrows
 
 
@@ -56,6 +59,7 @@ class TransportBar(QWidget):
         self._forward = self._button("stepForward", self.tr("One step forward (Right)"))
         self._last = self._button("last", self.tr("Last step (End)"))
         self._loop = self._button("loop", "")
+        self._loop.setProperty("transport", None)
         self._first.clicked.connect(self._go_first)
         self._back.clicked.connect(self._step_back)
         self._play.clicked.connect(self._toggle)
@@ -87,8 +91,6 @@ class TransportBar(QWidget):
         self._order = QComboBox(self)
         self._order.setObjectName("orderBox")
         self._order.setAccessibleName(self.tr("Order of the steps"))
-        self._order.setMinimumWidth(112)
-        self._order.setMaximumWidth(216)
         self._order.activated.connect(self._choose_order)
 
     def _make_sample(self) -> None:
@@ -147,10 +149,17 @@ class TransportBar(QWidget):
         for order in orders:
             self._order.addItem(words.get(order, order), order)
             self._order.setItemData(self._order.count() - 1, tips.get(order, ""), Qt.ItemDataRole.ToolTipRole)
+        self._fit_order()
         view = self._order.view()
         view.setMinimumWidth(view.sizeHintForColumn(0) + 16)
         del blocker
         self.set_order(current)
+
+    def _fit_order(self) -> None:
+        """As wide as the longest order that this network has, but for the arrow of a narrow bar."""
+        names = [self._order.itemText(k) for k in range(self._order.count())]
+        longest = max((self._order.fontMetrics().horizontalAdvance(name) for name in names), default=0)
+        self._order.setFixedWidth(longest + FRAME + 8)
 
     def set_order(self, order: str) -> None:
         """Show the chosen order; emits nothing."""
@@ -202,6 +211,15 @@ class TransportBar(QWidget):
             button.setIcon(icon(name, theme))
         self._show_icons()
 
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow bar the slider is worth more than a word."""
+        super().resizeEvent(event)
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self._loop.setToolButtonStyle(beside if self.width() >= WORDS_FROM else Qt.ToolButtonStyle.ToolButtonIconOnly)
+        longest = max(map(self._loop.fontMetrics().horizontalAdvance, self._loop_names().values()))
+        self._loop.setFixedWidth(longest + 40 if self.width() >= WORDS_FROM else 36)
+
     def edit_position(self) -> None:
         """Put the keyboard into the position, everything selected."""
         self._position.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -211,6 +229,7 @@ class TransportBar(QWidget):
         playing, loop = self._playback.playing, self._playback.loop
         self._play.setIcon(icon("pause" if playing else "play", self._theme, colour=self._theme.on_accent))
         self._loop.setIcon(icon(LOOP_ICONS[loop], self._theme))
+        self._loop.setText(self._loop_names()[loop])
         self._tell(self._loop, self._loop_words()[loop])
 
     def _show_names(self) -> None:
@@ -225,6 +244,9 @@ class TransportBar(QWidget):
             button.setAccessibleName(tip)
 
     # --- words -------------------------------------------------------------------------------------
+    def _loop_names(self) -> dict[str, str]:
+        return {"once": self.tr("once"), "round": self.tr("loop"), "bounce": self.tr("to and fro")}
+
     def _loop_words(self) -> dict[str, str]:
         return {
             "once": self.tr("Plays once and stops at the last step (R: loop)"),
@@ -237,7 +259,7 @@ class TransportBar(QWidget):
             "time": self.tr("time by time"),
             "layer": self.tr("layer by layer"),
             "wave": self.tr("wavefront"),
-            "reveal": self.tr("reveal column by column (a reading view)"),
+            "reveal": self.tr("column by column"),
         }
 
     def _order_tips(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from rnnviz.app.actions import ACTIONS, BY_ID, MENUS, ActionSpec
+from rnnviz.app.actions import ACTIONS, BY_ID, MENUS, WHY_NOT, ActionSpec
 from rnnviz.app.commands import Commands
 from rnnviz.support.resources import resource
 
@@ -16,8 +16,8 @@ def test_row_is_whole(action: ActionSpec) -> None:
     assert callable(getattr(Commands, action.id))
     assert action.menu in MENUS
     assert action.text and action.tip.endswith(".")
-    if action.icon:
-        assert resource(f"icons/{action.icon}.svg").is_file()
+    assert resource(f"icons/{action.icon}.svg").is_file()
+    assert action.needs in ("", *WHY_NOT)
 
 
 def test_ids_and_keys_are_unique() -> None:
@@ -33,7 +33,10 @@ def test_ids_and_keys_are_unique() -> None:
      ("Backspace", "normal_speed"), ("R", "loop"), ("PgUp", "previous_sample"), ("PgDown", "next_sample"),
      ("Ctrl+G", "go_to"), ("Ctrl+O", "open"), ("Ctrl+S", "save"), ("Ctrl+Shift+E", "export"), ("Ctrl+C", "copy_values"),
      ("Ctrl+Shift+C", "copy_picture"), ("Ctrl+Z", "undo"), ("Ctrl+Shift+Z", "redo"), ("Ctrl+B", "network_panel"),
-     ("Ctrl+I", "inspector_panel"), ("F11", "full_screen"), ("Ctrl+Shift+T", "theme"), ("?", "shortcuts")],
+     ("Ctrl+I", "inspector_panel"), ("F11", "full_screen"), ("Ctrl+Shift+T", "theme"), ("?", "shortcuts"),
+     ("Shift+Right", "forward_ten"), ("Shift+Left", "back_ten"), ("Up", "layer_up"), ("Down", "layer_down"),
+     ("Return", "cell_cursor"), ("P", "pin"), ("Esc", "clear_pins"), ("Ctrl+Shift+S", "save_as"), ("Ctrl+1", "recent"),
+     ("Ctrl+9", "recent"), ("F5", "presentation"), ("Ctrl+Shift+P", "palette"), ("F1", "documentation")],
 )  # fmt: skip
 def test_keys_of_the_map(key: str, action: str) -> None:
     assert key in (*BY_ID[action].keys, *BY_ID[action].single)
