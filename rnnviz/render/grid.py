@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt, Signal
@@ -20,6 +19,7 @@ from rnnviz.render.picture import Mark, number
 from rnnviz.render.tensor_text import input_shape
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Panel, Scale
+from rnnviz.scene.moves import places
 from rnnviz.support.guard import guard
 
 LEGEND_HEIGHT = 54
@@ -107,22 +107,6 @@ class HeatmapGrid(HeatView):
             rows = panel.codes.shape[1]
             parts.append(f"{code} {said}: {rows} units x {frame.steps} steps, {low:.3g} .. {high:.3g}")
         self.setAccessibleDescription("; ".join(parts))
-
-
-def places(panels: Sequence[Panel]) -> list[list[Panel | None]]:
-    """Rows of heatmaps, the deepest layer on top: h beside c; with gates one row each, directions side by side."""
-    tensors = list(dict.fromkeys(panel.tensor for panel in panels))
-    directions = sorted({panel.direction for panel in panels})
-    beside = set(tensors) <= {"h", "c"}
-    groups = [tensors] if beside else [[tensor] for tensor in tensors]
-    found = {panel.key: panel for panel in panels}
-    rows = []
-    for layer in sorted({panel.layer for panel in panels}, reverse=True):
-        for group in groups:
-            row = [found.get((tensor, layer, direction)) for tensor in group for direction in directions]
-            if any(panel is not None for panel in row):
-                rows.append(row)
-    return rows
 
 
 def summary(panel: Panel) -> tuple[float, float]:

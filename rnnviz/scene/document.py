@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from rnnviz.core.spec import RunSpec, to_dict
+from rnnviz.core.spec import GATES, RunSpec, to_dict
 from rnnviz.core.trace import Trace
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
@@ -98,4 +98,10 @@ def fits(ref: Ref, trace: Trace) -> bool:
     layer = spec.layers[ref.layer]
     if ref.tensor in ("h", "h_0", "h_n", "output"):
         return bool(ref.unit < layer.out_size)
-    return bool(ref.unit < layer.hidden_size and (layer.kind == "LSTM" or not ref.tensor.startswith("c")))
+    part, _, gate = ref.tensor.partition(".")
+    if part in ("gates", "pre"):
+        known = GATES[layer.kind] + (("hn",) if layer.kind == "GRU" and part == "pre" else ())
+        there = gate in known and not (part == "gates" and layer.kind.startswith("RNN"))
+    else:
+        there = part in ("c", "c_0", "c_n") and layer.kind == "LSTM"
+    return there and bool(ref.unit < layer.hidden_size)
