@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from rnnviz.core.spec import StackSpec
-from rnnviz.render.labels import DIRECTIONS, caption
-from rnnviz.render.labels import words as label
+from rnnviz.render.labels import caption
 from rnnviz.scene.frame import Frame
 
 Cell = tuple[int, int, int]
@@ -77,7 +76,8 @@ def _name(frame: Frame, cell: Cell) -> str:
         return words("cell {k}").format(k=layer)
     if frame.spec.num_directions == 1:
         return words("layer {k}").format(k=layer)
-    return words("layer {k} {way}").format(k=layer, way=label(DIRECTIONS[direction]))
+    way = words("reverse") if direction else words("forward")
+    return words("layer {k} {way}").format(k=layer, way=way)
 
 
 def _placed(frame: Frame, cell: Cell) -> str:
