@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -11,9 +12,13 @@ from rnnviz.app.command_palette import Entry
 from rnnviz.app.export_dialog import ExportDialog
 from rnnviz.app.keys_dialog import KeysDialog
 from rnnviz.app.menus import words as words_of_actions
+from rnnviz.app.open_model import OpenModel
+from rnnviz.app.open_table import OpenTable
 from rnnviz.app.recent import recent_files
 from rnnviz.app.sheets import AboutDialog, ShortcutSheet
 from rnnviz.app.tour import Tour
+from rnnviz.app.work import Asked
+from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.examples import examples, titles
 from rnnviz.widgets.gallery import Entry as Picture
 from rnnviz.widgets.gallery import Gallery
@@ -23,6 +28,7 @@ from rnnviz.widgets.words_dialog import WordsDialog
 
 if TYPE_CHECKING:
     from rnnviz.app.main_window import MainWindow
+    from rnnviz.core.spec import RunSpec
     from rnnviz.core.trace import Trace
     from rnnviz.render.theme import Theme
     from rnnviz.scene.frame import Ref
@@ -36,6 +42,7 @@ class Dialogs(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._asked = Path()
 
     def open_export(self) -> None:
         workspace = self._window.workspace
@@ -92,6 +99,31 @@ class Dialogs(QObject):
 
     def open_words(self) -> None:
         WordsDialog(self._window).show()
+
+    def ask(self, asked: Asked) -> None:
+        """A file that holds several things, or can be read in several ways."""
+        for other in (*self._window.findChildren(OpenModel), *self._window.findChildren(OpenTable)):
+            other.reject()
+        dialog: OpenModel | OpenTable
+        if isinstance(asked.found, Checkpoint):
+            dialog = OpenModel(asked.found, self._window.theme, self._window)
+        else:
+            dialog = OpenTable(asked.path, asked.found, self._window.workspace.run, self._window)
+        self._asked = asked.path
+        dialog.chosen.connect(self._on_chosen)
+        dialog.rejected.connect(self._on_nothing_chosen)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def _on_chosen(self, run: RunSpec) -> None:
+        self._window.workspace.set_up(run, self._asked)
+
+    def _on_nothing_chosen(self) -> None:
+        """Started with a file, and then not opened: the window is not left empty."""
+        workspace = self._window.workspace
+        if workspace.trace is None and not workspace.recording.busy:
+            workspace.record()
 
     def open_shortcuts(self) -> None:
         sheet = ShortcutSheet(self._window.keymap, self._window)

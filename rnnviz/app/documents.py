@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from rnnviz.app.lock import FileLock
-from rnnviz.app.openers import OPENERS, RUN_SUFFIX, WORKSPACE_SUFFIX
+from rnnviz.app.openers import OPENERS, RUN_SUFFIX, WORKSPACE_SUFFIX, opener_for
 from rnnviz.app.recent import remember
 from rnnviz.app.settings import Settings
 from rnnviz.app.work import Recorded, Saving, SetUp
@@ -63,8 +63,11 @@ class Documents(QObject):
             self.open_path(Path(path))
 
     def open_path(self, path: Path) -> None:
-        """Open a file of any kind, after the question about unsaved work."""
-        self.settle(Opening(self, path))
+        """Open a file of any kind; one that replaces what is there only after the question about unsaved work."""
+        if keeps_work(path):
+            self.load(path)
+        else:
+            self.settle(Opening(self, path))
 
     def load(self, path: Path) -> None:
         self._workspace.open_file(path)
@@ -279,6 +282,14 @@ class Opening:
 
     def __call__(self) -> None:
         self._documents.load(self._path)
+
+
+def keeps_work(path: Path) -> bool:
+    """True for a model or a sequence: what it changes is one undo away."""
+    try:
+        return not opener_for(path).replaces
+    except Problem:
+        return True  # it will be refused, and nothing changes
 
 
 def words(text: str) -> str:

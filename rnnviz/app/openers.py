@@ -1,7 +1,8 @@
 """Every kind of file that can be opened or dropped, in one table: how it is known, and what reads it.
 
 A new kind is one more row. `read` runs off the GUI thread and returns a `Trace` (a recording), a `Document` (a saved
-workspace), or a `RunSpec` (weights or a sequence for what is set up); it raises `Problem` in words.
+workspace), a `RunSpec` (a sequence for what is set up), or what a person has to be asked about: a `Checkpoint`, or the
+`Preview` of a table. It raises `Problem` in words.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnnviz.app.jobs import Cancel, Progress
-from rnnviz.core.spec import RunSpec
+from rnnviz.core.checkpoint import Checkpoint, read_checkpoint
+from rnnviz.core.spec import InputSpec, RunSpec
+from rnnviz.core.tables import Preview
 from rnnviz.core.trace import Trace
 from rnnviz.scene.document import Document, from_json, is_workspace
 from rnnviz.support.messages import Problem
@@ -33,7 +36,7 @@ class Reading:
     cancel: Cancel
 
 
-Found = Trace | Document | RunSpec
+Found = Trace | Document | RunSpec | Checkpoint | Preview
 Read = Callable[[Path, Reading], Found]
 
 
@@ -46,6 +49,7 @@ class Opener:
     suffixes: tuple[str, ...]
     read: Read
     knows: Callable[[bytes], bool] | None = None
+    replaces: bool = True  # what is open; False: one undo brings it back, so nobody has to be asked
 
 
 def _read_run(path: Path, reading: Reading) -> Trace:
@@ -74,10 +78,73 @@ def _is_picture(head: bytes) -> bool:
     return head.startswith((b"\x89PNG\r\n\x1a\n", b"GIF89a"))
 
 
+def _is_run(head: bytes) -> bool:
+    return head[8:9] == b"{" and b'"__metadata__":{"rnnviz":' in head[:64]
+
+
+def _is_model(head: bytes) -> bool:
+    return head[:2] == b"PK" and b"data.pkl" in head[:400]
+
+
+def _read_model(path: Path, reading: Reading) -> Checkpoint:
+    return read_checkpoint(path, reading.cancel)
+
+
+def _read_archive(path: Path, reading: Reading) -> Checkpoint | RunSpec:
+    """A .npz is a model where it holds one, else it may be a sequence."""
+    from rnnviz.core.arrays import members
+
+    try:
+        return read_checkpoint(path, reading.cancel)
+    except Problem as problem:
+        if problem.message.id != "checkpoint.none" or not members(path):
+            raise
+    return _read_array(path, reading)
+
+
+def _read_array(path: Path, reading: Reading) -> RunSpec:
+    return _with_input(reading.run, InputSpec("file", path=str(path.absolute())))
+
+
+def _read_table(path: Path, reading: Reading) -> Preview:
+    from rnnviz.core.tables import preview
+
+    return preview(path)
+
+
+def _read_text(path: Path, reading: Reading) -> Preview | RunSpec:
+    """A table where all is numbers, else text: its lines are the sequences, in the way that text is read now."""
+    from rnnviz.core.tables import preview, read_text
+    from rnnviz.core.text import MAX_TEXT
+
+    found = preview(path)
+    if all(found.numeric):
+        return found
+    text, _ = read_text(path, most=8 * MAX_TEXT)
+    lines = "\n".join(line for line in text.split("\n") if line.strip())
+    now = reading.run.input
+    if now.source == "tokens":
+        return _with_input(reading.run, replace(now, text=lines, lengths=()))
+    return _with_input(reading.run, InputSpec("one_hot", text=lines))
+
+
+def _with_input(run: RunSpec, given: InputSpec) -> RunSpec:
+    from rnnviz.core.run import follow, validate
+
+    made = follow(replace(run, input=given))
+    validate(made)
+    return made
+
+
 OPENERS: tuple[Opener, ...] = (
     Opener("workspace", "rnnviz workspace", (WORKSPACE_SUFFIX,), _read_workspace, is_workspace),
-    Opener("run", "Saved run", (RUN_SUFFIX,), _read_run),
+    Opener("run", "Saved run", (RUN_SUFFIX,), _read_run, _is_run),
     Opener("picture", "Exported picture", (".png", ".apng", ".gif"), _read_picture, _is_picture),
+    Opener("model", "Model", (".safetensors", ".pt", ".pth", ".bin", ".ckpt"), _read_model, _is_model, replaces=False),
+    Opener("archive", "NumPy archive", (".npz",), _read_archive, replaces=False),
+    Opener("array", "NumPy array", (".npy",), _read_array, replaces=False),
+    Opener("table", "Table of numbers", (".csv", ".tsv", ".tab", ".dat"), _read_table, replaces=False),
+    Opener("text", "Text", (".txt",), _read_text, replaces=False),
 )
 
 

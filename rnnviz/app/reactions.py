@@ -79,6 +79,7 @@ class Reactions(QObject):
         workspace.check_changed.connect(self._on_check)
         workspace.problem.connect(self.on_problem)
         workspace.notice.connect(self._on_notice)
+        workspace.asked.connect(self._window.dialogs.ask)
         workspace.recording.busy_changed.connect(self._on_busy)
         workspace.recording.progressed.connect(self._on_progress)
         workspace.recording.cancelled.connect(self._on_cancelled)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from rnnviz.app.jobs import Cancel, Progress
 from rnnviz.app.openers import Reading, opener_for
+from rnnviz.core.checkpoint import Checkpoint
+from rnnviz.core.origin import run_of
 from rnnviz.core.spec import RunSpec
+from rnnviz.core.tables import Preview
 from rnnviz.core.trace import Trace
 from rnnviz.scene.document import Document
 from rnnviz.scene.options import DisplayOptions
@@ -27,6 +30,7 @@ class Recorded:
     path: Path | None = None
     document: Document | None = None
     devices: tuple[str, ...] = ()  # what torch offers here, where that was asked
+    run: RunSpec | None = None  # what set up an opened trace
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,27 @@ class SetUp:
 
     run: RunSpec
     path: Path
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A file about which a person has to be asked: which network of it, how its rows are read."""
+
+    found: Checkpoint | Preview
+    path: Path
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """Reads what a chosen model's run needs of its file, so that the run can be told from a changed file later."""
+
+    run: RunSpec
+    path: Path
+
+    def __call__(self, progress: Progress, cancel: Cancel) -> SetUp:
+        from rnnviz.core.loaded import sealed
+
+        return SetUp(sealed(self.run), self.path)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +75,8 @@ class Preparing:
     def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
         sample = self.options.sample if self.options.sample < self.trace.batch else 0
         prepared = prepare(self.trace, replace(self.options, sample=sample), self.before)
-        return Recorded(self.trace, prepared, self.opened, self.path)
+        run = run_of(self.trace) if self.opened else None
+        return Recorded(self.trace, prepared, self.opened, self.path, run=run)
 
 
 @dataclass(frozen=True)
@@ -77,10 +103,12 @@ class Opening:
     run: RunSpec
     options: DisplayOptions
 
-    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded | SetUp:
+    def __call__(self, progress: Progress, cancel: Cancel) -> Recorded | SetUp | Asked:
         found = opener_for(self.path).read(self.path, Reading(self.run, progress, cancel))
         if isinstance(found, RunSpec):
             return SetUp(found, self.path)
+        if isinstance(found, (Checkpoint, Preview)):
+            return Asked(found, self.path)
         if isinstance(found, Document):
             return Restoring(found, self.path)(progress, cancel)
         return Preparing(found, self.options, opened=True, path=self.path)(progress, cancel)

@@ -17,9 +17,9 @@ from PySide6.QtGui import QUndoStack
 
 from rnnviz.app.history import SetOptions, SetOrder, SetRun
 from rnnviz.app.jobs import Lane
-from rnnviz.app.work import Checking, Opening, Preparing, Recorded, Recording, Restoring, SetUp
+from rnnviz.app.work import Asked, Checking, Opening, Preparing, Recorded, Recording, Restoring, Sealing, SetUp
 from rnnviz.core.schedule import Schedule, default_order, orders
-from rnnviz.core.spec import InputSpec, RunSpec
+from rnnviz.core.spec import RunSpec
 from rnnviz.core.trace import Trace
 from rnnviz.playback import Playback
 from rnnviz.scene.document import Document, fits
@@ -45,6 +45,7 @@ class Workspace(QObject):
     check_changed = Signal(object)  # Check, or None when it was cancelled or could not be made
     problem = Signal(object)  # Problem or another exception: the last good picture stays
     notice = Signal(object)  # Message
+    asked = Signal(object)  # Asked: a person has to say what of the file is meant
     opened = Signal(object)  # Recorded: a file or a script's recording took the place of what was there
     pins_changed = Signal()
     cursor_changed = Signal()  # it came or went
@@ -64,6 +65,7 @@ class Workspace(QObject):
         self.cursor: Ref | None = None
         self.pins: tuple[Ref, ...] = ()
         self.undo = QUndoStack(self)
+        self._opening = False
         self._schedule: Schedule | None = None
         self._prepared: Prepared | None = None
         self._pool = QThreadPool(self)
@@ -101,13 +103,19 @@ class Workspace(QObject):
 
     def record(self) -> None:
         """Record what is set up, off the GUI thread; the old picture stays until the new one is ready."""
+        self._opening = False
         self.checking.cancel()
         self.recording.submit(Recording(self.run, self._wish))
 
     def open_file(self, path: Path) -> None:
         """Read a file of any kind in `openers.OPENERS`, off the GUI thread."""
+        self._opening = True
         self.checking.cancel()
         self.recording.submit(Opening(path, self.run, self._wish))
+
+    def set_up(self, run: RunSpec, path: Path) -> None:
+        """Take the run that was chosen for a file, off the GUI thread, as one undoable step."""
+        self.recording.submit(Sealing(run, path))
 
     def restore(self, document: Document, path: Path | None = None) -> None:
         """Bring back what was saved (in `path`) or rescued."""
@@ -123,9 +131,13 @@ class Workspace(QObject):
         return Document(self.run, self._wish, self.order, self.playback.position, self.pins)
 
     # --- what came out -----------------------------------------------------------------------------
-    def _on_recorded(self, result: Recorded | SetUp) -> None:
+    def _on_recorded(self, result: Recorded | SetUp | Asked) -> None:
+        if isinstance(result, Asked):
+            self.asked.emit(result)
+            return
         if isinstance(result, SetUp):
             self.set_run(result.run, result.path.name)
+            self.opened.emit(result)
             return
         if result.devices:
             self.devices_changed.emit(result.devices)
@@ -156,7 +168,7 @@ class Workspace(QObject):
     def _take_opened(self, result: Recorded) -> None:
         """Another file, another history."""
         document = result.document
-        self.run = document.run if document is not None else run_of(result.trace)
+        self.run = document.run if document is not None else result.run or self.run
         self.foreign = document is None or bool(document.recording)
         self.source = result.path if document is None else None
         if document is not None and document.recording and result.path is not None:
@@ -182,7 +194,10 @@ class Workspace(QObject):
             self.checking.submit(Checking(self.trace))
 
     def _on_failed(self, error: object) -> None:
+        opening, self._opening = self._opening, False
         self.problem.emit(error)
+        if opening and self.trace is None:  # started with a file that cannot be read: the window is not left empty
+            self.record()
 
     def _on_check_failed(self, error: object) -> None:
         self.check_changed.emit(None)
@@ -341,19 +356,3 @@ class Workspace(QObject):
         ):  # fmt: skip
             lane.cancel()
         return self._pool.waitForDone(2000)
-
-
-def run_of(trace: Trace) -> RunSpec:
-    """The RunSpec that a trace was made from, or the nearest one for a module that came from elsewhere."""
-    from rnnviz.core.spec import from_dict
-
-    stored = trace.meta.get("run")
-    if isinstance(stored, RunSpec):
-        return stored
-    if isinstance(stored, dict):
-        run = from_dict(stored)
-        if isinstance(run, RunSpec):
-            return run
-    batch = None if trace.unbatched else trace.batch
-    lengths = tuple(int(n) for n in trace.lengths) if trace.packed is not None else ()
-    return RunSpec(trace.spec, InputSpec(seq_len=trace.steps, batch_size=batch, lengths=lengths))

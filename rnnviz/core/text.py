@@ -77,6 +77,8 @@ def ids(spec: InputSpec) -> tuple[tuple[int, ...], ...]:
     if spec.unit == "ids":
         rows = spec.embedding.rows if spec.embedding is not None else MAX_VOCABULARY
         return tuple(tuple(_id(token, rows) for token in line) for line in lines)
+    if spec.source == "tokens" and not spec.vocabulary:
+        raise Problem("inputs.no_vocabulary", field="text")
     places = _places(vocabulary(spec))
     for line in lines:
         for token in line:

@@ -47,7 +47,7 @@ ENGLISH: dict[str, str] = {
     "inputs.lengths": "The lengths do not fit: give one for each of the {count} sequences, from 1 to {steps}.",
     "inputs.typed_large": "x has more than {most} numbers: choose smaller sizes to type them in, or a file.",
     "inputs.gone": "x came with a recording that is no longer open: open it again, or choose other values for x.",
-    "inputs.no_embedding": "Text needs an embedding, and this network brought none: open the model's file again and choose one.",
+    "inputs.no_vocabulary": "Text needs the vocabulary that the model was trained with: type it in, choose its file, or type the tokens' numbers.",
     "spec.embedding": "Text through an embedding needs a model with one: open the model's file and choose it there.",
     "spec.values": "Type one row per timestep, all with the same number of features.",
     # --- core.tables -----------------------------------------------------------------------------

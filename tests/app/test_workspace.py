@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from rnnviz.app.history import difference
-from rnnviz.app.workspace import Workspace, run_of
+from rnnviz.app.workspace import Workspace
+from rnnviz.core.origin import run_of
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
 from rnnviz.scene.frame import Ref
 
