@@ -67,7 +67,7 @@ def test_every_command_may_fail(qtbot: Any, monkeypatch: pytest.MonkeyPatch, tol
     assert workspace.close()
 
 
-@pytest.mark.parametrize("target", ["rnnviz.core.run.record_run", "rnnviz.core.check.check"])
+@pytest.mark.parametrize("target", ["rnnviz.core.run.record_run", "rnnviz.core.check.check", "rnnviz.app.work.prepare"])
 def test_the_work_behind_may_fail(
     window: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch, told: list[BaseException], target: str
 ) -> None:
@@ -76,9 +76,9 @@ def test_the_work_behind_may_fail(
     with qtbot.waitSignal(workspace.problem, timeout=20_000) as said:
         workspace.record()
     assert isinstance(said.args[0], Planted)
-    if target == "rnnviz.core.run.record_run":
+    if target != "rnnviz.core.check.check":
         assert workspace.trace is before, "the last good picture stays"
-    assert window.toast.isVisible()
+    assert window.views.toast.isVisible()
     monkeypatch.undo()
     with qtbot.waitSignal(workspace.check_changed, timeout=20_000):
         workspace.record()

@@ -24,6 +24,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_it_works_all_the_same(server: XServer, name: str) -> None:
     with running(server, **BROKEN[name]) as driver:
