@@ -234,6 +234,8 @@ class Documents(QObject):
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
+        for button in (buttons.Save, buttons.Discard, buttons.Cancel):
+            box.button(button).setObjectName(f"unsaved{button.name}")
         box.finished.connect(self._on_answer)
         self._box = box
         box.open()

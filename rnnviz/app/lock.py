@@ -29,6 +29,11 @@ class FileLock:
         self._lock = lock
         return None
 
+    @property
+    def held(self) -> bool:
+        """Whether something is locked by us."""
+        return self._lock is not None and self._lock.isLocked()
+
     def release(self) -> None:
         if self._lock is not None:
             self._lock.unlock()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar, QPushButton
 
 from rnnviz.app.announcer import Announcer
+from rnnviz.app.autosave import Autosave
 from rnnviz.app.cell_cursor import CellCursor
 from rnnviz.app.command_palette import CommandPalette
 from rnnviz.app.commands import Commands
@@ -22,6 +23,7 @@ from rnnviz.app.menus import enable, fill_menu_bar, make_actions, set_keys, tint
 from rnnviz.app.presentation import Presentation
 from rnnviz.app.reactions import Reactions
 from rnnviz.app.recent import RecentMenu
+from rnnviz.app.recovery import Recovery
 from rnnviz.app.settings import Settings
 from rnnviz.app.views import Views
 from rnnviz.app.workspace import Workspace
@@ -46,6 +48,8 @@ class MainWindow(QMainWindow):
         workspace.setParent(self)
         self.keymap = Keymap(settings)
         self.documents = Documents(self, workspace, settings)
+        self.autosave = Autosave(workspace, self.documents, self)
+        self.recovery = Recovery(self)
         self.cell_cursor = CellCursor(workspace, self)
         self.announcer = Announcer(self, workspace)
         self.dialogs = Dialogs(self)
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
             self.removeAction(action)
         self.setMenuBar(QMenuBar(self))
         self._build()
+        self.recovery.show_again()
 
     def _connect(self) -> None:
         """What lives as long as the window."""
@@ -147,6 +152,12 @@ class MainWindow(QMainWindow):
     def open_named(self, path: str) -> None:
         """Open the file of this name."""
         self.documents.open_path(Path(path))
+
+    def say_crash(self, report: str | None) -> None:
+        """What the interpreter left in its crash file when it died."""
+        if report:
+            text = self.tr("rnnviz crashed the last time. What it was doing is in the details and in the log.")
+            self.views.toast.show_text(text, details=report)
 
     def _on_document(self) -> None:
         """The title: the file's name, with a star while something is unsaved. Qt adds the program's name."""
@@ -246,6 +257,11 @@ class MainWindow(QMainWindow):
         if start is not None:
             start()
 
+    def end_without_asking(self, *_session: object) -> None:
+        """The system ends the program: unsaved work waits for the next start."""
+        self.autosave.keep()
+        self.documents.give_up()
+
     @guard
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.documents.needs_answer:
@@ -254,6 +270,7 @@ class MainWindow(QMainWindow):
             return
         self.settings.set("geometry", self.saveGeometry())
         self.views.panels.remember()
+        self.autosave.close()
         self.documents.close()
         self.workspace.close()
         event.accept()

@@ -53,7 +53,7 @@ class Panels(QWidget):
         bottom = self._split("bottom", Qt.Orientation.Horizontal, (heatmaps, outputs))
         centre = self._split("centre", Qt.Orientation.Vertical, (diagram, bottom))
         main = self._split("main", Qt.Orientation.Horizontal, (self.left, centre, self.right))
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 0)
         column.setSpacing(6)
         column.addWidget(main, 1)
@@ -79,6 +79,10 @@ class Panels(QWidget):
                 splitter.setSizes(list(FIRST_SIZES[name]))
         self.left.setVisible(self._settings.get("show_network"))
         self.right.setVisible(self._settings.get("show_inspector") and not self._narrow)
+
+    def show_banner(self, banner: QWidget) -> None:
+        """A strip above everything."""
+        self._column.insertWidget(0, banner)
 
     def show_column(self, key: str, shown: bool) -> None:
         """Show or hide the left ("show_network") or the right column ("show_inspector"), and remember it."""

@@ -56,6 +56,7 @@ class Probe(QObject):
             "speed": workspace.playback.speed,
             "state": "ready" if ready else "busy",
             "checking": workspace.checking.busy,
+            "modified": self._window.isWindowModified(),
         }
         return state
 

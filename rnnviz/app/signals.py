@@ -19,7 +19,9 @@ INTERRUPTED = 130
 
 
 class Signals(QObject):
-    """Watches signals for the life of the application."""
+    """Watches signals for the life of the application; `ending` leaves before the windows are closed."""
+
+    ending = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -45,6 +47,7 @@ class Signals(QObject):
         except BlockingIOError:
             return
         if self._seen is not None:
+            self.ending.emit()
             self._app.closeAllWindows()
             self._app.quit()
 

@@ -28,23 +28,30 @@ def main(file: str | None = None) -> int:
         print(trouble.text, file=sys.stderr)
         return trouble.code
     from rnnviz.render.fonts import have_fonts
-    from rnnviz.support.log import set_reporter, start_log
+    from rnnviz.support.log import last_crash, set_reporter, start_log
     from rnnviz.support.messages import Problem
 
+    crash = last_crash()
     start_log()
     app = make_app()
     if not have_fonts():
         print(Problem("export.no_font").message.english(), file=sys.stderr)
         return NO_DISPLAY
     window = make_window(app)
+    from rnnviz.app.qt_messages import watch_qt
     from rnnviz.app.signals import Reports, Signals
 
     signals = Signals(app)
+    signals.ending.connect(window.end_without_asking)
+    app.commitDataRequest.connect(window.end_without_asking)
+    watch_qt(window.autosave.keep)
     signals.watch(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     reports = Reports(window)
     set_reporter(reports.arrived.emit)
     window.show()
     begin(window, file)
+    window.recovery.offer()
+    window.say_crash(crash)
     code = app.exec()
     return signals.exit_code(code)
 

@@ -1,0 +1,85 @@
+"""After a crash: offer the work back, once, without a dialog; say that there is a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QLocale, QObject
+
+from rnnviz.app.autosave import Left, discard, left_behind
+from rnnviz.core.shapes import module_repr
+from rnnviz.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rnnviz.app.main_window import MainWindow
+
+
+class Recovery(QObject):
+    """Shows a banner for each piece of work that was left behind, the newest first."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._left: list[Left] = []
+        self._banner: Banner | None = None
+        self._restored: Path | None = None
+
+    def offer(self) -> None:
+        """Look for work that was left behind."""
+        self._left = left_behind()
+        self._next()
+
+    def show_again(self) -> None:
+        """The window's parts were made anew, and the banner went with the old ones."""
+        if self._banner is not None:
+            self._next()
+
+    def _next(self) -> None:
+        self._banner = None
+        if not self._left:
+            return
+        self._banner = Banner(self._text(self._left[0]), self.tr("Bring it back"), self.tr("Throw it away"))
+        self._banner.accepted.connect(self._bring_back)
+        self._banner.declined.connect(self._throw_away)
+        self._window.views.panels.show_banner(self._banner)
+
+    def _text(self, left: Left) -> str:
+        when = QDateTime.fromMSecsSinceEpoch(round(1000 * left.rescue.when))
+        said = QLocale().toString(when, QLocale.FormatType.ShortFormat)
+        name = left.rescue.path.replace("\\", "/").rsplit("/", 1)[-1] or module_repr(left.rescue.document.run.network)
+        return self.tr("rnnviz ended unexpectedly. Unsaved work of {when} is still there: {name}").format(
+            when=said, name=name
+        )
+
+    def _bring_back(self) -> None:
+        left = self._left.pop(0)
+        self._restored = left.file
+        self._window.workspace.opened.connect(self._on_back)
+        self._window.documents.settle(Restore(self._window, left))
+        self._next()
+
+    def _on_back(self) -> None:
+        """It is shown, so it is this window's work now, which has its own rescue."""
+        self._window.workspace.opened.disconnect(self._on_back)
+        self._window.autosave.now()
+        if self._restored is not None:
+            discard(self._restored)
+
+    def _throw_away(self) -> None:
+        discard(self._left.pop(0).file)
+        self._next()
+
+
+class Restore:
+    """Brings one piece of work back when called; a plain object, so that no lambda keeps the window alive."""
+
+    def __init__(self, window: MainWindow, left: Left) -> None:
+        self._window, self._left = window, left
+
+    def __call__(self) -> None:
+        from pathlib import Path
+
+        path = self._left.rescue.path
+        self._window.documents.restore(self._left.rescue.document, Path(path) if path else None)
