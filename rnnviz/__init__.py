@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rnnviz.core.record import record_calls as record_calls
     from rnnviz.core.schedule import Schedule as Schedule
     from rnnviz.core.trace import Trace as Trace
+    from rnnviz.core.watch import watch as watch
     from rnnviz.export import export as export
     from rnnviz.support.messages import Cancelled as Cancelled
     from rnnviz.support.messages import Problem as Problem
@@ -42,6 +43,7 @@ _HOMES = {
     "record_calls": "rnnviz.core.record",
     "save": "rnnviz.core.files",
     "show": "rnnviz.app.show",
+    "watch": "rnnviz.core.watch",
 }
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - built from the one table of names
 

@@ -25,10 +25,17 @@ DONE, FAILED, USAGE, NO_TORCH, INTERRUPTED, TERMINATED = 0, 1, 2, 4, 130, 143
 OVERVIEW = """\
 Makes PyTorch's recurrent networks visible, step by step.
 
-  rnnviz [FILE]                    the window; FILE is a saved run
+  rnnviz [FILE]                    the window; FILE: a saved run, a workspace, a model, a sequence, an exported picture
   rnnviz examples                  the networks that come along
-  rnnviz record EXAMPLE -o FILE    record an example into a file
+  rnnviz record MODEL --input DATA -o FILE
+                                   record a network on a sequence into a file
   rnnviz export SOURCE OUT         write the steps as pictures
+"""
+RECORD = """Record a network on a sequence into one file that the window and `export` open. Needs no display."""
+RECORD_MORE = """\
+  rnnviz record model.pt --input x.npy -o run.rnnviz
+  rnnviz record model.safetensors --at encoder.rnn --input words.txt --vocabulary vocabulary.txt -o run.rnnviz
+  rnnviz record tutorial-4-layers -o run.rnnviz
 """
 MORE = """rnnviz COMMAND --help says more.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no display, 4 no PyTorch, 130 interrupted."""
@@ -70,7 +77,12 @@ def _say(text: str, code: int) -> int:
 # --- rnnviz [FILE] -------------------------------------------------------------------------------------
 def _window(given: list[str]) -> int:
     parser = _parser("", OVERVIEW, MORE)
-    parser.add_argument("file", nargs="?", metavar="FILE", help="a saved run (.rnnviz)")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help="a saved run, a workspace, a model (.pt, .safetensors, .npz) or a sequence",
+    )
     parser.add_argument("--info", action="store_true", help="print versions and places, for a report")
     parser.add_argument("--install-desktop", action="store_true", help="put rnnviz into this desktop's menu (Linux)")
     parser.add_argument("--version", action="version", version=f"rnnviz {__version__}")
@@ -108,17 +120,53 @@ def _examples(given: list[str]) -> int:
 
 # --- rnnviz record -------------------------------------------------------------------------------------
 def _record(given: list[str]) -> int:
-    parser = _parser("record", "Record an example into one file that the window and `export` open.")
-    parser.add_argument("example", metavar="EXAMPLE", help="a name that `rnnviz examples` lists")
+    parser = _parser("record", RECORD, RECORD_MORE)
+    parser.add_argument("model", metavar="MODEL", help="a file of weights, or a name that `rnnviz examples` lists")
+    parser.add_argument("--input", metavar="DATA", help="x: a .npy, .npz or table of numbers; or text for an embedding")
+    parser.add_argument(
+        "--at", default="", metavar="NAME", help="which recurrent network of the file, like encoder.rnn"
+    )
+    parser.add_argument("--nonlinearity", choices=("tanh", "relu"), default="", help="of an nn.RNN; a file cannot tell")
+    parser.add_argument("--batch-first", action="store_true", help="the module has batch_first, and x is (N, L, H_in)")
+    parser.add_argument(
+        "--lengths", type=_lengths, default=(), metavar="5,3", help="pack x: the length of each sequence"
+    )
+    parser.add_argument("--padded", action="store_true", help="sequences of unequal length: padded, not packed")
+    parser.add_argument("--unit", choices=("characters", "words", "ids"), default="characters", help="of a text")
+    parser.add_argument("--vocabulary", default="", metavar="FILE", help="of a text: one token per line, or JSON")
+    parser.add_argument("--embedding", default="", metavar="NAME", help="of a text: which table of the file")
+    parser.add_argument("--device", default="auto", metavar="auto", help="auto, cpu, cuda, cuda:1 or mps")
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="where to write, such as run.rnnviz")
     options = parser.parse_args(given)
+    if Path(options.model).is_file() and options.input is None:
+        parser.error(Problem("cli.needs_input", name=options.model).message.english())
     _stop_on_signals()
     with Progress("recording") as progress:
-        trace = _record_example(options.example, progress)
+        trace = (
+            _record_model(options, progress) if options.input is not None else _record_named(options.model, progress)
+        )
     from rnnviz.core.files import save
 
     save(trace, options.output)
     return DONE
+
+
+def _record_model(options: argparse.Namespace, progress: Progress) -> Trace:
+    _need_torch()
+    from rnnviz.core.run import record_run
+    from rnnviz.core.setup import Wish, set_up
+
+    names = ("at", "nonlinearity", "batch_first", "lengths", "padded", "unit", "vocabulary", "embedding", "device")
+    wish = Wish(**{name: getattr(options, name) for name in names})
+    return record_run(set_up(options.model, options.input, wish), progress=progress)
+
+
+def _record_named(name: str, progress: Progress) -> Trace:
+    from rnnviz.core.examples import examples
+
+    if name not in examples():
+        raise Problem("cli.model", name=name, examples=", ".join(examples()))
+    return _record_example(name, progress)
 
 
 # --- rnnviz export -------------------------------------------------------------------------------------
@@ -270,6 +318,16 @@ def _size(text: str) -> tuple[int, int]:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not width x height, such as 1920x1080") from None
     return width, height
+
+
+def _lengths(text: str) -> tuple[int, ...]:
+    try:
+        found = tuple(int(part) for part in text.split(","))
+    except ValueError:
+        found = ()
+    if not found or min(found) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list of lengths, such as 5,3")
+    return found
 
 
 def _stop_on_signals() -> None:

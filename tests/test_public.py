@@ -11,8 +11,8 @@ import pytest
 import rnnviz
 
 NAMES = (
-    "record", "record_calls", "explain", "Schedule", "save", "open", "show", "export", "examples", "example", "Trace",
-    "Explanation", "Problem", "Cancelled",
+    "record", "record_calls", "watch", "explain", "Schedule", "save", "open", "show", "export", "examples", "example",
+    "Trace", "Explanation", "Problem", "Cancelled",
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from rnnviz.core.checkpoint import Checkpoint, Found, run_of_module
 from rnnviz.core.run import follow, validate
 from rnnviz.core.shapes import module_repr
 from rnnviz.core.spec import EmbeddingSpec, InputSpec, RunSpec
+from rnnviz.core.tables import is_table
 from rnnviz.core.text import read_vocabulary, vocabulary_from_text
 from rnnviz.render.theme import Theme
 from rnnviz.render.words import sentence
@@ -253,7 +254,8 @@ class OpenModel(QDialog):
         if source == "random":
             return InputSpec(batch_size=1)
         if source == "file":
-            return InputSpec("file", path=self._path.read())
+            turned = bool(getattr(found.spec, "batch_first", False)) and not is_table(self._path.read())
+            return InputSpec("file", path=self._path.read(), turned=turned)  # the file as the module takes it
         embedding = found.embeddings[int(source.split()[1])]
         unit = str(self._unit.read())
         given = InputSpec("tokens", text=self._text.read(), unit=unit, embedding=embedding)

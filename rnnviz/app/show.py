@@ -13,25 +13,48 @@ if TYPE_CHECKING:
 _windows: list[Any] = []  # a window without a reference would close at once
 
 
-def show(trace_or_module: Any, *args: Any, block: bool | None = None, **kwargs: Any) -> QMainWindow:
+def show(trace_or_module: Any, *args: Any, block: bool | None = None, **kwargs: Any) -> QMainWindow | Picture:
     """Open the window on a Trace, or on what `record(trace_or_module, *args, **kwargs)` gives.
 
-    Blocks until the window is closed in scripts, not in IPython (or as `block` says). Raises `Problem` in words
-    when there is no display.
+    Blocks until the window is closed in scripts, not in IPython and Jupyter (or as `block` says), where it turns on
+    Qt's event loop. Without a display it raises `Problem` in words; a notebook gets the last step as a `Picture`.
     """
     from rnnviz.core.trace import Trace
     from rnnviz.support.messages import Problem
     from rnnviz.support.start import check_start
 
+    shell = _ipython()
     trouble = check_start()
-    if trouble is not None:
+    if trouble is not None and shell is None:
         raise Problem("app.no_window", cause=trouble.text)
     trace = trace_or_module
     if not isinstance(trace, Trace):
         from rnnviz.core.record import record
 
         trace = record(trace_or_module, *args, **kwargs)
-    return _open(trace, (not _in_ipython()) if block is None else block)
+    if trouble is not None:
+        return _picture(trace, trouble.text)
+    if shell is not None and not block:
+        shell.enable_gui("qt")
+    return _open(trace, shell is None if block is None else block)
+
+
+class Picture:
+    """A PNG that a notebook shows."""
+
+    def __init__(self, png: bytes) -> None:
+        self.png = png
+
+    def _repr_png_(self) -> bytes:
+        return self.png
+
+
+def _picture(trace: Trace, cause: str) -> Picture:
+    from rnnviz.export.still import png
+    from rnnviz.support.messages import Message
+
+    print(Message("app.picture", {"cause": cause.splitlines()[0]}).english())
+    return Picture(png(trace))
 
 
 def _open(trace: Trace, block: bool) -> QMainWindow:
@@ -48,9 +71,7 @@ def _open(trace: Trace, block: bool) -> QMainWindow:
     return window
 
 
-def _in_ipython() -> bool:
-    return (
-        "IPython" in sys.modules
-        and hasattr(sys.modules["IPython"], "get_ipython")
-        and bool(sys.modules["IPython"].get_ipython())
-    )
+def _ipython() -> Any:
+    """The shell of IPython or Jupyter that this runs in, or None."""
+    module = sys.modules.get("IPython")
+    return module.get_ipython() if module is not None and hasattr(module, "get_ipython") else None

@@ -20,7 +20,8 @@ def shape(spec: InputSpec) -> tuple[int, ...]:
     """(L, N, H_in) or (L, H_in) of a file, from its header where it has one."""
     parts = sequences(spec)
     if parts is None:
-        return _array(spec).shape
+        found = _array(spec).shape
+        return (found[1], found[0], found[2]) if spec.turned and len(found) == 3 else found
     return max(map(len, parts)), len(parts), parts[0].shape[1]
 
 
@@ -36,7 +37,8 @@ def values(spec: InputSpec) -> Array:
     """The numbers as float64 in the shape of `shape`; beyond a sequence's length 0."""
     parts = sequences(spec)
     if parts is None:
-        return np.array(_array(spec), dtype=np.float64)
+        found = np.array(_array(spec), dtype=np.float64)
+        return found.swapaxes(0, 1) if spec.turned and found.ndim == 3 else found
     made = np.zeros(shape(spec))
     for n, part in enumerate(parts):
         made[: len(part), n] = part

@@ -99,9 +99,11 @@ def _file(run: RunSpec) -> list[str]:
         from rnnviz.core.arrays import member_of
 
         member = f"[{member_of(run.input)!r}]"
+    turned = run.input.turned and sizes(run)[1] is not None
     return [
         f"x = np.load({path!r}){member}",
         "x = torch.from_numpy(x.astype('float64'))",
+        *(["x = x.transpose(0, 1)  # the file has (N, L, H_in)"] if turned else []),
         f"x = x.to(torch.{run.dtype})",
     ]
 

@@ -270,6 +270,7 @@ class InputSpec:
     embedding: EmbeddingSpec | None = None
     member: str = ""  # of a .npz: the array
     table: TableSpec | None = None  # of a text file; None: as it looks
+    turned: bool = False  # the array in the file is (N, L, H_in)
     values: Nested = ()  # typed: (L, H_in)
     lengths: tuple[int, ...] = ()
     packed: bool = True
@@ -280,6 +281,7 @@ class InputSpec:
         _choice("unit", self.unit, UNITS)
         _integer("seq_len", self.seq_len, 1)
         _boolean("packed", self.packed)
+        _boolean("turned", self.turned)
         if self.batch_size is not None:
             _integer("batch_size", self.batch_size, 1)
         object.__setattr__(self, "lengths", tuple(self.lengths))

@@ -27,7 +27,7 @@ PerDirection = tuple[tuple[Array, ...], ...]  # [layer][direction]
 PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trace:
     """What `record` returns; built from plain arrays only, so that a file can rebuild it.
 
@@ -188,6 +188,22 @@ class Trace:
 
     def _stacked(self, states: Sequence[Array | None]) -> Any:
         return list(states) if isinstance(self.spec, StackSpec) else np.stack([s for s in states if s is not None])
+
+    # --- in a notebook -----------------------------------------------------------------------------
+    def __repr__(self) -> str:
+        from rnnviz.core.notebook import text
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        from rnnviz.core.notebook import html
+
+        return html(self)
+
+    def _repr_png_(self) -> bytes | None:
+        from rnnviz.core.notebook import png
+
+        return png(self)
 
     # --- what the call returned --------------------------------------------------------------------
     @cached_property

@@ -91,6 +91,7 @@ ENGLISH: dict[str, str] = {
     "checkpoint.incomplete": "{name} in {path} is not complete: {part} is missing or does not fit; save the whole module's state_dict().",
     "checkpoint.no_module": "{path} has no recurrent network named {name}: choose one of {names}.",
     "checkpoint.many": "{path} holds several recurrent networks: name one with --at; there are {names}.",
+    "checkpoint.no_embedding": "The file has no embedding {name} of width {width}: choose one of {names}.",
     "checkpoint.changed": "{path} has changed since it was opened: open it again to use what it holds now.",
     "checkpoint.gone": "These weights came with a recording that is no longer open: open it again.",
     "device.unknown": "{value} is no device: choose one of {offered}.",
@@ -141,6 +142,7 @@ ENGLISH: dict[str, str] = {
     "record.no_at": "The model has no RNN at {at}; {inside}.",
     "record.not_called": "The model did not call {at}: give inputs that reach it.",
     "record.many_calls": "The model called {at} {count} times: use rnnviz.record_calls, which records each call.",
+    "watch.cuda_dropout": "cuDNN draws the masks of dropout itself and shows them to nobody: watch in eval mode, with dropout 0, or on the CPU.",
     "record.needs_x": "Give x as the first argument: a tensor (L, N, H_in), (L, H_in) or a PackedSequence.",
     "record.own_forward": "{module} has a forward of its own, so what it computes cannot be recorded: record a plain nn.RNN, nn.LSTM, nn.GRU or cell with its weights.",
     "record.arguments": "The module takes x and hx only, not {names}: leave that out.",
@@ -209,6 +211,8 @@ ENGLISH: dict[str, str] = {
     "embedded.run": "{path} cannot be recorded again: {reason}",
     "cli.no_file": "{path} is neither a file nor one of the commands {commands}: check its name.",
     "cli.source": "{name} is neither a saved run nor an example: give a file, or one of {examples}.",
+    "cli.needs_input": "{name} is a model: say what goes in, with --input and a .npy, .npz, .csv or .txt file.",
+    "cli.model": "{name} is neither a file nor an example: give a model's file (.safetensors, .pt, .npz), or one of {examples}.",
     "cli.example": "There is no example {name}: choose one of {examples}.",
     "file.exists": "{path} exists already: choose another name, or allow it to be overwritten.",
     "file.full": "{path} could not be written: the disk is full. Free some space or choose another folder.",
@@ -221,6 +225,7 @@ ENGLISH: dict[str, str] = {
     "file.special": "{path} is a device or a pipe: choose the name of an ordinary file.",
     "file.failed": "{path} could not be written ({reason}): choose another folder or try again.",
     # --- widgets, app ----------------------------------------------------------------------------
+    "app.picture": "No window can be opened here ({cause}), so this is a picture of the last step.",
     "app.no_window": "No window can be opened here: {cause}",
     "app.size": "{value} is not a size: type width x height in pixels, like 1920x1080.",
 }

@@ -141,6 +141,7 @@ class InputRows(QWidget):
             lengths=given,
             table=table,
             member=kept.member if chosen["path"] == kept.path else "",
+            turned=kept.turned and chosen["path"] == kept.path,
             packed=values["packed"] != "padded",
             values=resized(values["typed"], values["seq_len"], input_size) if typed else kept.values,
         )
