@@ -40,12 +40,13 @@ def record_cells(
     recording.look()
     store = recording.store(form, call.x, recording.look)
     _put_call(store, call)
+    recording.strange.look(call.x, x=True)
     finals = _Loop(recording, cells, call, store).run()
     for k, state in enumerate(finals):
         if isinstance(state, tuple):
             store.put(f"c_n.{k}", to_numpy(state[1], copy=True))
     text = "\n".join(f"{type(cell).__name__}({cell.extra_repr()})" for cell in cells)
-    meta = meta_of(call.x, text) | {"training": cells[0].training} | recording.meta
+    meta = meta_of(call.x, text) | {"training": cells[0].training} | recording.all_meta()
     return store.finish(Snapshot(list(weights), list(weights.values())), meta)
 
 
@@ -116,10 +117,14 @@ class _Loop:
         for k, states in enumerate(made):
             memory = self.memories[k]
             h = torch.stack([s[0] for s in states] if memory is not None else states)
-            self.host.give(h, partial(self.rooms[k].put, 0, start))
+            self.host.give(h, partial(self._take, self.rooms[k], start))
             if memory is not None:
                 c = torch.stack([s[1] for s in states])
-                self.host.give(c, partial(memory.put, 0, start))
+                self.host.give(c, partial(self._take, memory, start))
+
+    def _take(self, room: Room, start: int, values: torch.Tensor) -> None:
+        self.recording.strange.look(values)
+        room.put(0, start, values)
 
     def _keep(self) -> None:
         for k, (room, memory) in enumerate(zip(self.rooms, self.memories, strict=True)):

@@ -182,7 +182,12 @@ def record_run(
             torch.set_rng_state(state)
             trace = _record(run, module, x, hx, "cpu", progress, cancel)
     return trace.with_meta(
-        {"run": to_dict(run), "seed": run.seed, "tokens": inputs.tokens(run.input), "notice": notice}
+        {
+            "run": to_dict(run),
+            "seed": run.seed,
+            "tokens": inputs.tokens(run.input),
+            "notice": notice or trace.meta.get("notice"),
+        }
     )
 
 

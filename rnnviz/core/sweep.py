@@ -6,9 +6,10 @@ packed input from its own last step. So a reverse direction is a forward one ove
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from rnnviz.core import budget
@@ -17,6 +18,7 @@ from rnnviz.core.chunks import GRID, Pace, border_count
 from rnnviz.core.fused import Layer, layers_of, weights_of
 from rnnviz.core.spec import RNNSpec
 from rnnviz.core.store import Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
+from rnnviz.core.strange import Strange
 from rnnviz.support.messages import Cancelled
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Recording:
     gates: bool = False
     lengths: Sequence[int] | None = None
     meta: dict[str, Any] = field(default_factory=dict)
+    strange: Strange = field(default_factory=Strange)
     done: int = 0
     total: int = 0
 
@@ -52,6 +55,10 @@ class Recording:
         """Raise `Cancelled` when told to stop."""
         if self.cancel is not None and self.cancel():
             raise Cancelled
+
+    def all_meta(self) -> dict[str, Any]:
+        """What is known of the numbers, and what the caller gave."""
+        return self.strange.meta() | self.meta
 
     def refuse_too_large(self, form: Form, itemsize: int) -> None:
         """Before anything is allocated; raises `Problem`."""
@@ -74,6 +81,7 @@ def record_layers(
     recording.look()
     store = recording.store(form, call.data, recording.look)
     _put_call(store, call)
+    recording.strange.look(call.data, x=True)
     sweep = _Sweep(recording, call, store)
     below = Below(call, call.data, None, None)
     layers = layers_of(module, flat)
@@ -81,7 +89,7 @@ def record_layers(
         below = sweep.layer(k, layer, below, masks=masks)
     extra = {"contiguous": call.contiguous, "chunked": sweep.chunked, "training": module.training}
     text = f"{type(module).__name__}({module.extra_repr()})"
-    return store.finish(Snapshot(names, flat), meta_of(call.data, text) | extra | recording.meta)
+    return store.finish(Snapshot(names, flat), meta_of(call.data, text) | extra | recording.all_meta())
 
 
 def form_of(spec: RNNSpec, call: LayerCall, masks: bool) -> Form:
@@ -165,6 +173,7 @@ class _Sweep:
         out, state = layer.run(below.whole(index), self.call.state(k, self.directions), self.call.sizes)
         self.recording.advance(self.directions * self.call.steps)
         size = self.spec.layers[k].out_size
+        self.recording.strange.look(out)
         padded = self.call.padded(out).to("cpu", wide_dtype(out.dtype))
         return out, MemoryRoom(padded, size, out), list(state[1]) if len(state) == 2 else []
 
@@ -197,7 +206,7 @@ class _Sweep:
         first = start if d == 0 else self.call.steps - stop
         x = below.rows(first, first + stop - start)
         made, state = layer.run_one(x.flip(0) if d else x, state, d)
-        self.host.give(made.flip(0) if d else made, partial(room.put, d, first))
+        self.host.give(made.flip(0) if d else made, partial(self._take, room.put, d, first))
         return state
 
     def _packed_piece(
@@ -210,8 +219,12 @@ class _Sweep:
         made, last = layer.run_one(below.gather(index), tuple(s[:, :on] for s in state), d, sizes)
         for carried, new in zip(state, last, strict=True):
             carried[:, :on] = new
-        self.host.give(made, partial(room.scatter, d, index))
+        self.host.give(made, partial(self._take, room.scatter, d, index))
         return state
+
+    def _take(self, put: Callable[..., None], direction: int, where: Any, values: torch.Tensor) -> None:
+        self.recording.strange.look(values)
+        put(direction, where, values)
 
     def _mask(self, k: int) -> torch.Tensor:
         """The factors of the dropout after layer `k`, drawn at once, as the module draws them; kept in the run."""
@@ -256,19 +269,30 @@ def dropout_mask(values: torch.Tensor, p: float) -> torch.Tensor:
 
 
 # --- shared ----------------------------------------------------------------------------------------
-class Snapshot(dict[str, Any]):
-    """The weights as they were, by name: copied in one piece."""
+class Snapshot(Mapping[str, Any]):
+    """The weights as they were, by name: copied in one piece, taken apart when they are first asked for."""
 
     def __init__(self, names: Sequence[str], tensors: Sequence[torch.Tensor]) -> None:
         import torch
 
-        flat = to_numpy(torch.cat([tensor.detach().reshape(-1) for tensor in tensors]))
-        flat.flags.writeable = False
-        start = 0
-        for name, tensor in zip(names, tensors, strict=True):
-            stop = start + tensor.numel()
-            self[name] = flat[start:stop].reshape(tensor.shape)
-            start = stop
+        self._names, self._shapes = tuple(names), [tensor.shape for tensor in tensors]
+        self._flat = to_numpy(torch._C._nn.flatten_dense_tensors(list(tensors)), copy=len(tensors) == 1)
+
+    @cached_property
+    def _arrays(self) -> dict[str, Any]:
+        self._flat.flags.writeable = False
+        ends = list(itertools.accumulate(shape.numel() for shape in self._shapes))
+        parts = zip(self._names, self._shapes, [0, *ends], ends, strict=False)
+        return {name: self._flat[a:b].reshape(shape) for name, shape, a, b in parts}
+
+    def __getitem__(self, name: str) -> Any:
+        return self._arrays[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def meta_of(values: torch.Tensor, text: str) -> dict[str, Any]:

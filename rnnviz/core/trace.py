@@ -53,7 +53,8 @@ class Trace:
     meta: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
+        if isinstance(self.weights, (dict, MappingProxyType)):  # others cannot be changed, and may be lazy
+            object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
         object.__setattr__(self, "meta", MappingProxyType(dict(self.meta)))
         for array in self._arrays():
             array.flags.writeable = False
@@ -62,7 +63,7 @@ class Trace:
         nested: list[Any] = [
             self.x,
             self.lengths,
-            *self.weights.values(),
+            *(self.weights.values() if isinstance(self.weights, MappingProxyType) else ()),
             *self.states_0,
             *self.memory_0,
             *self.finals_c,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
+import threading
+import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
@@ -24,64 +27,6 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, (tuple, list)):
         return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
     return torch.equal(a, b)
-
-
-@st.composite
-def calls(draw: Any) -> tuple[Any, tuple[Any, ...]]:
-    """(module, arguments): every option of nn.RNN, nn.LSTM and nn.GRU."""
-    torch.manual_seed(draw(st.integers(0, 10_000)))
-    cls = draw(st.sampled_from(CLASSES))
-    hidden = draw(st.integers(1, 9))
-    layers, both = draw(st.integers(1, 4)), draw(st.booleans())
-    options: dict[str, Any] = {"bias": draw(st.booleans()), "batch_first": draw(st.booleans()), "bidirectional": both}
-    if cls is nn.RNN:
-        options["nonlinearity"] = draw(st.sampled_from(["tanh", "relu"]))
-    if cls is nn.LSTM and hidden > 1 and draw(st.booleans()):
-        options["proj_size"] = draw(st.integers(1, hidden - 1))
-    dtype = draw(st.sampled_from([torch.float32, torch.float64]))
-    width = draw(st.integers(1, 6))
-    module = cls(width, hidden, layers, dtype=dtype, **options).eval()
-    steps, batch = draw(st.integers(1, 12)), draw(st.one_of(st.none(), st.integers(1, 4)))
-    shape = (
-        (steps, width) if batch is None else (batch, steps, width) if options["batch_first"] else (steps, batch, width)
-    )
-    x = torch.randn(shape, dtype=dtype)
-    if draw(st.booleans()):
-        return module, (x,)
-    count = layers * (2 if both else 1)
-    middle = () if batch is None else (batch,)
-    h_0 = torch.randn(count, *middle, options.get("proj_size") or hidden, dtype=dtype)
-    c_0 = torch.randn(count, *middle, hidden, dtype=dtype)
-    return module, (x, (h_0, c_0) if cls is nn.LSTM else h_0)
-
-
-@pytest.mark.filterwarnings("ignore:LSTM with projections")
-@settings(max_examples=120, deadline=None)
-@given(calls())
-def test_returned_is_bitwise_the_modules(call: tuple[Any, tuple[Any, ...]]) -> None:
-    module, args = call
-    with torch.no_grad():
-        expected = module(*args)
-    trace = record(module, *args)
-    assert same(expected, trace.returned)
-
-
-@pytest.mark.parametrize("cls", CLASSES)
-@pytest.mark.parametrize("both", [False, True])
-def test_inner_layers_are_a_chain_of_single_layers(cls: Any, both: bool) -> None:
-    torch.manual_seed(0)
-    module = cls(3, 5, 3, bidirectional=both)
-    x = torch.randn(7, 2, 3)
-    trace = record(module, x)
-    below = x
-    for k in range(3):
-        single = cls(below.shape[-1], 5, 1, bidirectional=both)
-        names = [n for n, _ in single.named_parameters()]
-        single.load_state_dict({n: getattr(module, n.replace("_l0", f"_l{k}")) for n in names})
-        with torch.no_grad():
-            below, _ = single(below)
-        for d, half in enumerate(below.chunk(2 if both else 1, dim=-1)):
-            assert np.array_equal(trace.h[k][d], half.numpy())
 
 
 @pytest.mark.parametrize("cls", CLASSES)
@@ -197,13 +142,87 @@ def test_cancel_stops_within_a_chunk() -> None:
     assert seen == [(100, 4000), (200, 4000), (300, 4000)]
 
 
-def test_nan_and_infinity_are_recorded() -> None:
+@pytest.mark.parametrize("chunk", [None, 2])
+@pytest.mark.parametrize("cells", [False, True])
+def test_nan_and_infinity_are_recorded_counted_and_said(cells: bool, chunk: int | None) -> None:
     x = torch.randn(5, 2, 3)
-    x[2, 0, 0] = float("nan")
-    trace = record(nn.RNN(3, 4), x)
+    x[2, 0, 0], x[4, 1, 1] = float("nan"), float("inf")
+    trace = record(nn.RNNCell(3, 4) if cells else nn.RNN(3, 4), x, chunk=chunk)
     assert np.isnan(trace.h[0][0][2:, 0]).all()
-    assert not np.isnan(trace.h[0][0][:, 1]).any()
+    assert not np.isnan(trace.h[0][0][:4, 1]).any()
+    nan = sum(int(np.isnan(array).sum()) for array in (trace.x, trace.h[0][0]))
+    inf = sum(int(np.isinf(array).sum()) for array in (trace.x, trace.h[0][0]))
+    assert trace.meta["nonfinite"] == {"nan": nan, "inf": inf, "in_x": 2}
+    said = f"This run holds {nan} NaN and {inf} infinite numbers, 2 of them in x: they are kept as they are."
+    assert trace.meta["notice"].english() == said
     assert trace.check.passed
+
+
+def test_large_finite_numbers_are_not_counted_although_their_sum_overflows() -> None:
+    trace = record(nn.RNN(3, 4, nonlinearity="relu"), torch.full((9, 2, 3), 3e38))
+    assert "nonfinite" not in record(nn.RNN(3, 4), torch.full((9, 2, 3), 3e38)).meta
+    assert trace.meta.get("nonfinite", {}).get("in_x", 0) == 0
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16], ids=str)
+@pytest.mark.parametrize("module", [nn.RNN(3, 4, 2), nn.LSTM(3, 4, 2), nn.GRU(3, 4, 2, bidirectional=True)])
+def test_half_types_are_held_as_float32(module: Any, dtype: torch.dtype) -> None:
+    module, x = copy.deepcopy(module).to(dtype), torch.randn(40, 2, 3).to(dtype)
+    with torch.no_grad():
+        expected = module(x)
+    for chunk in (None, 16):
+        trace = record(module, x, chunk=chunk)
+        assert trace.x.dtype == trace.h[0][0].dtype == np.float32
+        assert trace.meta["dtype"] == str(dtype).removeprefix("torch.")
+        assert same(expected, trace.returned)
+        assert trace.check.passed
+
+
+@pytest.mark.parametrize("bad", ["missing", "wrong place"])
+def test_lengths(bad: str) -> None:
+    """A padded x with lengths is what pack_padded_sequence makes of it."""
+    module, x = nn.LSTM(3, 4, bidirectional=True, batch_first=True), torch.randn(3, 6, 3)
+    packed = pack_padded_sequence(x, torch.tensor([4, 6, 1]), batch_first=True, enforce_sorted=False)
+    for lengths in ([4, 6, 1], torch.tensor([4, 6, 1]), np.array([4, 6, 1]), (4, 6, 1)):
+        trace = record(module, x, lengths=lengths)
+        with torch.no_grad():
+            assert same(module(packed), trace.returned)
+        assert trace.lengths.tolist() == [4, 6, 1]
+    wrong: Any = {"missing": [4, 6], "wrong place": [0, 6, 1]}[bad]
+    with pytest.raises(Problem, match=r"lengths must be N = 3 whole numbers from 1 to L = 6"):
+        record(module, x, lengths=wrong)
+    with pytest.raises(Problem, match="brings its own lengths"):
+        record(module, packed, lengths=[4, 6, 1])
+    with pytest.raises(Problem, match="a loop over cells takes every step"):
+        record(nn.GRUCell(3, 4), x, lengths=[4, 6, 1])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["forward", "both", "packed", "cells", "large", "wide cells", "gates", "file"])
+def test_cancel_takes_no_longer_than_200_ms(form: str, tmp_path: Path) -> None:
+    """Told at a random moment by another thread, as a window does it; the longest of some tries counts."""
+    torch.manual_seed(0)
+    size = {"large": 1024, "wide cells": 2048}.get(form, 64)
+    module: Any = nn.LSTM(64, size, 2, bidirectional=form in ("both", "packed"))
+    if "cells" in form:
+        module = [nn.LSTMCell(64, size), nn.GRUCell(size, 64)]
+    x = torch.randn(20_000, 16, 64)
+    options: dict[str, Any] = (
+        {"gates": "all"} if form == "gates" else {"out": tmp_path / "run"} if form == "file" else {}
+    )
+    if form == "packed":
+        options["lengths"] = [20_000 - 1000 * k for k in range(16)]
+    late = []
+    for wait in (0.02, 0.2, 0.5, 0.9, 1.3):
+        told = threading.Event()
+        timer = threading.Timer(wait, told.set)
+        began = time.perf_counter()
+        timer.start()
+        with contextlib.suppress(Cancelled):
+            record(module, x, cancel=told.is_set, **options)
+        late.append(time.perf_counter() - began - wait)
+        timer.join()
+    assert max(late) < 0.2
 
 
 RNN = nn.RNN(4, 5, 2, bidirectional=True, batch_first=True)
@@ -221,6 +240,26 @@ RNN = nn.RNN(4, 5, 2, bidirectional=True, batch_first=True)
         (RNN, (torch.randn(3, 0, 4),), "no timesteps"),
         (RNN, (torch.randn(4),), "2 axes"),
         (RNN, (torch.randn(3, 6, 4, dtype=torch.float64),), "torch.float64, but the weights are torch.float32"),
+        (RNN, (torch.zeros(3, 6, 4, dtype=torch.int64),), "torch.int64, but the weights are torch.float32"),
+        (RNN, (torch.randn(3, 6, 4), torch.zeros(4, 3, 5).double()), "h_0 is torch.float64"),
+        (RNN, (torch.randn(3, 6, 4, device="meta"),), "x is on meta, but the weights are on cpu"),
+        (RNN, (torch.randn(3, 6, 4), torch.zeros(4, 3, 5, device="meta")), "h_0 is on meta"),
+        (RNN, (np.zeros((3, 6, 4)),), "must be a torch tensor or a PackedSequence, not ndarray"),
+        (RNN, (), "Give x as the first argument"),
+        (RNN, (torch.randn(3, 6, 4), None, 7), "takes x and hx only, not int"),
+        (RNN, (torch.randn(0, 6, 4),), "N = 0"),
+        (RNN, (torch.randn(3, 6, 4), torch.zeros(4, 5)), r"\(4, 3, 5\)"),
+        (RNN, (torch.randn(6, 4), torch.zeros(4, 1, 5)), r"\(D\*num_layers, H_out\) = \(4, 5\)"),
+        (RNN, (torch.randn(3, 6, 4), 0.5), "not float"),
+        (
+            nn.LSTM(4, 5, proj_size=2),
+            (torch.randn(6, 3, 4), (torch.zeros(1, 3, 2),) * 2),
+            r"c_0 must be .* \(1, 3, 5\)",
+        ),
+        (nn.RNNCell(4, 5), (torch.randn(4),), "2 axes"),
+        (nn.RNNCell(4, 5), (torch.randn(0, 2, 4),), "no timesteps"),
+        ([], (torch.randn(6, 3, 4),), "list is not nn.RNN"),
+        ("rnn", (torch.randn(6, 3, 4),), "str is not nn.RNN"),
         (nn.LSTM(4, 5), (torch.randn(6, 3, 4), torch.zeros(1, 3, 5)), r"pair \(h_0, c_0\)"),
         ([nn.RNNCell(4, 5), nn.RNNCell(5, 2)], (torch.randn(6, 3, 4), [torch.zeros(3, 5)]), "list with 2 states"),
         (nn.RNNCell(4, 5), (torch.randn(6, 3, 4), torch.zeros(3, 4)), r"\(N, hidden_size\) = \(3, 5\)"),
@@ -229,5 +268,20 @@ RNN = nn.RNN(4, 5, 2, bidirectional=True, batch_first=True)
     ],
 )
 def test_bad_input_is_refused_in_words(module: Any, args: tuple[Any, ...], says: str) -> None:
-    with pytest.raises(Problem, match=says):
+    with pytest.raises(Problem, match=says) as caught:
         record(module, *args)
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"chunk": 0}, "chunk must be a whole number of at least 1"),
+        ({"chunk": True}, "chunk must be"),
+        ({"gates": "some"}, "gates must be one of lazy, all"),
+        ({"speed": 3}, "takes x and hx only, not speed="),
+    ],
+)
+def test_bad_options_are_refused_in_words(options: dict[str, Any], says: str) -> None:
+    with pytest.raises(Problem, match=says):
+        record(RNN, torch.randn(3, 6, 4), **options)
