@@ -80,10 +80,10 @@ def record_layers(
     recording.total = spec.num_layers * spec.num_directions * call.steps
     recording.look()
     store = recording.store(form, call.data, recording.look)
-    _put_call(store, call)
+    room = _put_call(store, call)
     recording.strange.look(call.data, x=True)
     sweep = _Sweep(recording, call, store)
-    below = Below(call, call.data, None, None)
+    below = Below(call, call.data, room, None)
     layers = layers_of(module, flat)
     for k, layer in enumerate(layers):
         below = sweep.layer(k, layer, below, masks=masks)
@@ -100,9 +100,16 @@ def form_of(spec: RNNSpec, call: LayerCall, masks: bool) -> Form:
     return Form(spec, call.steps, call.batch, dtype, call.unbatched, packed, masks, False, borders)
 
 
-def _put_call(store: Store, call: LayerCall) -> None:
-    """x, lengths and the initial states."""
-    store.put("x", store.copy(call.padded(call.data)))
+def _put_call(store: Store, call: LayerCall) -> MemoryRoom | None:
+    """x, lengths and the initial states; x as chunks of packed data read it."""
+    room = None
+    if call.sizes is None:
+        store.put("x", store.copy(call.data))
+    else:
+        x = call.padded(call.data).to("cpu", wide_dtype(call.data.dtype))
+        room = MemoryRoom(x, x.shape[-1], call.data)
+        store.look()
+        store.put("x", room.arrays(1)[0])
     store.put("lengths", call.lengths)
     for name, states in zip(("h_0", "c_0"), call.initial, strict=False):
         for i, state in enumerate(to_numpy(states, copy=True)):
@@ -110,6 +117,7 @@ def _put_call(store: Store, call: LayerCall) -> None:
     for name, order in zip(("sorted_indices", "unsorted_indices"), call.packed or (), strict=False):
         if order is not None:
             store.put(name, order)
+    return room
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +126,7 @@ class Below:
 
     call: LayerCall
     ready: torch.Tensor | None  # as a fused call takes it, where it is at hand: (L, N, size), or packed
-    room: Any  # Room; None for x
+    room: Any  # Room; None for an x that is not packed
     mask: torch.Tensor | None  # (L, N, size)
 
     def whole(self, index: torch.Tensor | None) -> torch.Tensor:
@@ -180,9 +188,6 @@ class _Sweep:
     def _in_chunks(self, k: int, layer: Layer, below: Below, pace: Pace) -> tuple[Any, Any, list[Any]]:
         self.chunked = True
         room = self.store.room(k, blank=self.rows is not None)
-        if self.rows is not None and below.room is None:
-            x = self.call.padded(self.call.data).to("cpu", wide_dtype(self.call.data.dtype))
-            below = Below(self.call, None, MemoryRoom(x, x.shape[-1], self.call.data), None)
         finals = []
         for d in range(self.directions):
             state = tuple(s[d : d + 1].clone() for s in self.call.state(k, self.directions))
