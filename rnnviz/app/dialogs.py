@@ -51,11 +51,15 @@ class Dialogs(QObject):
             ExportDialog(workspace, self._window.settings, self._window.theme, self._window).show()
 
     def open_gallery(self) -> None:
-        known = titles()
-        pictures = [Picture(name, words(known[name]), words(text)) for name, text in examples().items()]
-        gallery = Gallery(pictures, self._window.theme, self._window)
-        gallery.chosen.connect(self._window.views.form.choose_example)
+        gallery = self._window.findChild(Gallery)
+        if gallery is None:
+            known = titles()
+            pictures = [Picture(name, words(known[name]), words(text)) for name, text in examples().items()]
+            gallery = Gallery(pictures, self._window.theme, self._window)
+            gallery.chosen.connect(self._window.views.form.choose_example)
         gallery.show()
+        gallery.raise_()
+        gallery.activateWindow()
 
     def open_table(self) -> None:
         """The tensor of the number that the inspector explains."""
