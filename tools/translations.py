@@ -51,6 +51,7 @@ def tables() -> Texts:
     from rnnviz.app.openers import OPENERS
     from rnnviz.app.tour import CARDS
     from rnnviz.core.examples import examples, titles
+    from rnnviz.render.colour_maps import DIVERGING, SEQUENTIAL
     from rnnviz.export.formats import FORMATS
     from rnnviz.support.messages import ENGLISH
     from rnnviz.widgets.concepts import CONCEPTS
@@ -60,6 +61,7 @@ def tables() -> Texts:
         "Concepts": [text for concept in CONCEPTS.values() for text in (concept.title, concept.text)],
         "Formats": [row.name for row in FORMATS.values()],
         "Parts": list(PART_NAMES.values()),
+        "DisplayPanel": [*DIVERGING.values(), *SEQUENTIAL.values()],
         "Examples": [*titles().values(), *examples().values()],
         "History": list(DISPLAY_NAMES.values()),
         "Messages": list(ENGLISH.values()),
@@ -94,12 +96,16 @@ def note(module: Module, node: ast.stmt) -> None:
 
 
 def borrow_speakers(module: Module, found: dict[str, Module]) -> None:
-    """A speaker may be imported from another file."""
+    """A speaker, or a constant that is said, may be imported from another file."""
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ImportFrom) and node.module in found:
             for alias in node.names:
-                if alias.name in found[node.module].speakers:
-                    module.speakers[alias.asname or alias.name] = found[node.module].speakers[alias.name]
+                for mine, theirs in (
+                    (module.speakers, found[node.module].speakers),
+                    (module.constants, found[node.module].constants),
+                ):
+                    if alias.name in theirs:
+                        mine[alias.asname or alias.name] = theirs[alias.name]  # type: ignore[index]
 
 
 def speaks_in(function: ast.FunctionDef) -> str:

@@ -135,6 +135,14 @@
    <translation>复制能得到同样数值的代码。</translation>
   </message>
   <message>
+   <source>Pin this number</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep the number under the cursor in the inspector; again: let it go.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Remove all pins</source>
    <translation>取消全部固定</translation>
   </message>
@@ -159,6 +167,30 @@
    <translation>显示或隐藏一个数背后的公式。</translation>
   </message>
   <message>
+   <source>Walk through the cells</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A cursor on the heatmaps: arrows move it, P pins, Esc leaves.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Next layer or direction</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The same unit and timestep one layer or direction on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Previous layer or direction</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The same unit and timestep one layer or direction back.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Cell state c</source>
    <translation>细胞状态 c</translation>
   </message>
@@ -172,6 +204,54 @@
   </message>
   <message>
    <source>Show the tensor of this number, or any other, as a table.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Display options…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What the heatmaps show, in which order and colours.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Zoom in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Fewer timesteps, around the position.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Zoom out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>More timesteps.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show all steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All timesteps and all units.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Earlier steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Move the zoomed view to earlier timesteps.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Later steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Move the zoomed view to later timesteps.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -191,12 +271,40 @@
    <translation>显示上一个 n。</translation>
   </message>
   <message>
-   <source>Light / dark</source>
-   <translation>浅色 / 深色</translation>
+   <source>Light or dark</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Change between the light and the dark theme.</source>
    <translation>在浅色与深色主题之间切换。</translation>
+  </message>
+  <message>
+   <source>Theme</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Light</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Dark text on a light ground.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Dark</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Light text on a dark ground.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>As the system</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Light or dark, as the desktop has it.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>English</source>
@@ -207,12 +315,24 @@
    <translation>界面改用英文。</translation>
   </message>
   <message>
+   <source>Language</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>简体中文</source>
    <translation>简体中文</translation>
   </message>
   <message>
    <source>Show everything in Chinese; names, shapes, equations and code stay PyTorch's.</source>
    <translation>界面改用中文；名称、形状、公式和代码仍与 PyTorch 一致。</translation>
+  </message>
+  <message>
+   <source>Presentation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The picture alone, large, with a sentence on each step; a clicker steps, Esc ends.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Full screen</source>
@@ -351,12 +471,64 @@
    <translation>走到最后一步之后怎么办。</translation>
   </message>
   <message>
+   <source>Time by time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Every layer at one timestep, as a loop over cells does.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Order of the steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Layer by layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One cell a step, in the order in which nn.RNN computes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Wavefront</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All cells that can be computed at once.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reveal column by column</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A reading view: column t of everything, not the order in which it is computed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export steps…</source>
    <translation>导出各步…</translation>
   </message>
   <message>
    <source>Write the steps as pictures for slides.</source>
    <translation>把每一步导出成图片，用于幻灯片。</translation>
+  </message>
+  <message>
+   <source>Search commands…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Find everything that rnnviz can do, by a few letters.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Tour</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Five cards that show where things are.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Documentation</source>
@@ -381,6 +553,14 @@
   <message>
    <source>All keys on one sheet.</source>
    <translation>一页列出所有按键。</translation>
+  </message>
+  <message>
+   <source>Change shortcuts…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Give any action other keys.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Open the log file</source>
@@ -413,6 +593,14 @@
   <message>
    <source>No number is pinned.</source>
    <translation>没有固定任何一个数。</translation>
+  </message>
+  <message>
+   <source>Point at a number first, or press Enter and walk to one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A network with a reverse direction has no such order: its first step needs the last input.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -494,6 +682,25 @@
   <message>
    <source>Copied</source>
    <translation>已复制</translation>
+  </message>
+ </context>
+ <context>
+  <name>CommandPalette</name>
+  <message>
+   <source>Type a few letters of what you want to do</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Search commands</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Commands that fit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Nothing is called like that.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -667,6 +874,297 @@
   <message>
    <source>Unit {unit} over time</source>
    <translation>单元 {unit} 随时间的变化</translation>
+  </message>
+ </context>
+ <context>
+  <name>DisplayPanel</name>
+  <message>
+   <source>blue, white, red</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>blue, black, red</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>blue, white, yellow; for colour-blind readers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>blue, white, red; darker ends</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>green, white, violet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>blue, black, yellow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>blue, grey, yellow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>blue, grey, red</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>blue, white, red; pale</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>cyan, white, magenta; pale</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>cyan, white, red; for tritanopes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>white, orange, blue</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>black, red, white</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>black, blue, yellow; for colour-blind readers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>black, blue, yellow, white; for colour-blind readers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>black, red, cyan, white; for tritanopes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>black to white</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>dark to light grey</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>blue, magenta, yellow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>black, blue, green, white</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>white, violet, red</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>violet, green, yellow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>blue, grey, yellow; for colour-blind readers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>black, red, yellow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>black, magenta, pale yellow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>by index</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>by mean over time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>by likeness</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>by time of the peak</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the largest, with its sign</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>their mean</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the whole run's</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>each heatmap its own</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>typed in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{n} pixels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>share the card</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Display options</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What is shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>states</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>gates</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>pre-activations</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>layers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>directions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>units</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>many in a pixel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>height</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Colours</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>map</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>map of gates</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>range</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>numbers in large cells</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>keep the position in view</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>As at first</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All display options back to what they were at first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the theme's own</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Type to search: a name such as CET-D4, or a colour.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>cell {k}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>layer {k}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>hidden state</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>cell state</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>forward</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>reverse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>range of {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>input gate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>forget gate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>candidate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>output gate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>reset gate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>update gate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>W_hn h + b_hn</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>pre-activation</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -885,32 +1383,16 @@
    <translation>导出各步</translation>
   </message>
   <message>
-   <source>first step</source>
-   <translation>第一步</translation>
-  </message>
-  <message>
-   <source>last step</source>
-   <translation>最后一步</translation>
-  </message>
-  <message>
-   <source>light</source>
-   <translation>浅色</translation>
-  </message>
-  <message>
-   <source>dark</source>
-   <translation>深色</translation>
-  </message>
-  <message>
-   <source>Choose…</source>
-   <translation>选择…</translation>
-  </message>
-  <message>
-   <source>Replace files that are there</source>
-   <translation>覆盖已有的文件</translation>
+   <source>step in the preview</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Export</source>
    <translation>导出</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Show in folder</source>
@@ -921,56 +1403,206 @@
    <translation>关闭</translation>
   </message>
   <message>
-   <source>to</source>
-   <translation>到</translation>
+   <source>step {position}</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Steps</source>
-   <translation>步</translation>
+   <source>The numbers of {count} steps.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Size</source>
-   <translation>尺寸</translation>
+   <source>{count} steps, {w} x {h} pixels.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Theme</source>
-   <translation>主题</translation>
+   <source>{steps} About {size}, {time}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Format</source>
-   <translation>格式</translation>
+   <source>a second</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>PNG, one picture per step</source>
-   <translation>PNG，每步一张图片</translation>
+   <source>{count} seconds</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Folder</source>
-   <translation>文件夹</translation>
-  </message>
-  <message>
-   <source>{count} pictures of {w} x {h}.</source>
-   <translation>{count} 张 {w} x {h} 的图片。</translation>
-  </message>
-  <message>
-   <source>Folder for the pictures</source>
-   <translation>存放图片的文件夹</translation>
+   <source>{count} minutes</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Cancel</source>
    <translation>取消</translation>
   </message>
   <message>
-   <source>Wrote {count} pictures to {folder}.</source>
-   <translation>已写出 {count} 张图片到 {folder}。</translation>
+   <source>Wrote {name} ({size}).</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>The export failed; details are in the log.</source>
-   <translation>导出失败；详情见日志。</translation>
+   <source>Wrote {count} files to {folder} ({size}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The export failed, and nothing was written; details are in the log.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Cancelled: nothing was written.</source>
    <translation>已取消：什么也没有写。</translation>
+  </message>
+  <message>
+   <source>No program opens {path} here.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>ExportForm</name>
+  <message>
+   <source>format</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>steps per second</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source> steps/s</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>first step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>last step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>every how many steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>width x height in pixels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose a size, or type your own as width x height.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>theme</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>light</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>dark</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>file or folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replace files that are there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Format</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Speed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>to</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>every</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Theme</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write to</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Folder for the pictures</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Formats</name>
+  <message>
+   <source>PNG, one picture per step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>GIF, moving picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>APNG, moving picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>WebP, moving picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>MP4, video</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>WebM, video</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>SVG, one drawing per step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PDF, one page per step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PowerPoint, one slide per step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>LaTeX beamer, with a PDF</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>CSV, the numbers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>npz, the numbers for numpy</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -978,6 +1610,17 @@
   <message>
    <source>Examples</source>
    <translation>示例</translation>
+  </message>
+ </context>
+ <context>
+  <name>HeatCard</name>
+  <message>
+   <source>Display</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What the heatmaps show, in which order and colours.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -1054,9 +1697,20 @@
   </message>
  </context>
  <context>
+  <name>Hint</name>
+  <message>
+   <source>Got it</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>History</name>
   <message>
    <source>sequence of the batch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>hidden state h</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1065,6 +1719,50 @@
   </message>
   <message>
    <source>numbers in cells</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>gates shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>pre-activations shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>layers shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>directions shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>order of units</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>range of colours</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>colour map</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>colour map of gates</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>reduction</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>height of heatmaps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>follow mode</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1258,6 +1956,10 @@
    <translation>指向热图里的任意一个数，这里就显示它的公式。</translation>
   </message>
   <message>
+   <source>gates of hidden unit {unit}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The gates are those of hidden unit {unit}, which contributes most through W_hr.</source>
    <translation>这里的门属于隐藏单元 {unit}，它经过 W_hr 的贡献最大。</translation>
   </message>
@@ -1288,6 +1990,73 @@
   <message>
    <source>It has seen {seen}.</source>
    <translation>它读过 {seen}。</translation>
+  </message>
+ </context>
+ <context>
+  <name>KeysDialog</name>
+  <message>
+   <source>Change shortcuts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reset all</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Actions and their keys</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Action</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keys</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>New key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Set</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Give the action this key alone.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Add</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Give the action this key, too.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take all its keys away.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The keys that it had at first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{key} belongs to “{action}” now, which would lose it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose an action, click into the field and press the new key.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -1458,11 +2227,19 @@
    <translation>出了意外的错误；你的设置没有受影响。</translation>
   </message>
   <message>
+   <source>rnnviz crashed the last time. What it was doing is in the details and in the log.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Undo {what}</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Redo {what}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Space plays, the arrows step</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -1605,7 +2382,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Text needs an embedding, and this network brought none: open the model's file again and choose one.</source>
+   <source>Text needs the vocabulary that the model was trained with: type it in, choose its file, or type the tokens' numbers.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1766,6 +2543,10 @@
   </message>
   <message>
    <source>{path} holds several recurrent networks: name one with --at; there are {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The file has no embedding {name} of width {width}: choose one of {names}.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1961,6 +2742,10 @@
    <translation>模型调用了 {at} {count} 次：请用 rnnviz.record_calls，它记录每一次调用。</translation>
   </message>
   <message>
+   <source>cuDNN draws the masks of dropout itself and shows them to nobody: watch in eval mode, with dropout 0, or on the CPU.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Give x as the first argument: a tensor (L, N, H_in), (L, H_in) or a PackedSequence.</source>
    <translation>第一个参数请给 x：张量 (L, N, H_in)、(L, H_in) 或 PackedSequence。</translation>
   </message>
@@ -2145,6 +2930,10 @@
    <translation>theme 必须是 {choices} 之一，不能是 {value}。</translation>
   </message>
   <message>
+   <source>{path} has not the suffix of the format that is chosen: end it with {suffix}, or choose another format.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{value} is no part of the picture: choose from {choices}.</source>
    <translation type="unfinished" />
   </message>
@@ -2197,6 +2986,14 @@
    <translation>{name} 既不是保存过的运行记录，也不是示例：请给一个文件，或 {examples} 之一。</translation>
   </message>
   <message>
+   <source>{name} is a model: say what goes in, with --input and a .npy, .npz, .csv or .txt file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is neither a file nor an example: give a model's file (.safetensors, .pt, .npz), or one of {examples}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>There is no example {name}: choose one of {examples}.</source>
    <translation>没有名为 {name} 的示例：请从 {examples} 中选择。</translation>
   </message>
@@ -2241,12 +3038,71 @@
    <translation>无法写入 {path}（{reason}）：请换一个文件夹或再试一次。</translation>
   </message>
   <message>
+   <source>No window can be opened here ({cause}), so this is a picture of the last step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>No window can be opened here: {cause}</source>
    <translation>这里打不开窗口：{cause}</translation>
   </message>
   <message>
    <source>{value} is not a size: type width x height in pixels, like 1920x1080.</source>
    <translation>{value} 不是尺寸：请输入以像素计的 宽 x 高，例如 1920x1080。</translation>
+  </message>
+ </context>
+ <context>
+  <name>Narration</name>
+  <message>
+   <source>{count} cells can be computed at once, because all that they read is known: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>At t = {t} {name} computes {state} from {below} and from its own {before}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>At t = {t} every layer computes {state}: layer 0 from x[{t}], each other one from the layer below, all from their own {before}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h and c</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>cell {k}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>both directions of layer {k}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>layer {k}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h_0 and c_0</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{state} at t = {t}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>reverse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>forward</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>layer {k} {way}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} at t = {t}</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -2397,6 +3253,264 @@
   </message>
  </context>
  <context>
+  <name>OpenModel</name>
+  <message>
+   <source>Open a model: {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A file of weights does not tell tanh from relu.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>It moves axes of x and output only.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Between layers, and in training only.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>values</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Where the numbers of x come from.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>one step is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What of the text is one timestep.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a token's number</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a character</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a word</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One line is one sequence.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>vocabulary</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The tokens in the order of their numbers: one per line, or with spaces between them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>or its file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One token per line, or a JSON list or object.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Vocabularies (*.txt *.json *.vocab *.tsv)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x: .npy, .npz or a table such as .csv.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sequences (*.npy *.npz *.csv *.tsv *.txt)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Open</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Recurrent networks in this file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>name</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>network</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>parameters</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This file holds one recurrent network.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This file holds {count} recurrent networks: choose one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What the file does not say</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Input</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>random numbers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>text → {name} ({shape})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x is {shape}: L timesteps, N sequences, H_in features.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>OpenTable</name>
+  <message>
+   <source>Open a table: {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>comma ,</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>semicolon ;</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>tab</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>bar |</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>spaces</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>separator</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What stands between two columns.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>decimal sign</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>As in 0.5 or 0,5.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>point .</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>first row has names</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>It is no timestep then.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>encoding</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How letters are stored.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The first rows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Columns that are features of x</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The column whose value says which rows belong together.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>one sequence is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Open</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How it is read</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Features of x</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Not all of its rows are numbers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>as long as {name} stays the same</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the whole file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x is {shape}: L timesteps, N sequences, H_in features.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>x is {shape}: sequences of {few} timesteps.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>Openers</name>
   <message>
    <source>rnnviz workspace</source>
@@ -2404,6 +3518,30 @@
   </message>
   <message>
    <source>Saved run</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Exported picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>NumPy archive</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>NumPy array</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Table of numbers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Text</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2430,6 +3568,10 @@
    <translation>最后一层，每个 t</translation>
   </message>
   <message>
+   <source>last layer, every t; batch_first: N before L</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>every layer's own last state</source>
    <translation>每一层自己的最后状态</translation>
   </message>
@@ -2442,8 +3584,55 @@
    <translation>每一层、每个方向自己的最后状态</translation>
   </message>
   <message>
+   <source>batch_first does not move it: no t axis</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>later</source>
    <translation>稍后</translation>
+  </message>
+ </context>
+ <context>
+  <name>Parts</name>
+  <message>
+   <source>Title</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Caption of the step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Unrolled network</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Hidden states</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Input x</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>output</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>h_n, c_n</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Equation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Shapes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Colour bars</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -2470,6 +3659,13 @@
   <message>
    <source>See also: {links}</source>
    <translation>另见：{links}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Presentation</name>
+  <message>
+   <source>Presentation</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -2507,6 +3703,21 @@
   </message>
   <message>
    <source>{path} is gone.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Recovery</name>
+  <message>
+   <source>Bring it back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Throw it away</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>rnnviz ended unexpectedly. Unsaved work of {when} is still there: {name}</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -2661,8 +3872,12 @@
    <translation>键盘快捷键</translation>
   </message>
   <message>
-   <source>Single keys belong to a control that was reached with Tab, and to what is typed in.</source>
-   <translation>单个按键优先归用 Tab 选中的控件和正在输入的文字。</translation>
+   <source>Single keys belong to a control that was reached with Tab, and to what is typed in. While a cell cursor walks, the arrows move it; in a presentation PgUp and PgDn step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Change shortcuts…</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -2804,6 +4019,69 @@
   </message>
  </context>
  <context>
+  <name>Tour</name>
+  <message>
+   <source>Set up a network</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Everything that nn.RNN, nn.LSTM, nn.GRU or a stack of cells takes, by PyTorch's names. Each change is recorded at once; Ctrl+Z takes it back.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Every hidden state</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One heatmap for each layer and direction, the deepest on top: a column is a timestep, a row is a unit. What is hatched is not computed yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Step through it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Space plays, the arrows step, Home and End jump. The steps go as a loop does, as nn.RNN does, or take all cells that can be computed at once.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Why this number?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Point at a cell: its equation with numbers, what it comes from and what it feeds. A click pins it. Enter walks through the cells with the arrows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What the call returns</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>output and h_n fill as the steps go on. Ctrl+Shift+E makes slides of it, F5 shows it to a room, and ? lists all keys.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Close</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{at} of {all}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Done</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Next</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>TransportBar</name>
   <message>
    <source>First step (Home)</source>
@@ -2866,6 +4144,18 @@
    <translation>只有一个序列：把 batch_size 设为 2 或更多，就可以选择。</translation>
   </message>
   <message>
+   <source>once</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>loop</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>to and fro</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Plays once and stops at the last step (R: loop)</source>
    <translation>播放一次，停在最后一步（R：循环）</translation>
   </message>
@@ -2890,8 +4180,8 @@
    <translation>波前</translation>
   </message>
   <message>
-   <source>reveal column by column (a reading view)</source>
-   <translation>逐列显示（仅供阅读）</translation>
+   <source>column by column</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Every layer at one timestep, as a loop over cells does.</source>
