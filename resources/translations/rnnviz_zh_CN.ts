@@ -2810,6 +2810,10 @@
    <translation>{count} 个 Cell 叠成的网络，初始状态是含 {count} 个状态的列表，每个 Cell 一个。</translation>
   </message>
   <message>
+   <source>This run holds {nan} NaN and {inf} infinite numbers, {in_x} of them in x: they are kept as they are.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller, or give a file to record to (out=...).</source>
    <translation type="unfinished" />
   </message>
