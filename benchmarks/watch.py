@@ -53,7 +53,7 @@ def ratio(make: Callable[[], nn.Module], size: tuple[int, int], rounds: int) -> 
 
     def step() -> None:
         optimiser.zero_grad()
-        nn.functional.cross_entropy(model(x), target).backward()
+        nn.functional.cross_entropy(model(x), target).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
 
     def timed(watched: bool) -> float:

@@ -51,8 +51,8 @@ def tables() -> Texts:
     from rnnviz.app.openers import OPENERS
     from rnnviz.app.tour import CARDS
     from rnnviz.core.examples import examples, titles
-    from rnnviz.render.colour_maps import DIVERGING, SEQUENTIAL
     from rnnviz.export.formats import FORMATS
+    from rnnviz.render.colour_maps import DIVERGING, SEQUENTIAL
     from rnnviz.support.messages import ENGLISH
     from rnnviz.widgets.concepts import CONCEPTS
 
@@ -100,12 +100,11 @@ def borrow_speakers(module: Module, found: dict[str, Module]) -> None:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ImportFrom) and node.module in found:
             for alias in node.names:
-                for mine, theirs in (
-                    (module.speakers, found[node.module].speakers),
-                    (module.constants, found[node.module].constants),
-                ):
-                    if alias.name in theirs:
-                        mine[alias.asname or alias.name] = theirs[alias.name]  # type: ignore[index]
+                theirs, name = found[node.module], alias.asname or alias.name
+                if alias.name in theirs.speakers:
+                    module.speakers[name] = theirs.speakers[alias.name]
+                elif alias.name in theirs.constants:
+                    module.constants[name] = theirs.constants[alias.name]
 
 
 def speaks_in(function: ast.FunctionDef) -> str:

@@ -44,7 +44,7 @@
   </message>
   <message>
    <source>Open a workspace, a saved run, or any other file that rnnviz knows; dropping it on the window does the same.</source>
-   <translation type="unfinished" />
+   <translation>打开工作区、运行记录或 rnnviz 认识的任何文件；把文件拖到窗口上也一样。</translation>
   </message>
   <message>
    <source>Examples…</source>
@@ -56,31 +56,31 @@
   </message>
   <message>
    <source>Open recent</source>
-   <translation type="unfinished" />
+   <translation>打开最近的文件</translation>
   </message>
   <message>
    <source>Open one of the last nine files again.</source>
-   <translation type="unfinished" />
+   <translation>重新打开最近九个文件中的一个。</translation>
   </message>
   <message>
    <source>Save</source>
-   <translation type="unfinished" />
+   <translation>保存</translation>
   </message>
   <message>
    <source>Save the workspace: network, input, display, position and pins.</source>
-   <translation type="unfinished" />
+   <translation>保存工作区：网络、输入、显示、位置和固定的数。</translation>
   </message>
   <message>
    <source>Save as…</source>
-   <translation type="unfinished" />
+   <translation>另存为…</translation>
   </message>
   <message>
    <source>Save the workspace under another name.</source>
-   <translation type="unfinished" />
+   <translation>以另一个名字保存工作区。</translation>
   </message>
   <message>
    <source>Save recording…</source>
-   <translation type="unfinished" />
+   <translation>保存运行记录…</translation>
   </message>
   <message>
    <source>Write network, weights, input and every state to one file.</source>
@@ -136,11 +136,11 @@
   </message>
   <message>
    <source>Pin this number</source>
-   <translation type="unfinished" />
+   <translation>固定这个数</translation>
   </message>
   <message>
    <source>Keep the number under the cursor in the inspector; again: let it go.</source>
-   <translation type="unfinished" />
+   <translation>把光标所在的数留在检查器里；再按一次放开。</translation>
   </message>
   <message>
    <source>Remove all pins</source>
@@ -168,27 +168,27 @@
   </message>
   <message>
    <source>Walk through the cells</source>
-   <translation type="unfinished" />
+   <translation>在格子间走动</translation>
   </message>
   <message>
    <source>A cursor on the heatmaps: arrows move it, P pins, Esc leaves.</source>
-   <translation type="unfinished" />
+   <translation>热图上的光标：方向键移动，P 固定，Esc 离开。</translation>
   </message>
   <message>
    <source>Next layer or direction</source>
-   <translation type="unfinished" />
+   <translation>下一层或下一方向</translation>
   </message>
   <message>
    <source>The same unit and timestep one layer or direction on.</source>
-   <translation type="unfinished" />
+   <translation>同一单元、同一时间步，往后一层或一个方向。</translation>
   </message>
   <message>
    <source>Previous layer or direction</source>
-   <translation type="unfinished" />
+   <translation>上一层或上一方向</translation>
   </message>
   <message>
    <source>The same unit and timestep one layer or direction back.</source>
-   <translation type="unfinished" />
+   <translation>同一单元、同一时间步，往前一层或一个方向。</translation>
   </message>
   <message>
    <source>Cell state c</source>
@@ -200,59 +200,59 @@
   </message>
   <message>
    <source>Tensor as a table…</source>
-   <translation type="unfinished" />
+   <translation>用表格显示张量…</translation>
   </message>
   <message>
    <source>Show the tensor of this number, or any other, as a table.</source>
-   <translation type="unfinished" />
+   <translation>用表格显示这个数所在的张量，或任何别的张量。</translation>
   </message>
   <message>
    <source>Display options…</source>
-   <translation type="unfinished" />
+   <translation>显示选项…</translation>
   </message>
   <message>
    <source>What the heatmaps show, in which order and colours.</source>
-   <translation type="unfinished" />
+   <translation>热图显示什么、按什么顺序、用什么颜色。</translation>
   </message>
   <message>
    <source>Zoom in</source>
-   <translation type="unfinished" />
+   <translation>放大</translation>
   </message>
   <message>
    <source>Fewer timesteps, around the position.</source>
-   <translation type="unfinished" />
+   <translation>当前位置附近，显示更少的时间步。</translation>
   </message>
   <message>
    <source>Zoom out</source>
-   <translation type="unfinished" />
+   <translation>缩小</translation>
   </message>
   <message>
    <source>More timesteps.</source>
-   <translation type="unfinished" />
+   <translation>显示更多的时间步。</translation>
   </message>
   <message>
    <source>Show all steps</source>
-   <translation type="unfinished" />
+   <translation>显示所有的步</translation>
   </message>
   <message>
    <source>All timesteps and all units.</source>
-   <translation type="unfinished" />
+   <translation>所有时间步和所有单元。</translation>
   </message>
   <message>
    <source>Earlier steps</source>
-   <translation type="unfinished" />
+   <translation>往前看</translation>
   </message>
   <message>
    <source>Move the zoomed view to earlier timesteps.</source>
-   <translation type="unfinished" />
+   <translation>把放大的视图移向更早的时间步。</translation>
   </message>
   <message>
    <source>Later steps</source>
-   <translation type="unfinished" />
+   <translation>往后看</translation>
   </message>
   <message>
    <source>Move the zoomed view to later timesteps.</source>
-   <translation type="unfinished" />
+   <translation>把放大的视图移向更晚的时间步。</translation>
   </message>
   <message>
    <source>Next sequence of the batch</source>
@@ -272,7 +272,7 @@
   </message>
   <message>
    <source>Light or dark</source>
-   <translation type="unfinished" />
+   <translation>浅色或深色</translation>
   </message>
   <message>
    <source>Change between the light and the dark theme.</source>
@@ -280,31 +280,31 @@
   </message>
   <message>
    <source>Theme</source>
-   <translation type="unfinished" />
+   <translation>主题</translation>
   </message>
   <message>
    <source>Light</source>
-   <translation type="unfinished" />
+   <translation>浅色</translation>
   </message>
   <message>
    <source>Dark text on a light ground.</source>
-   <translation type="unfinished" />
+   <translation>浅底深字。</translation>
   </message>
   <message>
    <source>Dark</source>
-   <translation type="unfinished" />
+   <translation>深色</translation>
   </message>
   <message>
    <source>Light text on a dark ground.</source>
-   <translation type="unfinished" />
+   <translation>深底浅字。</translation>
   </message>
   <message>
    <source>As the system</source>
-   <translation type="unfinished" />
+   <translation>跟随系统</translation>
   </message>
   <message>
    <source>Light or dark, as the desktop has it.</source>
-   <translation type="unfinished" />
+   <translation>浅色或深色，与桌面一致。</translation>
   </message>
   <message>
    <source>English</source>
@@ -316,7 +316,7 @@
   </message>
   <message>
    <source>Language</source>
-   <translation type="unfinished" />
+   <translation>语言</translation>
   </message>
   <message>
    <source>简体中文</source>
@@ -328,11 +328,11 @@
   </message>
   <message>
    <source>Presentation</source>
-   <translation type="unfinished" />
+   <translation>演示</translation>
   </message>
   <message>
    <source>The picture alone, large, with a sentence on each step; a clicker steps, Esc ends.</source>
-   <translation type="unfinished" />
+   <translation>只留画面，放大，并用一句话说明每一步；翻页笔可以逐步前进，Esc 结束。</translation>
   </message>
   <message>
    <source>Full screen</source>
@@ -472,39 +472,39 @@
   </message>
   <message>
    <source>Time by time</source>
-   <translation type="unfinished" />
+   <translation>逐时间步</translation>
   </message>
   <message>
    <source>Every layer at one timestep, as a loop over cells does.</source>
-   <translation type="unfinished" />
+   <translation>一个时间步的所有层，像循环调用 Cell 那样。</translation>
   </message>
   <message>
    <source>Order of the steps</source>
-   <translation type="unfinished" />
+   <translation>各步的顺序</translation>
   </message>
   <message>
    <source>Layer by layer</source>
-   <translation type="unfinished" />
+   <translation>逐层</translation>
   </message>
   <message>
    <source>One cell a step, in the order in which nn.RNN computes.</source>
-   <translation type="unfinished" />
+   <translation>每步一个单元，按 nn.RNN 计算的顺序。</translation>
   </message>
   <message>
    <source>Wavefront</source>
-   <translation type="unfinished" />
+   <translation>波前</translation>
   </message>
   <message>
    <source>All cells that can be computed at once.</source>
-   <translation type="unfinished" />
+   <translation>所有可以同时计算的单元。</translation>
   </message>
   <message>
    <source>Reveal column by column</source>
-   <translation type="unfinished" />
+   <translation>逐列显示</translation>
   </message>
   <message>
    <source>A reading view: column t of everything, not the order in which it is computed.</source>
-   <translation type="unfinished" />
+   <translation>一种读法：第 t 列的一切，不是计算的顺序。</translation>
   </message>
   <message>
    <source>Export steps…</source>
@@ -516,19 +516,19 @@
   </message>
   <message>
    <source>Search commands…</source>
-   <translation type="unfinished" />
+   <translation>搜索命令…</translation>
   </message>
   <message>
    <source>Find everything that rnnviz can do, by a few letters.</source>
-   <translation type="unfinished" />
+   <translation>输入几个字，就能找到 rnnviz 的任何功能。</translation>
   </message>
   <message>
    <source>Tour</source>
-   <translation type="unfinished" />
+   <translation>导览</translation>
   </message>
   <message>
    <source>Five cards that show where things are.</source>
-   <translation type="unfinished" />
+   <translation>五张卡片，说明各部分在哪里。</translation>
   </message>
   <message>
    <source>Documentation</source>
@@ -540,11 +540,11 @@
   </message>
   <message>
    <source>Words…</source>
-   <translation type="unfinished" />
+   <translation>名词解释…</translation>
   </message>
   <message>
    <source>What output, h_n, directions, gates and the others are, in a few sentences each.</source>
-   <translation type="unfinished" />
+   <translation>output、h_n、方向、门等是什么，各用几句话说明。</translation>
   </message>
   <message>
    <source>Keyboard shortcuts</source>
@@ -556,11 +556,11 @@
   </message>
   <message>
    <source>Change shortcuts…</source>
-   <translation type="unfinished" />
+   <translation>更改快捷键…</translation>
   </message>
   <message>
    <source>Give any action other keys.</source>
-   <translation type="unfinished" />
+   <translation>给任何操作换一个按键。</translation>
   </message>
   <message>
    <source>Open the log file</source>
@@ -596,11 +596,11 @@
   </message>
   <message>
    <source>Point at a number first, or press Enter and walk to one.</source>
-   <translation type="unfinished" />
+   <translation>先指向一个数，或按 Enter 走到一个数上。</translation>
   </message>
   <message>
    <source>A network with a reverse direction has no such order: its first step needs the last input.</source>
-   <translation type="unfinished" />
+   <translation>有反向的网络没有这种顺序：它的第一步就需要最后一个输入。</translation>
   </message>
  </context>
  <context>
@@ -688,19 +688,19 @@
   <name>CommandPalette</name>
   <message>
    <source>Type a few letters of what you want to do</source>
-   <translation type="unfinished" />
+   <translation>输入几个字，说出想做什么</translation>
   </message>
   <message>
    <source>Search commands</source>
-   <translation type="unfinished" />
+   <translation>搜索命令</translation>
   </message>
   <message>
    <source>Commands that fit</source>
-   <translation type="unfinished" />
+   <translation>符合的命令</translation>
   </message>
   <message>
    <source>Nothing is called like that.</source>
-   <translation type="unfinished" />
+   <translation>没有叫这个名字的命令。</translation>
   </message>
  </context>
  <context>
@@ -880,337 +880,337 @@
   <name>DisplayPanel</name>
   <message>
    <source>blue, white, red</source>
-   <translation type="unfinished" />
+   <translation>蓝、白、红</translation>
   </message>
   <message>
    <source>blue, black, red</source>
-   <translation type="unfinished" />
+   <translation>蓝、黑、红</translation>
   </message>
   <message>
    <source>blue, white, yellow; for colour-blind readers</source>
-   <translation type="unfinished" />
+   <translation>蓝、白、黄；适合色觉障碍者</translation>
   </message>
   <message>
    <source>blue, white, red; darker ends</source>
-   <translation type="unfinished" />
+   <translation>蓝、白、红；两端较深</translation>
   </message>
   <message>
    <source>green, white, violet</source>
-   <translation type="unfinished" />
+   <translation>绿、白、紫</translation>
   </message>
   <message>
    <source>blue, black, yellow</source>
-   <translation type="unfinished" />
+   <translation>蓝、黑、黄</translation>
   </message>
   <message>
    <source>blue, grey, yellow</source>
-   <translation type="unfinished" />
+   <translation>蓝、灰、黄</translation>
   </message>
   <message>
    <source>blue, grey, red</source>
-   <translation type="unfinished" />
+   <translation>蓝、灰、红</translation>
   </message>
   <message>
    <source>blue, white, red; pale</source>
-   <translation type="unfinished" />
+   <translation>蓝、白、红；浅淡</translation>
   </message>
   <message>
    <source>cyan, white, magenta; pale</source>
-   <translation type="unfinished" />
+   <translation>青、白、品红；浅淡</translation>
   </message>
   <message>
    <source>cyan, white, red; for tritanopes</source>
-   <translation type="unfinished" />
+   <translation>青、白、红；适合蓝色盲</translation>
   </message>
   <message>
    <source>white, orange, blue</source>
-   <translation type="unfinished" />
+   <translation>白、橙、蓝</translation>
   </message>
   <message>
    <source>black, red, white</source>
-   <translation type="unfinished" />
+   <translation>黑、红、白</translation>
   </message>
   <message>
    <source>black, blue, yellow; for colour-blind readers</source>
-   <translation type="unfinished" />
+   <translation>黑、蓝、黄；适合色觉障碍者</translation>
   </message>
   <message>
    <source>black, blue, yellow, white; for colour-blind readers</source>
-   <translation type="unfinished" />
+   <translation>黑、蓝、黄、白；适合色觉障碍者</translation>
   </message>
   <message>
    <source>black, red, cyan, white; for tritanopes</source>
-   <translation type="unfinished" />
+   <translation>黑、红、青、白；适合蓝色盲</translation>
   </message>
   <message>
    <source>black to white</source>
-   <translation type="unfinished" />
+   <translation>从黑到白</translation>
   </message>
   <message>
    <source>dark to light grey</source>
-   <translation type="unfinished" />
+   <translation>从深灰到浅灰</translation>
   </message>
   <message>
    <source>blue, magenta, yellow</source>
-   <translation type="unfinished" />
+   <translation>蓝、品红、黄</translation>
   </message>
   <message>
    <source>black, blue, green, white</source>
-   <translation type="unfinished" />
+   <translation>黑、蓝、绿、白</translation>
   </message>
   <message>
    <source>white, violet, red</source>
-   <translation type="unfinished" />
+   <translation>白、紫、红</translation>
   </message>
   <message>
    <source>violet, green, yellow</source>
-   <translation type="unfinished" />
+   <translation>紫、绿、黄</translation>
   </message>
   <message>
    <source>blue, grey, yellow; for colour-blind readers</source>
-   <translation type="unfinished" />
+   <translation>蓝、灰、黄；适合色觉障碍者</translation>
   </message>
   <message>
    <source>black, red, yellow</source>
-   <translation type="unfinished" />
+   <translation>黑、红、黄</translation>
   </message>
   <message>
    <source>black, magenta, pale yellow</source>
-   <translation type="unfinished" />
+   <translation>黑、品红、浅黄</translation>
   </message>
   <message>
    <source>by index</source>
-   <translation type="unfinished" />
+   <translation>按编号</translation>
   </message>
   <message>
    <source>by mean over time</source>
-   <translation type="unfinished" />
+   <translation>按时间上的平均值</translation>
   </message>
   <message>
    <source>by likeness</source>
-   <translation type="unfinished" />
+   <translation>按相似程度</translation>
   </message>
   <message>
    <source>by time of the peak</source>
-   <translation type="unfinished" />
+   <translation>按峰值出现的时间</translation>
   </message>
   <message>
    <source>the largest, with its sign</source>
-   <translation type="unfinished" />
+   <translation>最大的，带符号</translation>
   </message>
   <message>
    <source>their mean</source>
-   <translation type="unfinished" />
+   <translation>平均值</translation>
   </message>
   <message>
    <source>the whole run's</source>
-   <translation type="unfinished" />
+   <translation>整次运行的</translation>
   </message>
   <message>
    <source>each heatmap its own</source>
-   <translation type="unfinished" />
+   <translation>每张热图各自的</translation>
   </message>
   <message>
    <source>typed in</source>
-   <translation type="unfinished" />
+   <translation>自己输入</translation>
   </message>
   <message>
    <source>{n} pixels</source>
-   <translation type="unfinished" />
+   <translation>{n} 像素</translation>
   </message>
   <message>
    <source>share the card</source>
-   <translation type="unfinished" />
+   <translation>平分卡片</translation>
   </message>
   <message>
    <source>Display options</source>
-   <translation type="unfinished" />
+   <translation>显示选项</translation>
   </message>
   <message>
    <source>What is shown</source>
-   <translation type="unfinished" />
+   <translation>显示什么</translation>
   </message>
   <message>
    <source>states</source>
-   <translation type="unfinished" />
+   <translation>状态</translation>
   </message>
   <message>
    <source>gates</source>
-   <translation type="unfinished" />
+   <translation>门</translation>
   </message>
   <message>
    <source>pre-activations</source>
-   <translation type="unfinished" />
+   <translation>激活前的值</translation>
   </message>
   <message>
    <source>layers</source>
-   <translation type="unfinished" />
+   <translation>层</translation>
   </message>
   <message>
    <source>directions</source>
-   <translation type="unfinished" />
+   <translation>方向</translation>
   </message>
   <message>
    <source>How</source>
-   <translation type="unfinished" />
+   <translation>怎样显示</translation>
   </message>
   <message>
    <source>units</source>
-   <translation type="unfinished" />
+   <translation>单元</translation>
   </message>
   <message>
    <source>many in a pixel</source>
-   <translation type="unfinished" />
+   <translation>一个像素里有多个时</translation>
   </message>
   <message>
    <source>height</source>
-   <translation type="unfinished" />
+   <translation>高度</translation>
   </message>
   <message>
    <source>Colours</source>
-   <translation type="unfinished" />
+   <translation>颜色</translation>
   </message>
   <message>
    <source>map</source>
-   <translation type="unfinished" />
+   <translation>颜色表</translation>
   </message>
   <message>
    <source>map of gates</source>
-   <translation type="unfinished" />
+   <translation>门的颜色表</translation>
   </message>
   <message>
    <source>range</source>
-   <translation type="unfinished" />
+   <translation>范围</translation>
   </message>
   <message>
    <source>numbers in large cells</source>
-   <translation type="unfinished" />
+   <translation>格子大时写出数字</translation>
   </message>
   <message>
    <source>keep the position in view</source>
-   <translation type="unfinished" />
+   <translation>让当前位置保持可见</translation>
   </message>
   <message>
    <source>As at first</source>
-   <translation type="unfinished" />
+   <translation>恢复最初</translation>
   </message>
   <message>
    <source>All display options back to what they were at first.</source>
-   <translation type="unfinished" />
+   <translation>把所有显示选项恢复到最初的样子。</translation>
   </message>
   <message>
    <source>the theme's own</source>
-   <translation type="unfinished" />
+   <translation>主题自己的</translation>
   </message>
   <message>
    <source>Type to search: a name such as CET-D4, or a colour.</source>
-   <translation type="unfinished" />
+   <translation>输入即可搜索：名字如 CET-D4，或一种颜色。</translation>
   </message>
   <message>
    <source>cell {k}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 个 Cell</translation>
   </message>
   <message>
    <source>layer {k}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 层</translation>
   </message>
   <message>
    <source>hidden state</source>
-   <translation type="unfinished" />
+   <translation>隐藏状态</translation>
   </message>
   <message>
    <source>cell state</source>
-   <translation type="unfinished" />
+   <translation>细胞状态</translation>
   </message>
   <message>
    <source>forward</source>
-   <translation type="unfinished" />
+   <translation>正向</translation>
   </message>
   <message>
    <source>reverse</source>
-   <translation type="unfinished" />
+   <translation>反向</translation>
   </message>
   <message>
    <source>range of {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} 的范围</translation>
   </message>
   <message>
    <source>input gate</source>
-   <translation type="unfinished" />
+   <translation>输入门</translation>
   </message>
   <message>
    <source>forget gate</source>
-   <translation type="unfinished" />
+   <translation>遗忘门</translation>
   </message>
   <message>
    <source>candidate</source>
-   <translation type="unfinished" />
+   <translation>候选值</translation>
   </message>
   <message>
    <source>output gate</source>
-   <translation type="unfinished" />
+   <translation>输出门</translation>
   </message>
   <message>
    <source>reset gate</source>
-   <translation type="unfinished" />
+   <translation>重置门</translation>
   </message>
   <message>
    <source>update gate</source>
-   <translation type="unfinished" />
+   <translation>更新门</translation>
   </message>
   <message>
    <source>W_hn h + b_hn</source>
-   <translation type="unfinished" />
+   <translation>W_hn h + b_hn</translation>
   </message>
   <message>
    <source>pre-activation</source>
-   <translation type="unfinished" />
+   <translation>激活前的值</translation>
   </message>
  </context>
  <context>
   <name>Documents</name>
   <message>
    <source>Open</source>
-   <translation type="unfinished" />
+   <translation>打开</translation>
   </message>
   <message>
    <source>{name} is open in another window of rnnviz (process {pid}): go on there, or save under another name.</source>
-   <translation type="unfinished" />
+   <translation>{name} 已在另一个 rnnviz 窗口中打开（进程 {pid}）：请到那里继续，或以别的名字保存。</translation>
   </message>
   <message>
    <source>Save the workspace</source>
-   <translation type="unfinished" />
+   <translation>保存工作区</translation>
   </message>
   <message>
    <source>Save the recording</source>
-   <translation type="unfinished" />
+   <translation>保存运行记录</translation>
   </message>
   <message>
    <source>Saved {name}.</source>
-   <translation type="unfinished" />
+   <translation>已保存 {name}。</translation>
   </message>
   <message>
    <source>Unsaved changes</source>
-   <translation type="unfinished" />
+   <translation>有未保存的改动</translation>
   </message>
   <message>
    <source>Save the changes to {name}?</source>
-   <translation type="unfinished" />
+   <translation>把改动保存到 {name} 吗？</translation>
   </message>
   <message>
    <source>Save what you set up?</source>
-   <translation type="unfinished" />
+   <translation>保存所做的设置吗？</translation>
   </message>
   <message>
    <source>Otherwise they are gone.</source>
-   <translation type="unfinished" />
+   <translation>否则这些改动就没有了。</translation>
   </message>
  </context>
  <context>
   <name>DropTarget</name>
   <message>
    <source>Drop to open {name}</source>
-   <translation type="unfinished" />
+   <translation>松开鼠标以打开 {name}</translation>
   </message>
  </context>
  <context>
@@ -1384,7 +1384,7 @@
   </message>
   <message>
    <source>step in the preview</source>
-   <translation type="unfinished" />
+   <translation>预览的步</translation>
   </message>
   <message>
    <source>Export</source>
@@ -1392,7 +1392,7 @@
   </message>
   <message>
    <source>Open</source>
-   <translation type="unfinished" />
+   <translation>打开</translation>
   </message>
   <message>
    <source>Show in folder</source>
@@ -1404,31 +1404,31 @@
   </message>
   <message>
    <source>step {position}</source>
-   <translation type="unfinished" />
+   <translation>第 {position} 步</translation>
   </message>
   <message>
    <source>The numbers of {count} steps.</source>
-   <translation type="unfinished" />
+   <translation>{count} 步的数值。</translation>
   </message>
   <message>
    <source>{count} steps, {w} x {h} pixels.</source>
-   <translation type="unfinished" />
+   <translation>{count} 步，{w} x {h} 像素。</translation>
   </message>
   <message>
    <source>{steps} About {size}, {time}.</source>
-   <translation type="unfinished" />
+   <translation>{steps} 大约 {size}，{time}。</translation>
   </message>
   <message>
    <source>a second</source>
-   <translation type="unfinished" />
+   <translation>一秒</translation>
   </message>
   <message>
    <source>{count} seconds</source>
-   <translation type="unfinished" />
+   <translation>{count} 秒</translation>
   </message>
   <message>
    <source>{count} minutes</source>
-   <translation type="unfinished" />
+   <translation>{count} 分钟</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -1436,15 +1436,15 @@
   </message>
   <message>
    <source>Wrote {name} ({size}).</source>
-   <translation type="unfinished" />
+   <translation>已写出 {name}（{size}）。</translation>
   </message>
   <message>
    <source>Wrote {count} files to {folder} ({size}).</source>
-   <translation type="unfinished" />
+   <translation>已写出 {count} 个文件到 {folder}（{size}）。</translation>
   </message>
   <message>
    <source>The export failed, and nothing was written; details are in the log.</source>
-   <translation type="unfinished" />
+   <translation>导出失败，什么也没有写；详情见日志。</translation>
   </message>
   <message>
    <source>Cancelled: nothing was written.</source>
@@ -1452,157 +1452,157 @@
   </message>
   <message>
    <source>No program opens {path} here.</source>
-   <translation type="unfinished" />
+   <translation>这里没有程序能打开 {path}。</translation>
   </message>
  </context>
  <context>
   <name>ExportForm</name>
   <message>
    <source>format</source>
-   <translation type="unfinished" />
+   <translation>格式</translation>
   </message>
   <message>
    <source>steps per second</source>
-   <translation type="unfinished" />
+   <translation>每秒步数</translation>
   </message>
   <message>
    <source> steps/s</source>
-   <translation type="unfinished" />
+   <translation> 步/秒</translation>
   </message>
   <message>
    <source>first step</source>
-   <translation type="unfinished" />
+   <translation>第一步</translation>
   </message>
   <message>
    <source>last step</source>
-   <translation type="unfinished" />
+   <translation>最后一步</translation>
   </message>
   <message>
    <source>every how many steps</source>
-   <translation type="unfinished" />
+   <translation>每隔多少步</translation>
   </message>
   <message>
    <source>width x height in pixels</source>
-   <translation type="unfinished" />
+   <translation>以像素计的 宽 x 高</translation>
   </message>
   <message>
    <source>Choose a size, or type your own as width x height.</source>
-   <translation type="unfinished" />
+   <translation>选择一个尺寸，或自己输入 宽 x 高。</translation>
   </message>
   <message>
    <source>theme</source>
-   <translation type="unfinished" />
+   <translation>主题</translation>
   </message>
   <message>
    <source>light</source>
-   <translation type="unfinished" />
+   <translation>浅色</translation>
   </message>
   <message>
    <source>dark</source>
-   <translation type="unfinished" />
+   <translation>深色</translation>
   </message>
   <message>
    <source>file or folder</source>
-   <translation type="unfinished" />
+   <translation>文件或文件夹</translation>
   </message>
   <message>
    <source>Choose…</source>
-   <translation type="unfinished" />
+   <translation>选择…</translation>
   </message>
   <message>
    <source>Replace files that are there</source>
-   <translation type="unfinished" />
+   <translation>覆盖已有的文件</translation>
   </message>
   <message>
    <source>Format</source>
-   <translation type="unfinished" />
+   <translation>格式</translation>
   </message>
   <message>
    <source>Speed</source>
-   <translation type="unfinished" />
+   <translation>速度</translation>
   </message>
   <message>
    <source>Steps</source>
-   <translation type="unfinished" />
+   <translation>步</translation>
   </message>
   <message>
    <source>to</source>
-   <translation type="unfinished" />
+   <translation>到</translation>
   </message>
   <message>
    <source>every</source>
-   <translation type="unfinished" />
+   <translation>每隔</translation>
   </message>
   <message>
    <source>Size</source>
-   <translation type="unfinished" />
+   <translation>尺寸</translation>
   </message>
   <message>
    <source>Theme</source>
-   <translation type="unfinished" />
+   <translation>主题</translation>
   </message>
   <message>
    <source>Show</source>
-   <translation type="unfinished" />
+   <translation>显示</translation>
   </message>
   <message>
    <source>Write to</source>
-   <translation type="unfinished" />
+   <translation>写到</translation>
   </message>
   <message>
    <source>Folder for the pictures</source>
-   <translation type="unfinished" />
+   <translation>存放图片的文件夹</translation>
   </message>
  </context>
  <context>
   <name>Formats</name>
   <message>
    <source>PNG, one picture per step</source>
-   <translation type="unfinished" />
+   <translation>PNG，每步一张图片</translation>
   </message>
   <message>
    <source>GIF, moving picture</source>
-   <translation type="unfinished" />
+   <translation>GIF，动画</translation>
   </message>
   <message>
    <source>APNG, moving picture</source>
-   <translation type="unfinished" />
+   <translation>APNG，动画</translation>
   </message>
   <message>
    <source>WebP, moving picture</source>
-   <translation type="unfinished" />
+   <translation>WebP，动画</translation>
   </message>
   <message>
    <source>MP4, video</source>
-   <translation type="unfinished" />
+   <translation>MP4，视频</translation>
   </message>
   <message>
    <source>WebM, video</source>
-   <translation type="unfinished" />
+   <translation>WebM，视频</translation>
   </message>
   <message>
    <source>SVG, one drawing per step</source>
-   <translation type="unfinished" />
+   <translation>SVG，每步一张图</translation>
   </message>
   <message>
    <source>PDF, one page per step</source>
-   <translation type="unfinished" />
+   <translation>PDF，每步一页</translation>
   </message>
   <message>
    <source>PowerPoint, one slide per step</source>
-   <translation type="unfinished" />
+   <translation>PowerPoint，每步一张幻灯片</translation>
   </message>
   <message>
    <source>LaTeX beamer, with a PDF</source>
-   <translation type="unfinished" />
+   <translation>LaTeX beamer，附 PDF</translation>
   </message>
   <message>
    <source>CSV, the numbers</source>
-   <translation type="unfinished" />
+   <translation>CSV，数值</translation>
   </message>
   <message>
    <source>npz, the numbers for numpy</source>
-   <translation type="unfinished" />
+   <translation>npz，供 numpy 读取的数值</translation>
   </message>
  </context>
  <context>
@@ -1616,38 +1616,38 @@
   <name>HeatCard</name>
   <message>
    <source>Display</source>
-   <translation type="unfinished" />
+   <translation>显示</translation>
   </message>
   <message>
    <source>What the heatmaps show, in which order and colours.</source>
-   <translation type="unfinished" />
+   <translation>热图显示什么、按什么顺序、用什么颜色。</translation>
   </message>
  </context>
  <context>
   <name>HeatPlot</name>
   <message>
    <source>a pixel: mean of {t} steps</source>
-   <translation type="unfinished" />
+   <translation>一个像素：{t} 步的平均</translation>
   </message>
   <message>
    <source>a pixel: largest of {t} steps</source>
-   <translation type="unfinished" />
+   <translation>一个像素：{t} 步中最大的</translation>
   </message>
   <message>
    <source>a pixel: mean of {u} units</source>
-   <translation type="unfinished" />
+   <translation>一个像素：{u} 个单元的平均</translation>
   </message>
   <message>
    <source>a pixel: largest of {u} units</source>
-   <translation type="unfinished" />
+   <translation>一个像素：{u} 个单元中最大的</translation>
   </message>
   <message>
    <source>a pixel: mean of {t} steps × {u} units</source>
-   <translation type="unfinished" />
+   <translation>一个像素：{t} 步 × {u} 个单元的平均</translation>
   </message>
   <message>
    <source>a pixel: largest of {t} steps × {u} units</source>
-   <translation type="unfinished" />
+   <translation>一个像素：{t} 步 × {u} 个单元中最大的</translation>
   </message>
  </context>
  <context>
@@ -1666,7 +1666,7 @@
   </message>
   <message>
    <source>before</source>
-   <translation type="unfinished" />
+   <translation>之前</translation>
   </message>
   <message>
    <source>this step</source>
@@ -1682,7 +1682,7 @@
   </message>
   <message>
    <source>colours: each panel has its own range</source>
-   <translation type="unfinished" />
+   <translation>颜色：每张图有自己的范围</translation>
   </message>
  </context>
  <context>
@@ -1700,70 +1700,70 @@
   <name>Hint</name>
   <message>
    <source>Got it</source>
-   <translation type="unfinished" />
+   <translation>知道了</translation>
   </message>
  </context>
  <context>
   <name>History</name>
   <message>
    <source>sequence of the batch</source>
-   <translation type="unfinished" />
+   <translation>批次中的序列</translation>
   </message>
   <message>
    <source>hidden state h</source>
-   <translation type="unfinished" />
+   <translation>隐藏状态 h</translation>
   </message>
   <message>
    <source>cell state c</source>
-   <translation type="unfinished" />
+   <translation>细胞状态 c</translation>
   </message>
   <message>
    <source>numbers in cells</source>
-   <translation type="unfinished" />
+   <translation>格子里的数字</translation>
   </message>
   <message>
    <source>gates shown</source>
-   <translation type="unfinished" />
+   <translation>所显示的门</translation>
   </message>
   <message>
    <source>pre-activations shown</source>
-   <translation type="unfinished" />
+   <translation>所显示的激活前的值</translation>
   </message>
   <message>
    <source>layers shown</source>
-   <translation type="unfinished" />
+   <translation>所显示的层</translation>
   </message>
   <message>
    <source>directions shown</source>
-   <translation type="unfinished" />
+   <translation>所显示的方向</translation>
   </message>
   <message>
    <source>order of units</source>
-   <translation type="unfinished" />
+   <translation>单元的顺序</translation>
   </message>
   <message>
    <source>range of colours</source>
-   <translation type="unfinished" />
+   <translation>颜色的范围</translation>
   </message>
   <message>
    <source>colour map</source>
-   <translation type="unfinished" />
+   <translation>颜色表</translation>
   </message>
   <message>
    <source>colour map of gates</source>
-   <translation type="unfinished" />
+   <translation>门的颜色表</translation>
   </message>
   <message>
    <source>reduction</source>
-   <translation type="unfinished" />
+   <translation>归并方式</translation>
   </message>
   <message>
    <source>height of heatmaps</source>
-   <translation type="unfinished" />
+   <translation>热图的高度</translation>
   </message>
   <message>
    <source>follow mode</source>
-   <translation type="unfinished" />
+   <translation>跟随方式</translation>
   </message>
   <message>
    <source>change of {name}</source>
@@ -1771,7 +1771,7 @@
   </message>
   <message>
    <source>change of the order of steps</source>
-   <translation type="unfinished" />
+   <translation>对各步顺序的改动</translation>
   </message>
  </context>
  <context>
@@ -1786,23 +1786,23 @@
   </message>
   <message>
    <source>one step is</source>
-   <translation type="unfinished" />
+   <translation>一步是</translation>
   </message>
   <message>
    <source>What of the text is one timestep.</source>
-   <translation type="unfinished" />
+   <translation>文字里的什么算一个时间步。</translation>
   </message>
   <message>
    <source>a character</source>
-   <translation type="unfinished" />
+   <translation>一个字符</translation>
   </message>
   <message>
    <source>a word</source>
-   <translation type="unfinished" />
+   <translation>一个词</translation>
   </message>
   <message>
    <source>a token's number</source>
-   <translation type="unfinished" />
+   <translation>词元的编号</translation>
   </message>
   <message>
    <source>text</source>
@@ -1810,7 +1810,7 @@
   </message>
   <message>
    <source>One unit is one timestep; one line is one sequence.</source>
-   <translation type="unfinished" />
+   <translation>一个单位是一个时间步；一行是一个序列。</translation>
   </message>
   <message>
    <source>file</source>
@@ -1818,27 +1818,27 @@
   </message>
   <message>
    <source>x as .npy or .npz, (L, N, H_in) or (L, H_in), or a table: a row is a step.</source>
-   <translation type="unfinished" />
+   <translation>x 为 .npy 或 .npz，形状 (L, N, H_in) 或 (L, H_in)；或一张表：一行是一步。</translation>
   </message>
   <message>
    <source>Sequences (*.npy *.npz *.csv *.tsv *.txt)</source>
-   <translation type="unfinished" />
+   <translation>序列 (*.npy *.npz *.csv *.tsv *.txt)</translation>
   </message>
   <message>
    <source>unequal</source>
-   <translation type="unfinished" />
+   <translation>长短不一</translation>
   </message>
   <message>
    <source>Packed: each sequence ends at its own length. Padded: all run on to L.</source>
-   <translation type="unfinished" />
+   <translation>打包：每个序列到自己的长度为止。填充：全都走到 L。</translation>
   </message>
   <message>
    <source>packed</source>
-   <translation type="unfinished" />
+   <translation>打包</translation>
   </message>
   <message>
    <source>padded</source>
-   <translation type="unfinished" />
+   <translation>填充</translation>
   </message>
   <message>
    <source>seq_len</source>
@@ -1878,23 +1878,23 @@
   </message>
   <message>
    <source>typed in</source>
-   <translation type="unfinished" />
+   <translation>自己输入</translation>
   </message>
   <message>
    <source>a file</source>
-   <translation type="unfinished" />
+   <translation>文件</translation>
   </message>
   <message>
    <source>text → embedding</source>
-   <translation type="unfinished" />
+   <translation>文字 → 嵌入</translation>
   </message>
   <message>
    <source>as recorded</source>
-   <translation type="unfinished" />
+   <translation>与记录相同</translation>
   </message>
   <message>
    <source>A loop over cells knows no packed input: its sequences are padded.</source>
-   <translation type="unfinished" />
+   <translation>循环调用 Cell 不认识打包的输入：它的序列是填充的。</translation>
   </message>
   <message>
    <source>This follows from the text.</source>
@@ -1906,11 +1906,11 @@
   </message>
   <message>
    <source>This follows from the recording.</source>
-   <translation type="unfinished" />
+   <translation>由运行记录决定。</translation>
   </message>
   <message>
    <source>What is typed in is one sequence.</source>
-   <translation type="unfinished" />
+   <translation>自己输入的是一个序列。</translation>
   </message>
   <message>
    <source>Packed input has the axis N: untick unbatched.</source>
@@ -1957,7 +1957,7 @@
   </message>
   <message>
    <source>gates of hidden unit {unit}</source>
-   <translation type="unfinished" />
+   <translation>隐藏单元 {unit} 的门</translation>
   </message>
   <message>
    <source>The gates are those of hidden unit {unit}, which contributes most through W_hr.</source>
@@ -1996,67 +1996,67 @@
   <name>KeysDialog</name>
   <message>
    <source>Change shortcuts</source>
-   <translation type="unfinished" />
+   <translation>更改快捷键</translation>
   </message>
   <message>
    <source>Reset all</source>
-   <translation type="unfinished" />
+   <translation>全部恢复</translation>
   </message>
   <message>
    <source>Actions and their keys</source>
-   <translation type="unfinished" />
+   <translation>各项操作及其按键</translation>
   </message>
   <message>
    <source>Action</source>
-   <translation type="unfinished" />
+   <translation>操作</translation>
   </message>
   <message>
    <source>Keys</source>
-   <translation type="unfinished" />
+   <translation>按键</translation>
   </message>
   <message>
    <source>New key</source>
-   <translation type="unfinished" />
+   <translation>新按键</translation>
   </message>
   <message>
    <source>Set</source>
-   <translation type="unfinished" />
+   <translation>设为</translation>
   </message>
   <message>
    <source>Give the action this key alone.</source>
-   <translation type="unfinished" />
+   <translation>这项操作只用这个按键。</translation>
   </message>
   <message>
    <source>Add</source>
-   <translation type="unfinished" />
+   <translation>添加</translation>
   </message>
   <message>
    <source>Give the action this key, too.</source>
-   <translation type="unfinished" />
+   <translation>这项操作也用这个按键。</translation>
   </message>
   <message>
    <source>No key</source>
-   <translation type="unfinished" />
+   <translation>不用按键</translation>
   </message>
   <message>
    <source>Take all its keys away.</source>
-   <translation type="unfinished" />
+   <translation>去掉它的所有按键。</translation>
   </message>
   <message>
    <source>Reset</source>
-   <translation type="unfinished" />
+   <translation>恢复</translation>
   </message>
   <message>
    <source>The keys that it had at first.</source>
-   <translation type="unfinished" />
+   <translation>它最初的按键。</translation>
   </message>
   <message>
    <source>{key} belongs to “{action}” now, which would lose it.</source>
-   <translation type="unfinished" />
+   <translation>{key} 现在属于“{action}”，改了之后那项操作就没有它了。</translation>
   </message>
   <message>
    <source>Choose an action, click into the field and press the new key.</source>
-   <translation type="unfinished" />
+   <translation>选择一项操作，点进输入框，再按新的按键。</translation>
   </message>
  </context>
  <context>
@@ -2134,31 +2134,31 @@
   </message>
   <message>
    <source>output: h of the last layer at every t, {shape}</source>
-   <translation type="unfinished" />
+   <translation>output：最后一层在每个 t 的 h，{shape}</translation>
   </message>
   <message>
    <source>Both directions read x, {shape}</source>
-   <translation type="unfinished" />
+   <translation>两个方向都读 x，{shape}</translation>
   </message>
   <message>
    <source>Layer {k} reads h of both directions of layer {below} side by side, {shape}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 层读第 {below} 层两个方向并排的 h，{shape}</translation>
   </message>
   <message>
    <source>Layer {k} reads h of layer {below}, {shape}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 层读第 {below} 层的 h，{shape}</translation>
   </message>
   <message>
    <source>dropout = {p} acts here, in training mode only</source>
-   <translation type="unfinished" />
+   <translation>dropout = {p} 在这里起作用，只在训练模式下</translation>
   </message>
   <message>
    <source>a row of</source>
-   <translation type="unfinished" />
+   <translation>其中一行：</translation>
   </message>
   <message>
    <source>h of {place} from t = {a} to t = {b}, {shape}</source>
-   <translation type="unfinished" />
+   <translation>{place} 的 h，从 t = {a} 到 t = {b}，{shape}</translation>
   </message>
   <message>
    <source>input</source>
@@ -2174,35 +2174,35 @@
   </message>
   <message>
    <source>input gate</source>
-   <translation type="unfinished" />
+   <translation>输入门</translation>
   </message>
   <message>
    <source>forget gate</source>
-   <translation type="unfinished" />
+   <translation>遗忘门</translation>
   </message>
   <message>
    <source>candidate</source>
-   <translation type="unfinished" />
+   <translation>候选值</translation>
   </message>
   <message>
    <source>output gate</source>
-   <translation type="unfinished" />
+   <translation>输出门</translation>
   </message>
   <message>
    <source>reset gate</source>
-   <translation type="unfinished" />
+   <translation>重置门</translation>
   </message>
   <message>
    <source>update gate</source>
-   <translation type="unfinished" />
+   <translation>更新门</translation>
   </message>
   <message>
    <source>W_hn h + b_hn</source>
-   <translation type="unfinished" />
+   <translation>W_hn h + b_hn</translation>
   </message>
   <message>
    <source>pre-activation</source>
-   <translation type="unfinished" />
+   <translation>激活前的值</translation>
   </message>
   <message>
    <source>forward half</source>
@@ -2228,19 +2228,19 @@
   </message>
   <message>
    <source>rnnviz crashed the last time. What it was doing is in the details and in the log.</source>
-   <translation type="unfinished" />
+   <translation>rnnviz 上次崩溃了。当时在做什么，见详情和日志。</translation>
   </message>
   <message>
    <source>Undo {what}</source>
-   <translation type="unfinished" />
+   <translation>撤销{what}</translation>
   </message>
   <message>
    <source>Redo {what}</source>
-   <translation type="unfinished" />
+   <translation>重做{what}</translation>
   </message>
   <message>
    <source>Space plays, the arrows step</source>
-   <translation type="unfinished" />
+   <translation>Space 播放，方向键逐步走</translation>
   </message>
  </context>
  <context>
@@ -2291,7 +2291,7 @@
   </message>
   <message>
    <source>Choose a file that holds x: .npy or .npz as (L, N, H_in) or (L, H_in), or a table such as .csv.</source>
-   <translation type="unfinished" />
+   <translation>请选择存有 x 的文件：.npy 或 .npz，形状为 (L, N, H_in) 或 (L, H_in)，或者 .csv 之类的表格。</translation>
   </message>
   <message>
    <source>seed must be a whole number from 0 to {high}, not {value}.</source>
@@ -2335,7 +2335,7 @@
   </message>
   <message>
    <source>{character} is not in the vocabulary: leave it out, or choose the vocabulary that the model was trained with.</source>
-   <translation type="unfinished" />
+   <translation>{character} 不在词表里：请去掉它，或者选择训练模型时用的词表。</translation>
   </message>
   <message>
    <source>The text has {length} characters; take at most {most}.</source>
@@ -2343,87 +2343,87 @@
   </message>
   <message>
    <source>Line {line} is empty, and every line is one sequence: type something there or take it out.</source>
-   <translation type="unfinished" />
+   <translation>第 {line} 行是空的，而每一行是一个序列：请在那里输入内容，或删掉这一行。</translation>
   </message>
   <message>
    <source>{token} is no row of the embedding: type whole numbers from 0 to {last}, with spaces between them.</source>
-   <translation type="unfinished" />
+   <translation>{token} 不是嵌入的行号：请输入 0 到 {last} 的整数，用空格隔开。</translation>
   </message>
   <message>
    <source>The vocabulary has {count} tokens, but the embedding has {rows} rows: choose the vocabulary that the model was trained with.</source>
-   <translation type="unfinished" />
+   <translation>词表有 {count} 个词元，而嵌入有 {rows} 行：请选择训练模型时用的词表。</translation>
   </message>
   <message>
    <source>The vocabulary is too long: take at most {most} tokens.</source>
-   <translation type="unfinished" />
+   <translation>词表太长：最多 {most} 个词元。</translation>
   </message>
   <message>
    <source>{path} is no vocabulary: write one token per line, a JSON list, or a JSON object of token and number from 0 on.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是词表：请每行写一个词元，或用 JSON 列表，或用从 0 起给词元编号的 JSON 对象。</translation>
   </message>
   <message>
    <source>{name} is not a .npz of arrays: write it with numpy.savez(path, x=x).</source>
-   <translation type="unfinished" />
+   <translation>{name} 不是存有数组的 .npz：请用 numpy.savez(path, x=x) 写出。</translation>
   </message>
   <message>
    <source>{name} does not say which of its arrays is x: name one of them x, as (L, N, H_in) or (L, H_in) (there: {names}).</source>
-   <translation type="unfinished" />
+   <translation>{name} 没有说明哪个数组是 x：请把其中一个命名为 x，形状为 (L, N, H_in) 或 (L, H_in)（现有：{names}）。</translation>
   </message>
   <message>
    <source>The lengths do not fit: give one for each of the {count} sequences, from 1 to {steps}.</source>
-   <translation type="unfinished" />
+   <translation>长度对不上：请给 {count} 个序列各一个长度，从 1 到 {steps}。</translation>
   </message>
   <message>
    <source>x has more than {most} numbers: choose smaller sizes to type them in, or a file.</source>
-   <translation type="unfinished" />
+   <translation>x 的数超过 {most} 个：要自己输入，请改小尺寸，或者用文件。</translation>
   </message>
   <message>
    <source>x came with a recording that is no longer open: open it again, or choose other values for x.</source>
-   <translation type="unfinished" />
+   <translation>x 来自一份已经关闭的运行记录：请重新打开它，或者另选 x 的数值。</translation>
   </message>
   <message>
    <source>Text needs the vocabulary that the model was trained with: type it in, choose its file, or type the tokens' numbers.</source>
-   <translation type="unfinished" />
+   <translation>文字需要训练模型时用的词表：请输入词表、选择它的文件，或直接输入词元的编号。</translation>
   </message>
   <message>
    <source>Text through an embedding needs a model with one: open the model's file and choose it there.</source>
-   <translation type="unfinished" />
+   <translation>文字要经过嵌入，就需要带嵌入的模型：请打开模型的文件并在那里选择。</translation>
   </message>
   <message>
    <source>Type one row per timestep, all with the same number of features.</source>
-   <translation type="unfinished" />
+   <translation>请每个时间步输入一行，各行的特征数相同。</translation>
   </message>
   <message>
    <source>{path} is not written in {encoding}: choose another encoding, or save it as UTF-8.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是用 {encoding} 写的：请选择别的编码，或另存为 UTF-8。</translation>
   </message>
   <message>
    <source>{path} is not a text file: choose a .csv, .tsv or .txt, or save the numbers as .npy.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是文本文件：请选择 .csv、.tsv 或 .txt，或者把数值存成 .npy。</translation>
   </message>
   <message>
    <source>{path} holds no rows: choose a file with one row per timestep.</source>
-   <translation type="unfinished" />
+   <translation>{path} 没有任何行：请选择每个时间步一行的文件。</translation>
   </message>
   <message>
    <source>{path} has {count} columns; take at most {most}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 有 {count} 列；最多 {most} 列。</translation>
   </message>
   <message>
    <source>{path}, row {row} has {count} columns and not {expected} as the others: mend the row, or choose another separator.</source>
-   <translation type="unfinished" />
+   <translation>{path} 的第 {row} 行有 {count} 列，而其他行有 {expected} 列：请改正这一行，或另选分隔符。</translation>
   </message>
   <message>
    <source>{path}, row {row}, column {column}: {cell} is not a number. Mend it, leave the column out, or choose another decimal sign.</source>
-   <translation type="unfinished" />
+   <translation>{path} 的第 {row} 行、{column} 列：{cell} 不是数。请改正它、去掉这一列，或另选小数点。</translation>
   </message>
   <message>
    <source>{path} has no column {column}: it has {count}, counted from 0.</source>
-   <translation type="unfinished" />
+   <translation>{path} 没有第 {column} 列：它有 {count} 列，从 0 数起。</translation>
   </message>
   <message>
    <source>{path} has no column of numbers: choose another separator or decimal sign.</source>
-   <translation type="unfinished" />
+   <translation>{path} 没有数值列：请另选分隔符或小数点。</translation>
   </message>
   <message>
    <source>{path} was not found: check its name and folder.</source>
@@ -2431,23 +2431,23 @@
   </message>
   <message>
    <source>{path} is a folder: choose a file in it.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是文件夹：请选择其中的一个文件。</translation>
   </message>
   <message>
    <source>{path} is not an ordinary file: copy its content into one first.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是普通文件：请先把它的内容复制到一个文件里。</translation>
   </message>
   <message>
    <source>{path} is empty: save the model again.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是空的：请重新保存模型。</translation>
   </message>
   <message>
    <source>{path} is larger than {most} GiB: save only the recurrent module's state_dict().</source>
-   <translation type="unfinished" />
+   <translation>{path} 超过 {most} GiB：请只保存循环模块的 state_dict()。</translation>
   </message>
   <message>
    <source>{path} is larger than {most} MB: take a part of it.</source>
-   <translation type="unfinished" />
+   <translation>{path} 超过 {most} MB：请只取一部分。</translation>
   </message>
   <message>
    <source>{path} cannot be read ({reason}): check its permissions and the disk.</source>
@@ -2455,107 +2455,107 @@
   </message>
   <message>
    <source>{path} needs more than half of the memory that is free: close other programs, or save only the recurrent module's state_dict().</source>
-   <translation type="unfinished" />
+   <translation>{path} 需要空闲内存的一半以上：请关掉别的程序，或只保存循环模块的 state_dict()。</translation>
   </message>
   <message>
    <source>{path} is no file of tensors: choose a .safetensors, a .pt or .pth with a state_dict(), or a .npz of arrays.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是存张量的文件：请选择 .safetensors、存有 state_dict() 的 .pt 或 .pth，或存有数组的 .npz。</translation>
   </message>
   <message>
    <source>{path} is one array, not a model: open it as data, or save the model's arrays together with numpy.savez.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是单个数组，不是模型：请把它当作数据打开，或用 numpy.savez 把模型的数组存在一起。</translation>
   </message>
   <message>
    <source>{path} is an HDF5 file, which rnnviz does not read: save the weights with numpy.savez or safetensors.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是 HDF5 文件，rnnviz 不读这种文件：请用 numpy.savez 或 safetensors 保存权重。</translation>
   </message>
   <message>
    <source>{path} is a bare pickle, which could run code: load it where you trust it and save model.state_dict() with torch.save or safetensors.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是单独的 pickle，可能会执行代码：请在你信得过的地方读入，再用 torch.save 或 safetensors 保存 model.state_dict()。</translation>
   </message>
   <message>
    <source>{path} is a TorchScript program: load it with torch.jit.load where you trust it, and save its state_dict() instead.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是 TorchScript 程序：请在你信得过的地方用 torch.jit.load 读入，再保存它的 state_dict()。</translation>
   </message>
   <message>
    <source>{path} is an exported program: save model.state_dict() instead.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是导出的程序：请改为保存 model.state_dict()。</translation>
   </message>
   <message>
    <source>{path} was saved as a whole module ({name}), which could run code: save model.state_dict() instead.</source>
-   <translation type="unfinished" />
+   <translation>{path} 保存的是整个模块（{name}），可能会执行代码：请改为保存 model.state_dict()。</translation>
   </message>
   <message>
    <source>{path} holds Python objects beside tensors ({name}), which could run code: save model.state_dict() alone instead.</source>
-   <translation type="unfinished" />
+   <translation>{path} 除张量外还有 Python 对象（{name}），可能会执行代码：请只保存 model.state_dict()。</translation>
   </message>
   <message>
    <source>{path} was pickled in a way that torch.save does not use by itself ({name}): save model.state_dict() with torch.save(state_dict, path).</source>
-   <translation type="unfinished" />
+   <translation>{path} 的 pickle 方式不是 torch.save 自己会用的（{name}）：请用 torch.save(state_dict, path) 保存 model.state_dict()。</translation>
   </message>
   <message>
    <source>{path} holds Python objects in {name}, which could run code: save arrays of numbers only.</source>
-   <translation type="unfinished" />
+   <translation>{path} 的 {name} 里有 Python 对象，可能会执行代码：请只保存数值数组。</translation>
   </message>
   <message>
    <source>{path} is an archive with {name} in it, not a .npz of arrays: save them with numpy.savez.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是含有 {name} 的压缩包，不是存数组的 .npz：请用 numpy.savez 保存。</translation>
   </message>
   <message>
    <source>{path} holds no dict of named tensors: save model.state_dict().</source>
-   <translation type="unfinished" />
+   <translation>{path} 里没有带名字的张量：请保存 model.state_dict()。</translation>
   </message>
   <message>
    <source>{path} has a list of contents of more than {most} kB: save only the recurrent module's state_dict().</source>
-   <translation type="unfinished" />
+   <translation>{path} 的目录超过 {most} kB：请只保存循环模块的 state_dict()。</translation>
   </message>
   <message>
    <source>{path} was written on a big-endian machine: save it as .safetensors there.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是在大端机器上写的：请在那里存成 .safetensors。</translation>
   </message>
   <message>
    <source>{path} is locked with a password: save it without one.</source>
-   <translation type="unfinished" />
+   <translation>{path} 有密码：请保存成没有密码的。</translation>
   </message>
   <message>
    <source>{path} holds more than {most} parts: save only the recurrent module's state_dict().</source>
-   <translation type="unfinished" />
+   <translation>{path} 的部分超过 {most} 个：请只保存循环模块的 state_dict()。</translation>
   </message>
   <message>
    <source>{path} is cut off or is something else than its name says: copy it again, or save the model again.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不完整，或与它的名字不符：请重新复制，或重新保存模型。</translation>
   </message>
   <message>
    <source>{path} is damaged or was made to mislead ({part} does not fit): copy it again, or save the model again.</source>
-   <translation type="unfinished" />
+   <translation>{path} 已损坏，或有意误导（{part} 对不上）：请重新复制，或重新保存模型。</translation>
   </message>
   <message>
    <source>{path} holds no recurrent network that rnnviz knows by its names (there: {names}): it looks for weight_ih_l0 and weight_hh_l0 of nn.RNN, nn.LSTM or nn.GRU, or weight_ih and weight_hh of cells.</source>
-   <translation type="unfinished" />
+   <translation>{path} 里没有 rnnviz 能按名字认出的循环网络（现有：{names}）：它要找的是 nn.RNN、nn.LSTM 或 nn.GRU 的 weight_ih_l0 和 weight_hh_l0，或者 Cell 的 weight_ih 和 weight_hh。</translation>
   </message>
   <message>
    <source>{name} in {path} is not complete: {part} is missing or does not fit; save the whole module's state_dict().</source>
-   <translation type="unfinished" />
+   <translation>{path} 里的 {name} 不完整：{part} 缺失或对不上；请保存整个模块的 state_dict()。</translation>
   </message>
   <message>
    <source>{path} has no recurrent network named {name}: choose one of {names}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 里没有名为 {name} 的循环网络：请从 {names} 中选择。</translation>
   </message>
   <message>
    <source>{path} holds several recurrent networks: name one with --at; there are {names}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 里有几个循环网络：请用 --at 指明一个；现有 {names}。</translation>
   </message>
   <message>
    <source>The file has no embedding {name} of width {width}: choose one of {names}.</source>
-   <translation type="unfinished" />
+   <translation>文件里没有宽度为 {width} 的嵌入 {name}：请从 {names} 中选择。</translation>
   </message>
   <message>
    <source>{path} has changed since it was opened: open it again to use what it holds now.</source>
-   <translation type="unfinished" />
+   <translation>{path} 打开之后被改过：请重新打开，以使用它现在的内容。</translation>
   </message>
   <message>
    <source>These weights came with a recording that is no longer open: open it again.</source>
-   <translation type="unfinished" />
+   <translation>这些权重来自一份已经关闭的运行记录：请重新打开它。</translation>
   </message>
   <message>
    <source>{value} is no device: choose one of {offered}.</source>
@@ -2743,7 +2743,7 @@
   </message>
   <message>
    <source>cuDNN draws the masks of dropout itself and shows them to nobody: watch in eval mode, with dropout 0, or on the CPU.</source>
-   <translation type="unfinished" />
+   <translation>cuDNN 自己抽取 dropout 的掩码，不给任何人看：请在评估模式、dropout 为 0 或 CPU 上观察。</translation>
   </message>
   <message>
    <source>Give x as the first argument: a tensor (L, N, H_in), (L, H_in) or a PackedSequence.</source>
@@ -2751,31 +2751,31 @@
   </message>
   <message>
    <source>{module} has a forward of its own, so what it computes cannot be recorded: record a plain nn.RNN, nn.LSTM, nn.GRU or cell with its weights.</source>
-   <translation type="unfinished" />
+   <translation>{module} 有自己的 forward，它的计算无法记录：请用它的权重记录普通的 nn.RNN、nn.LSTM、nn.GRU 或 Cell。</translation>
   </message>
   <message>
    <source>The module takes x and hx only, not {names}: leave that out.</source>
-   <translation type="unfinished" />
+   <translation>模块只接受 x 和 hx，不接受 {names}：请去掉。</translation>
   </message>
   <message>
    <source>x must be a torch tensor or a PackedSequence, not {type}: torch.as_tensor(x) makes one.</source>
-   <translation type="unfinished" />
+   <translation>x 必须是 torch 张量或 PackedSequence，不能是 {type}：可以用 torch.as_tensor(x) 得到。</translation>
   </message>
   <message>
    <source>x must have 2 axes {unbatched} or 3 axes {batched}, not the shape {shape}.</source>
-   <translation type="unfinished" />
+   <translation>x 必须有 2 维 {unbatched} 或 3 维 {batched}，不能是形状 {shape}。</translation>
   </message>
   <message>
    <source>lengths must be N = {batch} whole numbers from 1 to L = {steps}, one per sequence of a batched x, not {value}.</source>
-   <translation type="unfinished" />
+   <translation>lengths 必须是 N = {batch} 个整数，从 1 到 L = {steps}，带批次的 x 每个序列一个，不能是 {value}。</translation>
   </message>
   <message>
    <source>A PackedSequence brings its own lengths: leave lengths out.</source>
-   <translation type="unfinished" />
+   <translation>PackedSequence 自带长度：请不要再给 lengths。</translation>
   </message>
   <message>
    <source>lengths are for nn.RNN, nn.LSTM and nn.GRU: a loop over cells takes every step, so cut x to its length.</source>
-   <translation type="unfinished" />
+   <translation>lengths 用于 nn.RNN、nn.LSTM 和 nn.GRU：循环调用 Cell 会走完每一步，请把 x 截到它的长度。</translation>
   </message>
   <message>
    <source>x has {value} features in its last axis, but input_size is {expected}: make them equal.</source>
@@ -2791,11 +2791,11 @@
   </message>
   <message>
    <source>{name} is {given}, but the weights are {expected}: PyTorch does not mix them, so convert one.</source>
-   <translation type="unfinished" />
+   <translation>{name} 是 {given}，权重却是 {expected}：PyTorch 不混用二者，请转换其中之一。</translation>
   </message>
   <message>
    <source>{name} is on {given}, but the weights are on {expected}: move one of them there with .to(), or name a device= for both.</source>
-   <translation type="unfinished" />
+   <translation>{name} 在 {given} 上，权重却在 {expected} 上：请用 .to() 移动其中之一，或用 device= 给二者指定设备。</translation>
   </message>
   <message>
    <source>{name} must be {why} = {expected}{also}, not {value}.</source>
@@ -2811,15 +2811,15 @@
   </message>
   <message>
    <source>This run holds {nan} NaN and {inf} infinite numbers, {in_x} of them in x: they are kept as they are.</source>
-   <translation type="unfinished" />
+   <translation>这次运行有 {nan} 个 NaN 和 {inf} 个无穷大，其中 {in_x} 个在 x 里：它们保持原样。</translation>
   </message>
   <message>
    <source>Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller, or give a file to record to (out=...).</source>
-   <translation type="unfinished" />
+   <translation>记录这次运行大约需要 {need}，而空闲内存有 {free}：请缩短或改小，或者给一个文件来记录（out=...）。</translation>
   </message>
   <message>
    <source>A window must be start:stop with 0 &lt;= start &lt; stop &lt;= L = {steps}, not {start}:{stop}.</source>
-   <translation type="unfinished" />
+   <translation>窗口必须是 起:止，且 0 &lt;= 起 &lt; 止 &lt;= L = {steps}，不能是 {start}:{stop}。</translation>
   </message>
   <message>
    <source>The order time does not exist with a reverse direction, which needs the last input before its first step: choose wave, layer or reveal.</source>
@@ -2887,19 +2887,19 @@
   </message>
   <message>
    <source>{path} is no kind of file that rnnviz opens: choose one of {known}.</source>
-   <translation type="unfinished" />
+   <translation>rnnviz 不能打开 {path} 这种文件：请从 {known} 中选择。</translation>
   </message>
   <message>
    <source>{path} is not a workspace that rnnviz has saved: choose another file.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是 rnnviz 保存的工作区：请选择别的文件。</translation>
   </message>
   <message>
    <source>{path} has a wrong value at {where}, so it was damaged or changed by hand: mend it there, or choose another file.</source>
-   <translation type="unfinished" />
+   <translation>{path} 的 {where} 处有错误的值，它已损坏或被手工改过：请在那里改正，或选择别的文件。</translation>
   </message>
   <message>
    <source>{path} was saved by a newer version of rnnviz (workspace format {version}; this one reads up to {known}): update rnnviz.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是由更新版本的 rnnviz 保存的（工作区格式 {version}；本版本最多能读 {known}）：请更新 rnnviz。</translation>
   </message>
   <message>
    <source>Choose where to write: a folder ending in /, a pattern such as step-%04d.png, or a name such as out.png.</source>
@@ -2935,23 +2935,23 @@
   </message>
   <message>
    <source>{path} has not the suffix of the format that is chosen: end it with {suffix}, or choose another format.</source>
-   <translation type="unfinished" />
+   <translation>{path} 的后缀与所选格式不符：请以 {suffix} 结尾，或选择别的格式。</translation>
   </message>
   <message>
    <source>{value} is no part of the picture: choose from {choices}.</source>
-   <translation type="unfinished" />
+   <translation>{value} 不是画面的组成部分：请从 {choices} 中选择。</translation>
   </message>
   <message>
    <source>There is no sequence {value} in this run: choose n from 0 to {last}.</source>
-   <translation type="unfinished" />
+   <translation>这次运行里没有序列 {value}：n 请选 0 到 {last}。</translation>
   </message>
   <message>
    <source>The picture would be empty: show at least one of {choices}.</source>
-   <translation type="unfinished" />
+   <translation>画面会是空的：请至少显示 {choices} 之一。</translation>
   </message>
   <message>
    <source>MP4 and WebM need PyAV, which is not installed: pip install "rnnviz[video]", or choose another format.</source>
-   <translation type="unfinished" />
+   <translation>MP4 和 WebM 需要 PyAV，这里没有安装：请运行 pip install "rnnviz[video]"，或选择别的格式。</translation>
   </message>
   <message>
    <source>fps must be a number from {low} to {high}, not {value}.</source>
@@ -2971,15 +2971,15 @@
   </message>
   <message>
    <source>{path} holds no settings of rnnviz: open a PNG, APNG or GIF that rnnviz exported and no other program changed.</source>
-   <translation type="unfinished" />
+   <translation>{path} 里没有 rnnviz 的设置：请打开由 rnnviz 导出、且没有被别的程序改过的 PNG、APNG 或 GIF。</translation>
   </message>
   <message>
    <source>{path} shows a run that a script recorded, so it holds no settings to record it again: open the saved run instead.</source>
-   <translation type="unfinished" />
+   <translation>{path} 显示的是由脚本记录的运行，没有可以重新记录的设置：请改为打开保存的运行记录。</translation>
   </message>
   <message>
    <source>{path} cannot be recorded again: {reason}</source>
-   <translation type="unfinished" />
+   <translation>{path} 无法重新记录：{reason}</translation>
   </message>
   <message>
    <source>{path} is neither a file nor one of the commands {commands}: check its name.</source>
@@ -2991,11 +2991,11 @@
   </message>
   <message>
    <source>{name} is a model: say what goes in, with --input and a .npy, .npz, .csv or .txt file.</source>
-   <translation type="unfinished" />
+   <translation>{name} 是模型：请用 --input 和 .npy、.npz、.csv 或 .txt 文件说明输入什么。</translation>
   </message>
   <message>
    <source>{name} is neither a file nor an example: give a model's file (.safetensors, .pt, .npz), or one of {examples}.</source>
-   <translation type="unfinished" />
+   <translation>{name} 既不是文件也不是示例：请给模型的文件（.safetensors、.pt、.npz），或 {examples} 之一。</translation>
   </message>
   <message>
    <source>There is no example {name}: choose one of {examples}.</source>
@@ -3043,7 +3043,7 @@
   </message>
   <message>
    <source>No window can be opened here ({cause}), so this is a picture of the last step.</source>
-   <translation type="unfinished" />
+   <translation>这里打不开窗口（{cause}），所以给出最后一步的图片。</translation>
   </message>
   <message>
    <source>No window can be opened here: {cause}</source>
@@ -3058,74 +3058,74 @@
   <name>Narration</name>
   <message>
    <source>{count} cells can be computed at once, because all that they read is known: {names}.</source>
-   <translation type="unfinished" />
+   <translation>有 {count} 个单元可以同时计算，因为它们要读的都已知道：{names}。</translation>
   </message>
   <message>
    <source>At t = {t} {name} computes {state} from {below} and from its own {before}.</source>
-   <translation type="unfinished" />
+   <translation>在 t = {t}，{name}由 {below} 和它自己之前的 {before} 算出 {state}。</translation>
   </message>
   <message>
    <source>At t = {t} every layer computes {state}: layer 0 from x[{t}], each other one from the layer below, all from their own {before}.</source>
-   <translation type="unfinished" />
+   <translation>在 t = {t}，每一层都算出 {state}：第 0 层由 x[{t}]，其余各层由下面一层，都再加上自己之前的 {before}。</translation>
   </message>
   <message>
    <source>h and c</source>
-   <translation type="unfinished" />
+   <translation>h 和 c</translation>
   </message>
   <message>
    <source>cell {k}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 个 Cell</translation>
   </message>
   <message>
    <source>both directions of layer {k}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 层的两个方向</translation>
   </message>
   <message>
    <source>layer {k}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 层</translation>
   </message>
   <message>
    <source>h_0 and c_0</source>
-   <translation type="unfinished" />
+   <translation>h_0 和 c_0</translation>
   </message>
   <message>
    <source>{state} at t = {t}</source>
-   <translation type="unfinished" />
+   <translation>t = {t} 处的 {state}</translation>
   </message>
   <message>
    <source>reverse</source>
-   <translation type="unfinished" />
+   <translation>反向</translation>
   </message>
   <message>
    <source>forward</source>
-   <translation type="unfinished" />
+   <translation>正向</translation>
   </message>
   <message>
    <source>layer {k} {way}</source>
-   <translation type="unfinished" />
+   <translation>第 {k} 层{way}</translation>
   </message>
   <message>
    <source>{name} at t = {t}</source>
-   <translation type="unfinished" />
+   <translation>{name}在 t = {t}</translation>
   </message>
  </context>
  <context>
   <name>NetworkBar</name>
   <message>
    <source>Colour the cells by the size (norm) of h alone.</source>
-   <translation type="unfinished" />
+   <translation>只按 h 的大小（范数）给单元上色。</translation>
   </message>
   <message>
    <source>Smaller: more timesteps have room (mouse wheel).</source>
-   <translation type="unfinished" />
+   <translation>缩小：容得下更多的时间步（鼠标滚轮）。</translation>
   </message>
   <message>
    <source>Larger (mouse wheel); drag to move.</source>
-   <translation type="unfinished" />
+   <translation>放大（鼠标滚轮）；拖动可以移动。</translation>
   </message>
   <message>
    <source>All of it again.</source>
-   <translation type="unfinished" />
+   <translation>回到全貌。</translation>
   </message>
  </context>
  <context>
@@ -3167,19 +3167,19 @@
   <name>Notes</name>
   <message>
    <source>and {count} cells more.</source>
-   <translation type="unfinished" />
+   <translation>另有 {count} 个单元。</translation>
   </message>
   <message>
    <source>{made} is computed from its input {below} and from the state before it, {state}.</source>
-   <translation type="unfinished" />
+   <translation>{made} 由输入 {below} 和它之前的状态 {state} 算出。</translation>
   </message>
   <message>
    <source>output {shape}: {known} of {total} steps are known.</source>
-   <translation type="unfinished" />
+   <translation>output {shape}：{total} 步中已知 {known} 步。</translation>
   </message>
   <message>
    <source>h_n {shape}: {known} of {total} rows are known.</source>
-   <translation type="unfinished" />
+   <translation>h_n {shape}：{total} 行中已知 {known} 行。</translation>
   </message>
  </context>
  <context>
@@ -3260,301 +3260,301 @@
   <name>OpenModel</name>
   <message>
    <source>Open a model: {name}</source>
-   <translation type="unfinished" />
+   <translation>打开模型：{name}</translation>
   </message>
   <message>
    <source>A file of weights does not tell tanh from relu.</source>
-   <translation type="unfinished" />
+   <translation>权重文件分不出 tanh 和 relu。</translation>
   </message>
   <message>
    <source>It moves axes of x and output only.</source>
-   <translation type="unfinished" />
+   <translation>它只改变 x 和 output 的维度顺序。</translation>
   </message>
   <message>
    <source>Between layers, and in training only.</source>
-   <translation type="unfinished" />
+   <translation>在层与层之间，而且只在训练时。</translation>
   </message>
   <message>
    <source>values</source>
-   <translation type="unfinished" />
+   <translation>数值</translation>
   </message>
   <message>
    <source>Where the numbers of x come from.</source>
-   <translation type="unfinished" />
+   <translation>x 的数值从哪里来。</translation>
   </message>
   <message>
    <source>one step is</source>
-   <translation type="unfinished" />
+   <translation>一步是</translation>
   </message>
   <message>
    <source>What of the text is one timestep.</source>
-   <translation type="unfinished" />
+   <translation>文字里的什么算一个时间步。</translation>
   </message>
   <message>
    <source>a token's number</source>
-   <translation type="unfinished" />
+   <translation>词元的编号</translation>
   </message>
   <message>
    <source>a character</source>
-   <translation type="unfinished" />
+   <translation>一个字符</translation>
   </message>
   <message>
    <source>a word</source>
-   <translation type="unfinished" />
+   <translation>一个词</translation>
   </message>
   <message>
    <source>text</source>
-   <translation type="unfinished" />
+   <translation>文字</translation>
   </message>
   <message>
    <source>One line is one sequence.</source>
-   <translation type="unfinished" />
+   <translation>一行是一个序列。</translation>
   </message>
   <message>
    <source>vocabulary</source>
-   <translation type="unfinished" />
+   <translation>词表</translation>
   </message>
   <message>
    <source>The tokens in the order of their numbers: one per line, or with spaces between them.</source>
-   <translation type="unfinished" />
+   <translation>按编号顺序排列的词元：每行一个，或用空格隔开。</translation>
   </message>
   <message>
    <source>or its file</source>
-   <translation type="unfinished" />
+   <translation>或它的文件</translation>
   </message>
   <message>
    <source>One token per line, or a JSON list or object.</source>
-   <translation type="unfinished" />
+   <translation>每行一个词元，或 JSON 列表、JSON 对象。</translation>
   </message>
   <message>
    <source>Vocabularies (*.txt *.json *.vocab *.tsv)</source>
-   <translation type="unfinished" />
+   <translation>词表 (*.txt *.json *.vocab *.tsv)</translation>
   </message>
   <message>
    <source>file</source>
-   <translation type="unfinished" />
+   <translation>文件</translation>
   </message>
   <message>
    <source>x: .npy, .npz or a table such as .csv.</source>
-   <translation type="unfinished" />
+   <translation>x：.npy、.npz 或 .csv 之类的表格。</translation>
   </message>
   <message>
    <source>Sequences (*.npy *.npz *.csv *.tsv *.txt)</source>
-   <translation type="unfinished" />
+   <translation>序列 (*.npy *.npz *.csv *.tsv *.txt)</translation>
   </message>
   <message>
    <source>Open</source>
-   <translation type="unfinished" />
+   <translation>打开</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>取消</translation>
   </message>
   <message>
    <source>Recurrent networks in this file</source>
-   <translation type="unfinished" />
+   <translation>这个文件里的循环网络</translation>
   </message>
   <message>
    <source>name</source>
-   <translation type="unfinished" />
+   <translation>名字</translation>
   </message>
   <message>
    <source>network</source>
-   <translation type="unfinished" />
+   <translation>网络</translation>
   </message>
   <message>
    <source>parameters</source>
-   <translation type="unfinished" />
+   <translation>参数</translation>
   </message>
   <message>
    <source>This file holds one recurrent network.</source>
-   <translation type="unfinished" />
+   <translation>这个文件里有一个循环网络。</translation>
   </message>
   <message>
    <source>This file holds {count} recurrent networks: choose one.</source>
-   <translation type="unfinished" />
+   <translation>这个文件里有 {count} 个循环网络：请选择一个。</translation>
   </message>
   <message>
    <source>What the file does not say</source>
-   <translation type="unfinished" />
+   <translation>文件没有说的</translation>
   </message>
   <message>
    <source>Input</source>
-   <translation type="unfinished" />
+   <translation>输入</translation>
   </message>
   <message>
    <source>random numbers</source>
-   <translation type="unfinished" />
+   <translation>随机数</translation>
   </message>
   <message>
    <source>a file</source>
-   <translation type="unfinished" />
+   <translation>文件</translation>
   </message>
   <message>
    <source>text → {name} ({shape})</source>
-   <translation type="unfinished" />
+   <translation>文字 → {name} ({shape})</translation>
   </message>
   <message>
    <source>x is {shape}: L timesteps, N sequences, H_in features.</source>
-   <translation type="unfinished" />
+   <translation>x 是 {shape}：L 个时间步，N 个序列，H_in 个特征。</translation>
   </message>
  </context>
  <context>
   <name>OpenTable</name>
   <message>
    <source>Open a table: {name}</source>
-   <translation type="unfinished" />
+   <translation>打开表格：{name}</translation>
   </message>
   <message>
    <source>comma ,</source>
-   <translation type="unfinished" />
+   <translation>逗号 ,</translation>
   </message>
   <message>
    <source>semicolon ;</source>
-   <translation type="unfinished" />
+   <translation>分号 ;</translation>
   </message>
   <message>
    <source>tab</source>
-   <translation type="unfinished" />
+   <translation>制表符</translation>
   </message>
   <message>
    <source>bar |</source>
-   <translation type="unfinished" />
+   <translation>竖线 |</translation>
   </message>
   <message>
    <source>spaces</source>
-   <translation type="unfinished" />
+   <translation>空格</translation>
   </message>
   <message>
    <source>separator</source>
-   <translation type="unfinished" />
+   <translation>分隔符</translation>
   </message>
   <message>
    <source>What stands between two columns.</source>
-   <translation type="unfinished" />
+   <translation>两列之间用什么隔开。</translation>
   </message>
   <message>
    <source>decimal sign</source>
-   <translation type="unfinished" />
+   <translation>小数点</translation>
   </message>
   <message>
    <source>As in 0.5 or 0,5.</source>
-   <translation type="unfinished" />
+   <translation>如 0.5 或 0,5。</translation>
   </message>
   <message>
    <source>point .</source>
-   <translation type="unfinished" />
+   <translation>句点 .</translation>
   </message>
   <message>
    <source>first row has names</source>
-   <translation type="unfinished" />
+   <translation>第一行是列名</translation>
   </message>
   <message>
    <source>It is no timestep then.</source>
-   <translation type="unfinished" />
+   <translation>那么它就不是时间步。</translation>
   </message>
   <message>
    <source>encoding</source>
-   <translation type="unfinished" />
+   <translation>编码</translation>
   </message>
   <message>
    <source>How letters are stored.</source>
-   <translation type="unfinished" />
+   <translation>字符是怎样存储的。</translation>
   </message>
   <message>
    <source>The first rows</source>
-   <translation type="unfinished" />
+   <translation>前几行</translation>
   </message>
   <message>
    <source>Columns that are features of x</source>
-   <translation type="unfinished" />
+   <translation>作为 x 的特征的列</translation>
   </message>
   <message>
    <source>The column whose value says which rows belong together.</source>
-   <translation type="unfinished" />
+   <translation>用哪一列的值说明哪些行属于一起。</translation>
   </message>
   <message>
    <source>one sequence is</source>
-   <translation type="unfinished" />
+   <translation>一个序列是</translation>
   </message>
   <message>
    <source>Open</source>
-   <translation type="unfinished" />
+   <translation>打开</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>取消</translation>
   </message>
   <message>
    <source>How it is read</source>
-   <translation type="unfinished" />
+   <translation>怎样读它</translation>
   </message>
   <message>
    <source>Features of x</source>
-   <translation type="unfinished" />
+   <translation>x 的特征</translation>
   </message>
   <message>
    <source>Not all of its rows are numbers.</source>
-   <translation type="unfinished" />
+   <translation>它的行不全是数。</translation>
   </message>
   <message>
    <source>as long as {name} stays the same</source>
-   <translation type="unfinished" />
+   <translation>直到 {name} 变化为止</translation>
   </message>
   <message>
    <source>the whole file</source>
-   <translation type="unfinished" />
+   <translation>整个文件</translation>
   </message>
   <message>
    <source>x is {shape}: L timesteps, N sequences, H_in features.</source>
-   <translation type="unfinished" />
+   <translation>x 是 {shape}：L 个时间步，N 个序列，H_in 个特征。</translation>
   </message>
   <message>
    <source>x is {shape}: sequences of {few} timesteps.</source>
-   <translation type="unfinished" />
+   <translation>x 是 {shape}：各序列有 {few} 个时间步。</translation>
   </message>
  </context>
  <context>
   <name>Openers</name>
   <message>
    <source>rnnviz workspace</source>
-   <translation type="unfinished" />
+   <translation>rnnviz 工作区</translation>
   </message>
   <message>
    <source>Saved run</source>
-   <translation type="unfinished" />
+   <translation>运行记录</translation>
   </message>
   <message>
    <source>Exported picture</source>
-   <translation type="unfinished" />
+   <translation>导出的图片</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>模型</translation>
   </message>
   <message>
    <source>NumPy archive</source>
-   <translation type="unfinished" />
+   <translation>NumPy 存档</translation>
   </message>
   <message>
    <source>NumPy array</source>
-   <translation type="unfinished" />
+   <translation>NumPy 数组</translation>
   </message>
   <message>
    <source>Table of numbers</source>
-   <translation type="unfinished" />
+   <translation>数值表格</translation>
   </message>
   <message>
    <source>Text</source>
-   <translation type="unfinished" />
+   <translation>文本</translation>
   </message>
   <message>
    <source>Everything that rnnviz opens</source>
-   <translation type="unfinished" />
+   <translation>rnnviz 能打开的所有文件</translation>
   </message>
   <message>
    <source>All files</source>
-   <translation type="unfinished" />
+   <translation>所有文件</translation>
   </message>
  </context>
  <context>
@@ -3573,7 +3573,7 @@
   </message>
   <message>
    <source>last layer, every t; batch_first: N before L</source>
-   <translation type="unfinished" />
+   <translation>最后一层，每个 t；batch_first：N 在 L 前</translation>
   </message>
   <message>
    <source>every layer's own last state</source>
@@ -3589,7 +3589,7 @@
   </message>
   <message>
    <source>batch_first does not move it: no t axis</source>
-   <translation type="unfinished" />
+   <translation>batch_first 不改变它：没有 t 维</translation>
   </message>
   <message>
    <source>later</source>
@@ -3600,43 +3600,43 @@
   <name>Parts</name>
   <message>
    <source>Title</source>
-   <translation type="unfinished" />
+   <translation>标题</translation>
   </message>
   <message>
    <source>Caption of the step</source>
-   <translation type="unfinished" />
+   <translation>这一步的说明</translation>
   </message>
   <message>
    <source>Unrolled network</source>
-   <translation type="unfinished" />
+   <translation>按时间展开的网络</translation>
   </message>
   <message>
    <source>Hidden states</source>
-   <translation type="unfinished" />
+   <translation>隐藏状态</translation>
   </message>
   <message>
    <source>Input x</source>
-   <translation type="unfinished" />
+   <translation>输入 x</translation>
   </message>
   <message>
    <source>output</source>
-   <translation type="unfinished" />
+   <translation>output</translation>
   </message>
   <message>
    <source>h_n, c_n</source>
-   <translation type="unfinished" />
+   <translation>h_n、c_n</translation>
   </message>
   <message>
    <source>Equation</source>
-   <translation type="unfinished" />
+   <translation>公式</translation>
   </message>
   <message>
    <source>Shapes</source>
-   <translation type="unfinished" />
+   <translation>形状</translation>
   </message>
   <message>
    <source>Colour bars</source>
-   <translation type="unfinished" />
+   <translation>颜色条</translation>
   </message>
  </context>
  <context>
@@ -3669,60 +3669,60 @@
   <name>Presentation</name>
   <message>
    <source>Presentation</source>
-   <translation type="unfinished" />
+   <translation>演示</translation>
   </message>
  </context>
  <context>
   <name>Reactions</name>
   <message>
    <source>example {name}</source>
-   <translation type="unfinished" />
+   <translation>示例 {name}</translation>
   </message>
   <message>
    <source>Loading PyTorch…</source>
-   <translation type="unfinished" />
+   <translation>正在载入 PyTorch…</translation>
   </message>
   <message>
    <source>Recording…</source>
-   <translation type="unfinished" />
+   <translation>正在记录…</translation>
   </message>
   <message>
    <source>Cancelled: the picture shows the run before.</source>
-   <translation type="unfinished" />
+   <translation>已取消：画面仍是上一次运行。</translation>
   </message>
   <message>
    <source>That did not work. The picture is the one before; details are in the log.</source>
-   <translation type="unfinished" />
+   <translation>没有成功。画面仍是之前的；详情见日志。</translation>
   </message>
   <message>
    <source>Saved {name}.</source>
-   <translation type="unfinished" />
+   <translation>已保存 {name}。</translation>
   </message>
  </context>
  <context>
   <name>RecentMenu</name>
   <message>
    <source>No file was opened yet</source>
-   <translation type="unfinished" />
+   <translation>还没有打开过文件</translation>
   </message>
   <message>
    <source>{path} is gone.</source>
-   <translation type="unfinished" />
+   <translation>{path} 已经不在了。</translation>
   </message>
  </context>
  <context>
   <name>Recovery</name>
   <message>
    <source>Bring it back</source>
-   <translation type="unfinished" />
+   <translation>恢复它</translation>
   </message>
   <message>
    <source>Throw it away</source>
-   <translation type="unfinished" />
+   <translation>丢弃它</translation>
   </message>
   <message>
    <source>rnnviz ended unexpectedly. Unsaved work of {when} is still there: {name}</source>
-   <translation type="unfinished" />
+   <translation>rnnviz 意外结束了。{when} 未保存的内容还在：{name}</translation>
   </message>
  </context>
  <context>
@@ -3847,18 +3847,18 @@
   </message>
   <message>
    <source>input_size follows from the input: one feature per token, or the file's last axis.</source>
-   <translation type="unfinished" />
+   <translation>input_size 由输入决定：每个词元一个特征，或文件的最后一维。</translation>
   </message>
  </context>
  <context>
   <name>ShapeTable</name>
   <message>
    <source>Show this tensor as a table (double click, Return).</source>
-   <translation type="unfinished" />
+   <translation>用表格显示这个张量（双击或按 Return）。</translation>
   </message>
   <message>
    <source>Show as table</source>
-   <translation type="unfinished" />
+   <translation>用表格显示</translation>
   </message>
   <message>
    <source>Shapes</source>
@@ -3877,11 +3877,11 @@
   </message>
   <message>
    <source>Single keys belong to a control that was reached with Tab, and to what is typed in. While a cell cursor walks, the arrows move it; in a presentation PgUp and PgDn step.</source>
-   <translation type="unfinished" />
+   <translation>单个按键优先归用 Tab 选中的控件和正在输入的文字。格子光标走动时方向键移动它；演示时 PgUp 和 PgDn 逐步走。</translation>
   </message>
   <message>
    <source>Change shortcuts…</source>
-   <translation type="unfinished" />
+   <translation>更改快捷键…</translation>
   </message>
  </context>
  <context>
@@ -3960,39 +3960,39 @@
   <name>TensorTable</name>
   <message>
    <source>Tensor as a table</source>
-   <translation type="unfinished" />
+   <translation>用表格显示张量</translation>
   </message>
   <message>
    <source>Tensor</source>
-   <translation type="unfinished" />
+   <translation>张量</translation>
   </message>
   <message>
    <source>Sequence of the batch</source>
-   <translation type="unfinished" />
+   <translation>批次中的序列</translation>
   </message>
   <message>
    <source>All digits</source>
-   <translation type="unfinished" />
+   <translation>全部位数</translation>
   </message>
   <message>
    <source>Colours</source>
-   <translation type="unfinished" />
+   <translation>颜色</translation>
   </message>
   <message>
    <source>Copy</source>
-   <translation type="unfinished" />
+   <translation>复制</translation>
   </message>
   <message>
    <source>The selected numbers, or all, for a spreadsheet.</source>
-   <translation type="unfinished" />
+   <translation>选中的数或全部的数，供电子表格使用。</translation>
   </message>
   <message>
    <source>Copy as numpy</source>
-   <translation type="unfinished" />
+   <translation>复制为 numpy</translation>
   </message>
   <message>
    <source>{size} numbers are too many to copy: select some of them.</source>
-   <translation type="unfinished" />
+   <translation>{size} 个数太多，不便复制：请选中其中一部分。</translation>
   </message>
  </context>
  <context>
@@ -4026,63 +4026,63 @@
   <name>Tour</name>
   <message>
    <source>Set up a network</source>
-   <translation type="unfinished" />
+   <translation>设置网络</translation>
   </message>
   <message>
    <source>Everything that nn.RNN, nn.LSTM, nn.GRU or a stack of cells takes, by PyTorch's names. Each change is recorded at once; Ctrl+Z takes it back.</source>
-   <translation type="unfinished" />
+   <translation>nn.RNN、nn.LSTM、nn.GRU 或叠起来的 Cell 所接受的一切，名字与 PyTorch 相同。每次改动都立刻重新记录；Ctrl+Z 撤销。</translation>
   </message>
   <message>
    <source>Every hidden state</source>
-   <translation type="unfinished" />
+   <translation>每一个隐藏状态</translation>
   </message>
   <message>
    <source>One heatmap for each layer and direction, the deepest on top: a column is a timestep, a row is a unit. What is hatched is not computed yet.</source>
-   <translation type="unfinished" />
+   <translation>每一层、每个方向一张热图，最深的一层在最上面：一列是一个时间步，一行是一个单元。画斜线的部分还没有计算。</translation>
   </message>
   <message>
    <source>Step through it</source>
-   <translation type="unfinished" />
+   <translation>一步一步地走</translation>
   </message>
   <message>
    <source>Space plays, the arrows step, Home and End jump. The steps go as a loop does, as nn.RNN does, or take all cells that can be computed at once.</source>
-   <translation type="unfinished" />
+   <translation>Space 播放，方向键逐步走，Home 和 End 跳到两端。各步可以像循环那样，可以像 nn.RNN 那样，也可以同时算出所有能算的单元。</translation>
   </message>
   <message>
    <source>Why this number?</source>
-   <translation type="unfinished" />
+   <translation>为什么是这个数？</translation>
   </message>
   <message>
    <source>Point at a cell: its equation with numbers, what it comes from and what it feeds. A click pins it. Enter walks through the cells with the arrows.</source>
-   <translation type="unfinished" />
+   <translation>指向一个格子：显示它代入数值的公式、由什么得来、流向哪里。点击则固定。按 Enter 可以用方向键在格子间走动。</translation>
   </message>
   <message>
    <source>What the call returns</source>
-   <translation type="unfinished" />
+   <translation>调用返回什么</translation>
   </message>
   <message>
    <source>output and h_n fill as the steps go on. Ctrl+Shift+E makes slides of it, F5 shows it to a room, and ? lists all keys.</source>
-   <translation type="unfinished" />
+   <translation>output 和 h_n 随着各步逐渐填满。Ctrl+Shift+E 把它做成幻灯片，F5 给全班演示，? 列出所有按键。</translation>
   </message>
   <message>
    <source>Back</source>
-   <translation type="unfinished" />
+   <translation>上一张</translation>
   </message>
   <message>
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>关闭</translation>
   </message>
   <message>
    <source>{at} of {all}</source>
-   <translation type="unfinished" />
+   <translation>{at} / {all}</translation>
   </message>
   <message>
    <source>Done</source>
-   <translation type="unfinished" />
+   <translation>完成</translation>
   </message>
   <message>
    <source>Next</source>
-   <translation type="unfinished" />
+   <translation>下一张</translation>
   </message>
  </context>
  <context>
@@ -4149,15 +4149,15 @@
   </message>
   <message>
    <source>once</source>
-   <translation type="unfinished" />
+   <translation>一次</translation>
   </message>
   <message>
    <source>loop</source>
-   <translation type="unfinished" />
+   <translation>循环</translation>
   </message>
   <message>
    <source>to and fro</source>
-   <translation type="unfinished" />
+   <translation>往返</translation>
   </message>
   <message>
    <source>Plays once and stops at the last step (R: loop)</source>
@@ -4185,7 +4185,7 @@
   </message>
   <message>
    <source>column by column</source>
-   <translation type="unfinished" />
+   <translation>逐列</translation>
   </message>
   <message>
    <source>Every layer at one timestep, as a loop over cells does.</source>
@@ -4208,7 +4208,7 @@
   <name>TypedTable</name>
   <message>
    <source>x of one sequence: one row is one timestep.</source>
-   <translation type="unfinished" />
+   <translation>一个序列的 x：一行是一个时间步。</translation>
   </message>
  </context>
  <context>
@@ -4219,11 +4219,11 @@
   </message>
   <message>
    <source>Colour of a cell: root mean square of its units. A click goes to its step.</source>
-   <translation type="unfinished" />
+   <translation>单元的颜色：其各个数的均方根。点击即可跳到它那一步。</translation>
   </message>
   <message>
    <source>Colour of a cell: root mean square of its units, with the sign of their mean. A click goes to its step.</source>
-   <translation type="unfinished" />
+   <translation>单元的颜色：其各个数的均方根，符号取平均值的符号。点击即可跳到它那一步。</translation>
   </message>
  </context>
  <context>
@@ -4250,7 +4250,7 @@
   </message>
   <message>
    <source>a file</source>
-   <translation type="unfinished" />
+   <translation>文件</translation>
   </message>
   <message>
    <source>file</source>
@@ -4269,7 +4269,7 @@
   <name>WordsDialog</name>
   <message>
    <source>Words</source>
-   <translation type="unfinished" />
+   <translation>名词解释</translation>
   </message>
  </context>
 </TS>
