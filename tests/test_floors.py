@@ -93,3 +93,31 @@ def test_torch_is_imported_inside_functions_only() -> None:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             wrong += [f"{path.name}:{node.lineno}" for name in names if name.split(".")[0] == "torch"]
     assert wrong == []
+
+
+# --- what no module may do -------------------------------------------------------------------------
+NETWORK = {"urllib.request", "http", "ftplib", "smtplib", "ssl", "asyncio", "requests", "PySide6.QtNetwork", "socket"}
+MAY_HAVE_SOCKETS = {"app/signals.py", "app/lock.py"}  # a pair within the process; the name of this machine
+CODE_RUNNERS = {"eval", "exec", "pickle.load", "pickle.loads", "torch.jit.load", "torch.export.load", "os.system"}
+
+
+def sources() -> list[Path]:
+    return sorted((ROOT / "rnnviz").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(ROOT / "rnnviz").as_posix())
+def test_no_module_reaches_out_or_runs_what_it_reads(path: Path) -> None:
+    place = path.relative_to(ROOT / "rnnviz").as_posix()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            named = [alias.name for alias in node.names]
+            names = (
+                named if isinstance(node, ast.Import) else [node.module or "", *(f"{node.module}.{n}" for n in named)]
+            )
+            reached = {name for name in names for out in NETWORK if name == out or name.startswith(out + ".")}
+            assert not reached or place in MAY_HAVE_SOCKETS, reached
+        elif isinstance(node, ast.Call):
+            assert ast.unparse(node.func) not in CODE_RUNNERS, ast.unparse(node)
+            for keyword in node.keywords:
+                wanted = {"weights_only": "True", "allow_pickle": "False", "shell": "False"}.get(keyword.arg or "")
+                assert wanted is None or ast.unparse(keyword.value) == wanted, ast.unparse(node)
