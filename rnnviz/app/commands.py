@@ -72,7 +72,7 @@ class Commands(QObject):
             picture = clipboard_picture(
                 workspace.trace, workspace.order, workspace.options, workspace.playback.position, theme
             )
-            QGuiApplication.clipboard().setMimeData(picture)
+            QGuiApplication.clipboard().setImage(picture)
             self._window.say(self.tr("Copied this step as a picture of 1920 x 1080."))
 
     def copy_code(self) -> None:

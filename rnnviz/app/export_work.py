@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from rnnviz.app.jobs import Cancel, Progress
 from rnnviz.core.trace import Trace
 from rnnviz.export import ExportSpec, export
 from rnnviz.export.estimate import Estimate, estimate
-from rnnviz.export.formats import format_of
+from rnnviz.export.formats import FORMATS, format_of
 from rnnviz.export.job import Job
-from rnnviz.export.preview import picture, png
+from rnnviz.export.png import TEXT_KEY
+from rnnviz.export.preview import picture
 from rnnviz.scene.options import DisplayOptions
 
 
@@ -60,14 +61,12 @@ class Previewing:
         return image.scaled(self.room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
-def clipboard_picture(trace: Trace, order: str, options: DisplayOptions, position: int, theme: str) -> QMimeData:
-    """One step for the clipboard: an opaque image, and the very bytes of a PNG with its settings inside."""
+def clipboard_picture(trace: Trace, order: str, options: DisplayOptions, position: int, theme: str) -> QImage:
+    """One step for the clipboard, opaque; its settings go along into the PNG that Qt makes of it."""
     job = Job(trace, ExportSpec("clipboard.png", (position, position + 1), order, theme=theme), options)
-    data = png(job, position)
-    picture = QMimeData()
-    picture.setData("image/png", data)
-    picture.setImageData(QImage.fromData(data).convertToFormat(QImage.Format.Format_RGB32))
-    return picture
+    image = picture(job, FORMATS[".png"], position)
+    image.setText(TEXT_KEY, job.text(position))
+    return image
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,36 +39,44 @@ class Pdf:
 def write_pages(path: Path, job: Job) -> None:
     """A PDF document with one page per position. Raises OSError for what could not be written."""
     file = QFile(str(path))
-    # Unbuffered: else Qt does not notice a full disk
     if not file.open(QFile.OpenModeFlag.WriteOnly | QFile.OpenModeFlag.Unbuffered):
         raise OSError(file.errorString())
     writer = _writer(file, job)
     painter = QPainter(writer)
     try:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else heatmaps become JPEG
-        for done, position in enumerate(job.positions):
-            job.stop_if_cancelled()
-            if done:
-                writer.newPage()
-            poll = job.stop_if_cancelled
-            paint_frame(painter, job.frame(position), job.size, job.theme, parts=job.parts, unit=job.unit, poll=poll)
-            _check(file, path)
-            job.progress(done + 1, len(job.positions))
+        _paint_pages(painter, writer, file, job)
     finally:
         painter.end()
         file.close()
-    _check(file, path)
+    try:
+        whole(path)
+    except OSError:
+        _raise_why(path)
+        raise
     _without_time(path)
 
 
-def _check(file: QFile, path: Path) -> None:
-    """Qt says that something failed, not what: ask the system again."""
-    if file.error() != QFile.FileError.NoError:
-        with path.open("ab") as again:
-            again.write(b"\0" * 4096)
-            again.flush()
-            os.fsync(again.fileno())
-        raise OSError(file.errorString())
+def _paint_pages(painter: QPainter, writer: QPdfWriter, file: QFile, job: Job) -> None:
+    size = -1
+    for done, position in enumerate(job.positions):
+        job.stop_if_cancelled()
+        if done:
+            writer.newPage()  # writes the one before
+            if file.size() == size:
+                return  # Qt's writer goes on in silence where nothing can be written any more
+            size = file.size()
+        poll = job.stop_if_cancelled
+        paint_frame(painter, job.frame(position), job.size, job.theme, parts=job.parts, unit=job.unit, poll=poll)
+        job.progress(done + 1, len(job.positions))
+
+
+def _raise_why(path: Path) -> None:
+    """Qt does not say what failed: ask the system again."""
+    with path.open("ab") as again:
+        again.write(b"\0" * 4096)
+        again.flush()
+        os.fsync(again.fileno())
 
 
 def _without_time(path: Path) -> None:

@@ -19,7 +19,7 @@ from rnnviz.support.messages import Cancelled
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 TEXT_KEY = "rnnviz"
-TEXT_LIMIT = 1 << 24
+TEXT_LIMIT = 1 << 22
 LEVEL = 2  # flat colours: higher ones take twice as long for a tenth less
 STRIP_BYTES = 1 << 20  # between two looks at `cancel`
 DENSITY = struct.pack(">IIB", 3780, 3780, 1)  # 96 dpi
@@ -66,7 +66,7 @@ def packed(pixels: Indices, cancel: Cancel | None = None) -> bytes:
 
 
 def text_of(path: Path) -> str:
-    """The text that `encode` put into a file, "" if there is none. Reads the chunks before the picture only."""
+    """The text that `encode` (or Qt, packed) put into a file, "" if there is none; looks before the picture only."""
     with path.open("rb") as file:
         if file.read(8) != SIGNATURE:
             return ""
@@ -75,13 +75,21 @@ def text_of(path: Path) -> str:
             if len(start) < 8 or start[4:] == b"IDAT":
                 return ""
             size = struct.unpack(">I", start[:4])[0]
-            if start[4:] == b"tEXt" and size < TEXT_LIMIT:
+            if start[4:] in (b"tEXt", b"zTXt") and size < TEXT_LIMIT:
                 key, _, text = file.read(size).partition(b"\0")
                 if key == TEXT_KEY.encode():
-                    return text.decode("ascii", "replace")
+                    return (text if start[4:] == b"tEXt" else _unpacked(text[1:])).decode("ascii", "replace")
                 file.seek(4, 1)
             else:
                 file.seek(size + 4, 1)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Inflated, as far as the limit for texts; nothing where it is no deflate."""
+    try:
+        return zlib.decompressobj().decompress(data, TEXT_LIMIT)
+    except zlib.error:
+        return b""
 
 
 @final

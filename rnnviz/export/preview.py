@@ -12,7 +12,6 @@ from rnnviz.export import deck
 from rnnviz.export.film import Film
 from rnnviz.export.formats import Format
 from rnnviz.export.job import Job
-from rnnviz.export.png import encode
 
 
 def picture(job: Job, row: Format, position: int) -> QImage:
@@ -24,12 +23,6 @@ def picture(job: Job, row: Format, position: int) -> QImage:
         return deck.slide_image(single)
     film = Film(single)
     return indexed(film, next(iter(film)).pixels)
-
-
-def png(job: Job, position: int) -> bytes:
-    """One step as the bytes of a PNG with its facts inside."""
-    film = Film(_at(job, position))
-    return encode(next(iter(film)).pixels, film.palette, job.text(position), cancel=job.cancelled)
 
 
 def indexed(film: Film, pixels: np.ndarray[tuple[int, int], np.dtype[np.uint8]]) -> QImage:
