@@ -21,6 +21,8 @@ from rnnviz.scene.frame import Frame
 MARGIN = 1.5
 GAP = 2.0  # between the halves
 ROW = (1.6, 2.5)  # of the diagram: smallest and largest distance of two lines of cells
+HEATMAPS = ("heatmaps", "x", "output", "h_n")
+LEAST_BODY = 10.0  # height of the heatmaps, for the sake of which equation and diagram give way
 DIAGRAM_SHARE = 0.36  # of the height, at most, where there is something below it
 
 
@@ -41,9 +43,10 @@ def compose(
     page = QRectF(0, 0, *size).adjusted(MARGIN * u, MARGIN * u * 0.8, -MARGIN * u, -MARGIN * u * 0.7)
     top = _heading(picture, frame, page)
     foot = Legend(picture, frame, page).place() - 0.6 * u if picture.shows("colour_bar") else page.bottom()
-    if picture.shows("equation"):
-        foot = _equation(picture, frame, QRectF(page.left(), top, page.width(), foot - top))
     body = QRectF(page.left(), top, page.width(), foot - top)
+    _leave_out(picture, frame, body)
+    if picture.shows("equation"):
+        body = _equation(picture, frame, body)
     if picture.shows("diagram"):
         body = _diagram(picture, frame, body)
     left, right = _halves(picture, frame, body)
@@ -72,6 +75,18 @@ def _heading(picture: Picture, frame: Frame, page: QRectF) -> float:
     return middle - 0.45 * u if picture.shows("title") or picture.shows("caption") else page.top()
 
 
+def _leave_out(picture: Picture, frame: Frame, body: QRectF) -> None:
+    """Without the equation, then without the diagram, where too little would be left for the heatmaps."""
+    if not any(picture.shows(part) for part in HEATMAPS):
+        return
+    for part in ("equation", "diagram"):
+        taken = _equation_rows(picture, frame, body)[0] * TITLE_LINE + 0.6 if picture.shows("equation") else 0.0
+        diagram = _diagram_height(picture, frame, body.height() - taken * picture.unit) + 0.7 * picture.unit
+        left = body.height() - taken * picture.unit - (diagram if picture.shows("diagram") else 0)
+        if picture.shows(part) and left < LEAST_BODY * picture.unit:
+            picture.parts = tuple(other for other in picture.parts if other != part)
+
+
 def _halves(picture: Picture, frame: Frame, body: QRectF) -> tuple[QRectF | None, QRectF | None]:
     """The place of the states and of the results; what is not shown leaves its place to the other."""
     states = picture.shows("heatmaps") or picture.shows("x")
@@ -87,27 +102,36 @@ def _halves(picture: Picture, frame: Frame, body: QRectF) -> tuple[QRectF | None
 
 def _diagram(picture: Picture, frame: Frame, body: QRectF) -> QRectF:
     """The unrolled network on top of `body`; returns what is left of it."""
-    u, rows = picture.unit, len(all_rows(frame.spec))
-    alone = not any(picture.shows(part) for part in ("heatmaps", "x", "output", "h_n"))
-    high = body.height() if alone else min(rows * ROW[1] * u, body.height() * DIAGRAM_SHARE - 1.5 * u) + 1.5 * u
-    high = max(high, (min(rows, 3) * ROW[0] + 1.5) * u)
+    alone = not any(picture.shows(part) for part in HEATMAPS)
+    high = body.height() if alone else _diagram_height(picture, frame, body.height())
     picture.diagram = QRectF(body.left(), body.top(), body.width(), high)
-    return body.adjusted(0, high + 0.7 * u, 0, 0)
+    return body.adjusted(0, high + 0.7 * picture.unit, 0, 0)
 
 
-def _equation(picture: Picture, frame: Frame, body: QRectF) -> float:
-    """The cell's equation at the bottom of `body`, in as many columns as there is room for; returns its top."""
-    u, font = picture.unit, picture.font(mono=True)
-    lines = equation_lines(frame)
-    widest = max(picture.width(line, font) for line in lines) + 2 * u
+def _diagram_height(picture: Picture, frame: Frame, room: float) -> float:
+    u, rows = picture.unit, len(all_rows(frame.spec))
+    high = min(rows * ROW[1] * u, room * DIAGRAM_SHARE - 1.5 * u) + 1.5 * u
+    return max(high, (min(rows, 3) * ROW[0] + 1.5) * u)
+
+
+def _equation_rows(picture: Picture, frame: Frame, body: QRectF) -> tuple[int, int]:
+    """Rows and columns of its lines: as many columns as there is room for."""
+    lines, font = equation_lines(frame), picture.font(mono=True)
+    widest = max(picture.width(line, font) for line in lines) + 2 * picture.unit
     columns = max(1, min(int(body.width() / widest), len(lines)))
-    rows = -(-len(lines) // columns)
+    return -(-len(lines) // columns), columns
+
+
+def _equation(picture: Picture, frame: Frame, body: QRectF) -> QRectF:
+    """The cell's equation at the bottom of `body`; returns what is left of it."""
+    u, font = picture.unit, picture.font(mono=True)
+    rows, columns = _equation_rows(picture, frame, body)
     top = body.bottom() - rows * TITLE_LINE * u
-    for k, line in enumerate(lines):
+    for k, line in enumerate(equation_lines(frame)):
         column, row = divmod(k, rows)
         x, middle = body.left() + column * body.width() / columns, top + (row + 0.5) * TITLE_LINE * u
         picture.text(line, x, middle, font=font, room=body.width() / columns - u)
-    return top - 0.6 * u
+    return body.adjusted(0, 0, 0, top - 0.6 * u - body.bottom())
 
 
 def equation_lines(frame: Frame) -> list[str]:

@@ -7,11 +7,13 @@ from PySide6.QtCore import QRectF
 
 from rnnviz.core.spec import StackSpec
 from rnnviz.render.compose_panels import TICK_LINE, TITLE_LINE, Panels
-from rnnviz.render.labels import half_title
+from rnnviz.render.labels import half_title, words
 from rnnviz.render.network_layout import fold
 from rnnviz.render.picture import Heat, whole_pixels
 from rnnviz.render.tensor_text import final_shape, output_shape
 from rnnviz.scene.frame import Final, Panel
+
+LEAST_OUTPUT = 1.2  # height of half of output, in units of the smallest text
 
 
 class Results(Panels):
@@ -20,12 +22,24 @@ class Results(Panels):
     def place(self) -> None:
         area = self.area
         finals = self._shown_finals() if self.picture.shows("h_n") else {}
-        below = self._finals_height(finals)
-        if self.picture.shows("output"):
-            self._output(QRectF(area.left(), area.top(), area.width(), area.height() - below))
-            self._finals(finals, area.bottom() - below)
-        else:
+        if not self.picture.shows("output"):
             self._finals(finals, area.top())
+            return
+        missing = []
+        while finals and area.height() - self._finals_height(finals) < self._least_output():
+            missing.insert(0, finals.popitem()[0])
+        below = self._finals_height(finals) + (TITLE_LINE * self.picture.unit if missing else 0)
+        self._output(QRectF(area.left(), area.top(), area.width(), area.height() - below))
+        self._finals(finals, area.bottom() - below)
+        if missing:
+            text = words("{names}: no room here").format(names=", ".join(missing))
+            middle = area.bottom() - TITLE_LINE * self.picture.unit / 2
+            self.picture.text(text, area.left(), middle, colour=self.picture.theme.muted, room=area.width())
+
+    def _least_output(self) -> float:
+        """What output needs so that something can be seen in it."""
+        u, halves = self.picture.unit, len(self.frame.output)
+        return self._heading_height() + (halves * (TITLE_LINE + LEAST_OUTPUT) + TICK_LINE + 0.5) * u
 
     def _shown_finals(self) -> dict[str, list[Final | None]]:
         """h_n and c_n by name; None is an ellipsis where there are too many."""

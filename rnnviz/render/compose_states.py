@@ -75,7 +75,8 @@ class States(Panels):
             per_group -= 1
         newest = [layer for layer, _, _ in self.frame.cells] or [0]
         layers = [k for k in fold(count, max(per_group * most, 3), newest) if k is not None]
-        return most, max(per_group, -(-len(layers) // most)), tuple(layers)
+        per_group = max(per_group, -(-len(layers) // most))
+        return -(-len(layers) // per_group), per_group, tuple(layers)
 
     def _panel(self, panel: Panel | None, box: QRectF, *, ticks: bool, named: bool) -> None:
         if panel is None:

@@ -14,7 +14,7 @@ from rnnviz.render.colours import table
 from rnnviz.render.compose import compose
 from rnnviz.render.paint_frame import frame_image, paint_frame
 from rnnviz.render.palette import contrast
-from rnnviz.render.picture import Picture, number, unit_of
+from rnnviz.render.picture import PARTS, Picture, number, unit_of
 from rnnviz.render.theme import DARK, LIGHT, THEMES
 from rnnviz.scene.frame import Ref
 from tests.render.frames import SPECS, make_frame
@@ -63,6 +63,35 @@ def test_everything_has_its_own_place_inside(qapp, name, size):
         assert clashes(picture) == []
         assert min(heat.rect.height() for heat in picture.heats) >= picture.unit * 0.9
         assert min(heat.rect.width() for heat in picture.heats) >= 4 * picture.unit
+
+
+@pytest.mark.parametrize("unit", [24, 36])  # a picture of its own, and on a slide
+@pytest.mark.parametrize("name", CASES)
+def test_all_parts_at_once_have_their_own_places(qapp, name, unit):
+    size = (1920, 1080) if unit == 24 else (1920, 936)
+    page, parts = QRectF(0, 0, *size), PARTS if unit == 24 else PARTS[2:]
+    for frame in frames(name):
+        picture = compose(frame, size, LIGHT, parts=parts, unit=unit)
+        things = [*picture.texts, *picture.heats, *picture.bars, *picture.swatches]
+        assert [t for t in things if not page.contains(t.rect)] == []
+        assert clashes(picture) == []
+        assert [t.text for t in picture.texts if picture.diagram.intersects(t.rect)] == []
+        assert min(heat.rect.height() for heat in picture.heats) >= picture.unit * 0.5
+
+
+@pytest.mark.parametrize(
+    "parts", [("heatmaps",), ("x",), ("output",), ("h_n", "shapes"), ("diagram",), ("x", "output")]
+)
+@pytest.mark.parametrize("name", ["one layer", "lstm both ways with c", "stack"])
+def test_one_part_alone_fills_the_picture(qapp, name, parts):
+    for frame in frames(name):
+        picture = compose(frame, (1280, 720), LIGHT, parts=parts)
+        assert clashes(picture) == []
+        tensors = {heat.panel.tensor for heat in picture.heats}
+        names = {"heatmaps": {"h", "c"}, "h_n": {"h_n", "c_n"}}
+        assert tensors <= {t for part in parts for t in names.get(part, {part})}
+        right = max([heat.rect.right() for heat in picture.heats], default=picture.diagram and picture.diagram.right())
+        assert right > 0.85 * 1280
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
