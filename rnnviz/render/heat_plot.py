@@ -70,6 +70,8 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
         self.axes_made["left"].set_indices(rows, units)
         self.axes_made["bottom"].setHeight(BOTTOM_HEIGHT if ticks else BARE_HEIGHT)
         self.axes_made["bottom"].setStyle(showValues=ticks)
+        for axis in self.axes_made.values():
+            axis.setZValue(-1)  # a tick begins on the edge of the cells, which are copied without it
         self.setContentsMargins(0, 0, 0, 0)
         self._title_height(0)
 

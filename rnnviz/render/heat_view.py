@@ -65,6 +65,9 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         # A step does not come through the scene at all (`_blit`). Whatever does moves or changes other items, where
         # minimal updates leave stale pixels.
         self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self._noting = QTimer(self)
+        self._noting.setSingleShot(True)
+        self._noting.timeout.connect(self._on_painted)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
@@ -161,7 +164,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     @guard
     def _on_painted(self) -> None:
-        for plot in self.plots.values():
+        for plot in self.plots.values() if not self.closed else ():
             plot.note()
 
     # --- painting ----------------------------------------------------------------------------------
@@ -169,7 +172,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._blit(event.region()):
             super().paintEvent(event)
-            QTimer.singleShot(0, self._on_painted)
+            self._noting.start()
 
     def _blit(self, region: QRegion) -> bool:
         """Copy a step's columns from the heatmaps' own images, without the scene; False where it has to paint more."""

@@ -95,44 +95,42 @@ def signed(codes: Codes, finite: bool = True) -> npt.NDArray[np.int8]:
 def extremes(levels: tuple[Codes, ...], cuts: Edges, rows: slice) -> Codes:
     """(blocks, rows): the largest code of each block cuts[k] .. cuts[k + 1], which are not empty."""
     first, last = cuts[:-1], cuts[1:]
-    found: Codes = levels[0][first, rows]
-    active: Any = slice(None)
+    found: Codes = np.take(levels[0][:, rows], first, axis=0)
+    spare = np.empty_like(found)
+    active: Any = None  # the blocks that still hold whole groups; None: all
     for depth, codes in enumerate(levels):
-        codes = codes[:, rows]
-        coarsest = depth + 1 == len(levels) or int((last - first).max()) < 2 * FACTOR
-        up, down = (last, last) if coarsest else (-(-first // FACTOR) * FACTOR, last // FACTOR * FACTOR)
-        reach = np.minimum(up, last)
-        _gather(found, active, codes, first, reach)
-        if coarsest:
+        longest = int((last - first).max())
+        coarsest = depth + 1 == len(levels) or longest < 2 * FACTOR
+        target = found if active is None else found[active]
+        _join(target, spare[: len(first)], codes[:, rows], (first, last), longest if coarsest else FACTOR - 1, coarsest)
+        if active is not None:
+            found[active] = target
+        first, last = -(-first // FACTOR), last // FACTOR
+        left = np.flatnonzero(first < last)
+        if coarsest or not len(left):
             return found
-        _gather(found, active, codes, np.maximum(down, first), last)
-        first, last = up // FACTOR, down // FACTOR
-        left = first < last
-        if not left.all():
-            chosen = np.flatnonzero(left)
-            active = chosen if isinstance(active, slice) else active[chosen]
-            first, last = first[chosen], last[chosen]
-            if not len(first):
-                return found
+        if len(left) < len(first):
+            active = left if active is None else active[left]
+            first, last = first[left], last[left]
     return found
 
 
-def _gather(found: Codes, active: Any, codes: Codes, first: Edges, last: Edges) -> None:
-    """found[active] = max(found[active], codes[first .. last)) block by block, some of which may be empty."""
-    if codes.shape[1] >= WIDE_ROW:
-        places = range(len(found)) if isinstance(active, slice) else active.tolist()
-        for k, a, b in zip(places, first.tolist(), last.tolist(), strict=True):
+def _join(target: Codes, spare: Codes, codes: Codes, block: tuple[Edges, Edges], count: int, whole: bool) -> None:
+    """target = max(target, the first `count` entries of each block, and unless that is the `whole`, the last ones).
+
+    A shorter block repeats an entry of its own, which a maximum does not mind.
+    """
+    first, last = block
+    if codes.shape[1] >= WIDE_ROW and whole:
+        for out, a, b in zip(target, first.tolist(), last.tolist(), strict=True):
             for row in range(a, b):
-                np.maximum(found[k], codes[row], out=found[k])
+                np.maximum(out, codes[row], out=out)
         return
-    for k in range(int((last - first).max())):
-        some = first + k < last
-        if some.all() and isinstance(active, slice):
-            np.maximum(found, codes[first + k], out=found)
-        else:
-            chosen = np.flatnonzero(some)
-            rows = chosen if isinstance(active, slice) else active[chosen]
-            found[rows] = np.maximum(found[rows], codes[first[chosen] + k])
+    for k in range(count):
+        picked = [np.minimum(first + k, last - 1)] + ([] if whole else [np.maximum(last - 1 - k, first)])
+        for index in picked:
+            np.take(codes, index, axis=0, out=spare, mode="clip")  # "clip" lets it write to `spare` directly
+            np.maximum(target, spare, out=target)
 
 
 def block_sums(pyramid: Pyramid, cuts: Edges, rows: slice) -> Sums:
