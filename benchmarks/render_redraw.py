@@ -98,7 +98,8 @@ def differing(trace: Trace) -> dict[str, int]:
 
 
 def pixels(view: QWidget) -> npt.NDArray[np.uint32]:
-    """What stands in the window, not painted anew."""
+    """What stands in the window once the notes over the heatmaps are written, not painted anew."""
+    app().processEvents()
     image = view.screen().grabWindow(view.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
     found = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
     return found[:, : image.width()].copy()

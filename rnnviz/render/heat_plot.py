@@ -48,13 +48,13 @@ def _count(number: float) -> str:
 class HeatPlot(pg.PlotItem):  # type: ignore[misc]
     """One heatmap with its axes and its title."""
 
-    def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, holder: QWidget) -> None:
+    def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, holder: QWidget, numbers: bool = True) -> None:
         self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
         super().__init__(axisItems=self.axes_made, enableMenu=False)
         self._title = self._note = self._muted = ""
         self.hideButtons()
         self._drop_menus(holder)
-        self.heat = HeatmapItem(panel, theme)
+        self.heat = HeatmapItem(panel, theme, numbers=numbers)
         self.addItem(self.heat, ignoreBounds=True)
         box = self.getViewBox()
         box.setMouseEnabled(x=True, y=True)

@@ -111,7 +111,16 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """What the layout depends on; as long as it is the same, only pixels change."""
         panels = self.panels(frame)
         looks = ((panel.key, id(panel.codes), id(panel.units), panel.scale, panel.reduction) for panel in panels)
-        return (frame.spec, frame.steps, frame.tokens, frame.scales, frame.range_mode, frame.panel_height, *looks)
+        return (
+            frame.spec,
+            frame.steps,
+            frame.tokens,
+            frame.scales,
+            frame.range_mode,
+            frame.panel_height,
+            frame.numbers,
+            *looks,
+        )
 
     def _rebuild(self, frame: Frame) -> None:
         """New plots; where the steps are the same, the part of the time axis that was shown stays."""
@@ -146,7 +155,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def make_plot(self, frame: Frame, panel: Panel, row: int, column: int, *, ticks: bool) -> HeatPlot:
         """One heatmap in the layout, on the common time axis."""
-        plot = HeatPlot(panel, self.theme, ticks=ticks, holder=self._forms)
+        plot = HeatPlot(panel, self.theme, ticks=ticks, holder=self._forms, numbers=frame.numbers)
         self.addItem(plot, row, column)
         span = plot.heat.start_span()
         named = None if span is None else (*span, f"{panel.tensor}_0")

@@ -140,6 +140,7 @@ class Frame:
     chosen: tuple[Panel, ...] = ()
     range_mode: str = "run"  # "panel": every panel has a scale of its own, and `scales` are those of the run
     panel_height: int = 0  # logical pixels of one heatmap in the window; 0: all share the card
+    numbers: bool = True  # values stand in cells that are large enough
     follow: bool = False  # in the window: keep this position in view
 
     @property

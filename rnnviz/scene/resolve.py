@@ -46,6 +46,7 @@ def resolve(
         chosen=tuple(made[id(layer)] for layer in prepared.chosen),
         range_mode=options.range_mode,
         panel_height=options.panel_height,
+        numbers=options.numbers,
         follow=options.follow,
     )
 

@@ -1,0 +1,188 @@
+"""Zoom, pan, follow, and the cell cursor of the keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+
+from rnnviz.core.schedule import Schedule
+from rnnviz.render.grid import HeatmapGrid, places
+from rnnviz.render.heat_plot import reduction_note
+from rnnviz.render.theme import LIGHT
+from rnnviz.scene.frame import Ref
+from rnnviz.scene.options import DisplayOptions
+from rnnviz.scene.resolve import prepare, resolve
+from tests.render.frames import SPECS, make_frame
+from tests.render.test_heatmap import states
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def grid(qtbot: Any, qapp: Any) -> HeatmapGrid:
+    made = HeatmapGrid(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(640, 480)
+    made.show()
+    show(made, 500)
+    qapp.processEvents()
+    return made
+
+
+def show(grid: HeatmapGrid, position: int, **options: Any) -> None:
+    trace = states(1000, 20)
+    grid.set_frame(resolve(prepare(trace, DisplayOptions(**options)), Schedule(trace), position))
+
+
+def turn(grid: HeatmapGrid, notches: int, keys: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    plot = grid.plots[("h", 1, 0)]
+    point = grid.mapFromScene(plot.getViewBox().sceneBoundingRect().center())
+    event = QWheelEvent(
+        QPointF(point), QPointF(grid.mapToGlobal(point)), QPoint(), QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    grid.wheelEvent(event)
+
+
+def steps(grid: HeatmapGrid) -> tuple[float, float]:
+    return grid.plots[("x", 0, 0)].getViewBox().viewRange()[0]
+
+
+def rows(grid: HeatmapGrid, key: Any = ("h", 1, 0)) -> tuple[float, float]:
+    return grid.plots[key].getViewBox().viewRange()[1]
+
+
+def width(ends: tuple[float, float]) -> float:
+    return ends[1] - ends[0]
+
+
+def test_the_wheel_zooms_in_time_and_back(grid: HeatmapGrid) -> None:
+    before = width(steps(grid))
+    turn(grid, 4)
+    assert width(steps(grid)) == pytest.approx(before / 1.25**4)
+    turn(grid, -20)
+    assert width(steps(grid)) == pytest.approx(before)
+
+
+def test_the_wheel_with_ctrl_zooms_in_units_of_one_heatmap(grid: HeatmapGrid) -> None:
+    turn(grid, 3, Qt.KeyboardModifier.ControlModifier)
+    assert width(rows(grid)) == pytest.approx(20 / 1.25**3)
+    assert rows(grid, ("h", 0, 0)) == pytest.approx([0, 20])
+    turn(grid, -9, Qt.KeyboardModifier.ControlModifier)
+    assert rows(grid) == pytest.approx([0, 20])
+
+
+def test_the_wheel_with_shift_pans_and_stays_inside(grid: HeatmapGrid) -> None:
+    turn(grid, 8)
+    first, wide = steps(grid)[0], width(steps(grid))
+    turn(grid, -1, Qt.KeyboardModifier.ShiftModifier)
+    assert steps(grid)[0] == pytest.approx(first + 0.1 * wide)
+    turn(grid, -200, Qt.KeyboardModifier.ShiftModifier)
+    assert steps(grid)[1] == pytest.approx(1000) and width(steps(grid)) == pytest.approx(wide)
+
+
+def test_zoom_goes_down_to_one_cell(grid: HeatmapGrid) -> None:
+    turn(grid, 100)
+    turn(grid, 100, Qt.KeyboardModifier.ControlModifier)
+    assert width(steps(grid)) == pytest.approx(1) and width(rows(grid)) == pytest.approx(1)
+
+
+def test_keys_and_a_double_click_zoom_too(grid: HeatmapGrid, qtbot: Any) -> None:
+    before = steps(grid)
+    qtbot.keyClick(grid, "+")
+    assert width(steps(grid)) == pytest.approx(width(before) / 1.25)
+    qtbot.keyClick(grid, "-")
+    assert width(steps(grid)) == pytest.approx(width(before))
+    turn(grid, 9)
+    turn(grid, 2, Qt.KeyboardModifier.ControlModifier)
+    grid.mouseDoubleClickEvent(None)  # type: ignore[arg-type]
+    assert steps(grid) == pytest.approx(before) and rows(grid) == pytest.approx([0, 20])
+
+
+@pytest.mark.parametrize("follow", [True, False])
+def test_the_position_stays_in_view(grid: HeatmapGrid, follow: bool) -> None:
+    show(grid, 500, follow=follow)
+    grid.show_steps(480, 520)
+    for position in (505, 519, 520, 900, 30):
+        show(grid, position, follow=follow)
+        left, right = steps(grid)
+        assert (left <= position <= right - 1) or not follow
+        assert right - left == pytest.approx(40)
+    assert follow or steps(grid) == pytest.approx([480, 520])
+
+
+def test_zoom_stays_when_options_change(grid: HeatmapGrid) -> None:
+    grid.show_steps(480, 520)
+    show(grid, 500, unit_order="mean")
+    assert steps(grid) == pytest.approx([480, 520])
+
+
+def test_the_cell_cursor(grid: HeatmapGrid, qtbot: Any) -> None:
+    """Enter starts it at the newest column, arrows move it, P pins, Esc ends it."""
+    pointed: list[Ref | None] = []
+    grid.hovered.connect(pointed.append)
+    assert not grid.claims_key("Left") and grid.claims_key("Return")
+    qtbot.keyClick(grid, KEY.Key_Return)
+    assert pointed[-1] == Ref("h", 1, 0, 500, 0, 0)
+    assert grid.claims_key("Left")
+    for key in (KEY.Key_Left, KEY.Key_Down, KEY.Key_Down):
+        qtbot.keyClick(grid, key)
+    assert pointed[-1] == Ref("h", 1, 0, 499, 0, 2)
+    with qtbot.waitSignal(grid.clicked) as caught:
+        qtbot.keyClick(grid, KEY.Key_P)
+    assert caught.args == [Ref("h", 1, 0, 499, 0, 2)]
+    qtbot.keyClick(grid, KEY.Key_PageDown)
+    assert pointed[-1] == Ref("h", 0, 0, 499, 0, 2)
+    qtbot.keyClick(grid, KEY.Key_End)
+    assert pointed[-1] == Ref("h", 0, 0, 500, 0, 2)  # no further than what is computed
+    qtbot.keyClick(grid, KEY.Key_Escape)
+    assert pointed[-1] is None and not grid.claims_key("Left")
+
+
+def test_the_cell_cursor_comes_into_view_and_goes_on_in_the_next_panel(grid: HeatmapGrid, qtbot: Any) -> None:
+    pointed: list[Ref | None] = []
+    grid.hovered.connect(pointed.append)
+    grid.show_steps(100, 140)
+    qtbot.keyClick(grid, KEY.Key_Return)
+    left, right = steps(grid)
+    assert left <= 500 and right >= 501
+    for _ in range(20):
+        qtbot.keyClick(grid, KEY.Key_Down)
+    assert pointed[-1] == Ref("h", 0, 0, 500, 0, 0)
+    qtbot.keyClick(grid, KEY.Key_Up)
+    assert pointed[-1] == Ref("h", 1, 0, 500, 0, 19)
+
+
+@pytest.mark.parametrize(
+    ("steps_", "units", "reduction", "text"),
+    [
+        (1.0, 0.5, "extreme", ""),
+        (143.2, 1.0, "extreme", "a pixel: largest of 143 steps"),
+        (2.5, 3.0, "extreme", "a pixel: largest of 2.5 steps × 3.0 units"),
+        (0.2, 12.0, "mean", "a pixel: mean of 12 units"),
+        (20.0, 12.0, "mean", "a pixel: mean of 20 steps × 12 units"),
+    ],
+)
+def test_a_pixel_that_holds_many_says_so(steps_: float, units: float, reduction: str, text: str) -> None:
+    assert reduction_note(steps_, units, reduction) == text
+
+
+def test_the_note_stands_in_the_title(grid: HeatmapGrid, qapp: Any) -> None:
+    for _ in range(3):
+        qapp.processEvents()
+    assert "largest of" in grid.plots[("h", 1, 0)].titleLabel.text
+    grid.show_steps(100, 110)
+    for _ in range(3):
+        qapp.processEvents()
+    assert "largest of" not in grid.plots[("x", 0, 0)].titleLabel.text
+
+
+def test_gates_have_rows_of_their_own() -> None:
+    frame = make_frame(SPECS["bidirectional"], 3)
+    assert [[panel and panel.key for panel in row] for row in places(frame.hidden)] == [
+        [("h", 1, 0), ("h", 1, 1)],
+        [("h", 0, 0), ("h", 0, 1)],
+    ]
