@@ -1,0 +1,119 @@
+"""Tables of numbers: what is sniffed, what is read, and what is said of a row that is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnnviz.core.code import code_lines
+from rnnviz.core.run import follow, record_run
+from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec, TableSpec
+from rnnviz.core.tables import preview, read_table, sniff
+from rnnviz.support.messages import Problem
+
+A = [[1.0, 2.5], [-3.0, 0.125]]
+
+
+@pytest.mark.parametrize(
+    ("content", "spec"),
+    [
+        ("1,2.5\n-3,.125\n", TableSpec(",")),
+        ("a,b\n1,2.5\n-3,.125\n", TableSpec(",", header=True)),
+        ("1;2,5\n-3;0,125\n", TableSpec(";", ",")),
+        ("a;b\n1;2,5\n-3;0,125", TableSpec(";", ",", header=True)),
+        ("1\t2.5\n-3\t.125\n", TableSpec("\t")),
+        ("1|2.5\n-3|.125\n", TableSpec("|")),
+        ("1   2.5\n -3  .125\n", TableSpec(" ")),
+        ("\ufeff1,2.5\r\n-3,.125\r\n", TableSpec(",", encoding="utf-8-sig")),
+        ('"a","b"\n"1","2.5"\n"-3",".125"\n', TableSpec(",", header=True)),
+        ("1,2.5\n\n-3,.125\n\n", TableSpec(",")),
+        ("\u22123;1,5\n\u22123;1,5\n", TableSpec(";", ",")),
+        ("1\n2\n3\n", TableSpec(",")),
+        ("1,5\n2,5\n", TableSpec(",")),
+    ],
+)
+def test_how_a_file_looks(tmp_path: Any, content: str, spec: TableSpec) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content.encode())
+    assert sniff(path) == spec
+    (values,) = read_table(path)
+    if "2" in content and "125" in content:
+        assert values.tolist() == A
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("utf-16", "utf-16"), ("utf-16-le", "utf-16-le"), ("cp1252", "cp1252"), ("utf-8", "utf-8")]
+)
+def test_encodings(tmp_path: Any, encoding: str, name: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("grün;höhe\n1;2,5\n-3;0,125\n".encode(encoding))
+    found = preview(path)
+    assert (found.spec.encoding, found.names, found.spec.separator) == (name, ("grün", "höhe"), ";")
+    assert read_table(path)[0].tolist() == A
+
+
+def test_thousands_and_missing_numbers(tmp_path: Any) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("1.234,5;NA\n2,5;\n", encoding="utf-8")
+    (values,) = read_table(path, TableSpec(";", ","))
+    assert values[:, 0].tolist() == [1234.5, 2.5] and np.isnan(values[:, 1]).all()
+
+
+def test_columns_and_sequences(tmp_path: Any) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("who,t,a,word\nx,0,1,hi\nx,1,2,ho\ny,2,3,hu\n", encoding="utf-8")
+    assert preview(path).numeric == (False, True, True, False)
+    first, second = read_table(path, TableSpec(",", header=True, columns=(2, 1), sequence=0))
+    assert first.tolist() == [[1, 0], [2, 1]] and second.tolist() == [[3, 2]]
+
+
+@pytest.mark.parametrize(
+    ("content", "spec", "said"),
+    [
+        ("1,2\n3\n", TableSpec(","), "row 2 has 1 columns and not 2"),
+        ("a,b\n1,2\n3,4,5\n", TableSpec(",", header=True), "row 3 has 3 columns"),
+        ("a,b\n1,2\n1,zwei\n", TableSpec(",", header=True, columns=(0, 1)), "row 3, column b: zwei is not a number"),
+        ("1,2\n", TableSpec(",", columns=(5,)), "no column 5"),
+        ("a,b\nc,d\n", None, "no column of numbers"),
+        ("\n\n", None, "no rows"),
+        ("a,b\n", TableSpec(",", header=True), "no rows"),
+        ("1,2\x00\n", None, "not a text file"),
+        ("1,2\n", TableSpec(",", encoding="utf-99"), "not written in utf-99"),
+        (",".join("1" * 10_001), TableSpec(","), "10001 columns"),
+    ],
+)
+def test_what_is_wrong_is_said_with_row_and_column(tmp_path: Any, content: str, spec: Any, said: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        read_table(path, spec)
+    assert said in str(caught.value) and "a.csv" in str(caught.value)
+
+
+def test_a_pipe_or_folder_is_refused(tmp_path: Any) -> None:
+    (tmp_path / "a.csv").mkdir()
+    for name in ("a.csv", "missing.csv"):
+        with pytest.raises(Problem, match=name):
+            read_table(tmp_path / name)
+
+
+TABLES = {
+    "plain": ("1,2.5\n-3,.125\n", None),
+    "comma": ("a;b;n\n1;2,5;x\n-3;1.000,125;y\n", None),
+    "spaces": ("1 2.5\n-3 .125\n", None),
+    "sequences": ("who,a,b\nx,1,2\nx,3,4\ny,5,6\n", TableSpec(",", header=True, sequence=0)),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_lines_of_code_read_the_same(tmp_path: Any, name: str) -> None:
+    content, spec = TABLES[name]
+    path = tmp_path / "a.csv"
+    path.write_text(content, encoding="utf-8")
+    run = follow(RunSpec(RNNSpec("GRU", 2, 3), InputSpec("file", path=str(path), table=spec), device="cpu"))
+    trace = record_run(run)
+    names: dict[str, Any] = {}
+    exec(code_lines(run), names)
+    assert np.array_equal(names["output"].numpy(), trace.output)

@@ -1,0 +1,118 @@
+"""`rnnviz record MODEL --input DATA`: the module's own numbers, without a display; what is wrong in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+import rnnviz
+from rnnviz import cli
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    torch.manual_seed(0)
+    two = nn.ModuleDict({"embedding": nn.Embedding(5, 3), "encoder": nn.LSTM(3, 4, 2), "decoder": nn.RNN(3, 4)})
+    torch.save({"state_dict": two.state_dict()}, tmp_path / "two.pt")
+    torch.save(nn.GRU(3, 4, batch_first=True).state_dict(), tmp_path / "one.pt")
+    np.save(tmp_path / "x.npy", np.random.default_rng(0).normal(size=(5, 2, 3)).astype(np.float32))
+    (tmp_path / "words.txt").write_text("ab\nbba\n")
+    (tmp_path / "vocabulary.txt").write_text("<pad>\na\nb\n")
+    (tmp_path / "table.csv").write_text("p;q;r\n1;2;3\n4;5;6\n")
+    return tmp_path
+
+
+def recorded(folder: Path, *arguments: str) -> Any:
+    given = [str(folder / a) if (folder / a).exists() else a for a in arguments]
+    assert cli.main(["record", *given, "-o", str(folder / "run.rnnviz")]) == 0
+    return rnnviz.open(folder / "run.rnnviz")
+
+
+def state(folder: Path, name: str, module: nn.Module, prefix: str = "") -> nn.Module:
+    found = torch.load(folder / name, weights_only=True)
+    found = found.get("state_dict", found)
+    module.load_state_dict({key: found[prefix + key] for key in module.state_dict()})
+    return module
+
+
+def test_numbers_are_the_modules_own(folder: Path) -> None:
+    trace = recorded(folder, "two.pt", "--at", "encoder", "--input", "x.npy")
+    with torch.no_grad():
+        output, (h_n, c_n) = state(folder, "two.pt", nn.LSTM(3, 4, 2), "encoder.")(
+            torch.from_numpy(np.load(folder / "x.npy"))
+        )
+    for mine, own in ((trace.output, output), (trace.h_n, h_n), (trace.c_n, c_n)):
+        assert np.array_equal(mine, own.numpy())
+
+
+def test_batch_first_is_how_x_lies(folder: Path) -> None:
+    trace = recorded(folder, "one.pt", "--input", "x.npy", "--batch-first")
+    assert (trace.steps, trace.batch) == (2, 5)
+    with torch.no_grad():
+        output, _ = state(folder, "one.pt", nn.GRU(3, 4, batch_first=True))(torch.from_numpy(np.load(folder / "x.npy")))
+    assert np.array_equal(trace.output.swapaxes(0, 1), output.numpy())
+    assert torch.equal(trace.returned[0], output)
+
+
+def test_lengths_and_nonlinearity(folder: Path) -> None:
+    trace = recorded(folder, "two.pt", "--at=decoder", "--input", "x.npy", "--lengths", "5,3", "--nonlinearity", "relu")
+    assert trace.lengths.tolist() == [5, 3] and trace.kind == "RNN_RELU"
+
+
+def test_text_through_the_embedding(folder: Path) -> None:
+    trace = recorded(folder, "two.pt", "--at", "encoder", "--input", "words.txt", "--vocabulary", "vocabulary.txt")
+    assert trace.meta["tokens"] == (("a", "b"), ("b", "b", "a")) and trace.lengths.tolist() == [2, 3]
+    table = torch.load(folder / "two.pt", weights_only=True)["state_dict"]["embedding.weight"].numpy()
+    assert np.array_equal(trace.x[:, 1], table[[2, 2, 1]])
+    padded = recorded(
+        folder, "two.pt", "--at", "encoder", "--input", "words.txt", "--vocabulary", "vocabulary.txt", "--padded"
+    )
+    assert padded.lengths.tolist() == [3, 3]
+
+
+def test_a_table_goes_in_as_it_looks(folder: Path) -> None:
+    assert recorded(folder, "one.pt", "--input", "table.csv").x[:, 0].tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["two.pt", "--input", "x.npy"], "name one with --at; there are encoder, decoder"),
+        (["two.pt", "--at", "head", "--input", "x.npy"], "no recurrent network named head"),
+        (["nowhere.pt", "--input", "x.npy"], "was not found"),
+        (["nowhere.pt"], "neither a file nor an example"),
+        (["x.npy", "--input", "x.npy"], "is one array, not a model"),
+        (["one.pt", "--input", "nowhere.npy"], "nowhere.npy is not there"),
+        (["one.pt", "--input", "one.pt"], "one.pt"),
+        (["one.pt", "--input", "x.npy", "--lengths", "5"], "2 sequences, and here are 1 lengths"),
+        (["two.pt", "--at=encoder", "--input", "words.txt"], "Text needs the vocabulary"),
+        (
+            ["two.pt", "--at=encoder", "--input", "words.txt", "--embedding", "none", "--unit", "ids"],
+            "no embedding none",
+        ),
+        (["one.pt", "--input", "words.txt"], "x has 2 features, but input_size is 3"),
+        (["one.pt", "--input", "x.npy", "--device", "tpu"], "tpu is no device"),
+    ],
+)
+def test_what_is_wrong_is_one_line(folder: Path, arguments: list[str], said: str, capsys: Any) -> None:
+    given = [str(folder / a) if (folder / a).exists() else a for a in arguments]
+    assert cli.main(["record", *given, "-o", str(folder / "run.rnnviz")]) == 1
+    error = capsys.readouterr().err
+    assert said in error and error.count("\n") == 1
+    assert not (folder / "run.rnnviz").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["one.pt"], ["one.pt", "--input", "x.npy", "--lengths", "5,x"], ["one.pt", "--nonlinearity", "sigmoid"], []],
+)
+def test_wrong_usage(folder: Path, arguments: list[str], capsys: Any) -> None:
+    given = [str(folder / a) if (folder / a).exists() else a for a in arguments]
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["record", *given, "-o", str(folder / "run.rnnviz")])
+    assert ended.value.code == 2
