@@ -274,7 +274,7 @@ def _record_example(name: str, progress: Progress) -> Trace:
     from rnnviz.core.run import record_run
 
     if name not in examples():
-        raise Problem("cli.example", name=name, examples=", ".join(examples()))
+        raise Problem("cli.model", name=name, examples=", ".join(examples()))
     _need_torch()
     return record_run(example_run(name), progress=progress)
 

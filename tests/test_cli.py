@@ -81,7 +81,7 @@ def test_wrong_usage_is_2(capsys, arguments, said):
     [
         (["no-such-run.rnnviz"], "no-such-run.rnnviz"),
         (["export", "no-such", "x.png"], "no-such is neither a saved run nor an example"),
-        (["record", "no-such", "-o", "x.rnnviz"], "There is no example no-such"),
+        (["record", "no-such", "-o", "x.rnnviz"], "no-such is neither a file nor an example"),
     ],
 )
 def test_work_that_fails_is_1_and_one_sentence(capsys, monkeypatch, arguments, said):

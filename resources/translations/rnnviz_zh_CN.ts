@@ -2081,6 +2081,10 @@
  <context>
   <name>Labels</name>
   <message>
+   <source>{names}: no room here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>step {k} of {total}</source>
    <translation>第 {k} 步，共 {total} 步</translation>
   </message>
@@ -2996,10 +3000,6 @@
   <message>
    <source>{name} is neither a file nor an example: give a model's file (.safetensors, .pt, .npz), or one of {examples}.</source>
    <translation>{name} 既不是文件也不是示例：请给模型的文件（.safetensors、.pt、.npz），或 {examples} 之一。</translation>
-  </message>
-  <message>
-   <source>There is no example {name}: choose one of {examples}.</source>
-   <translation>没有名为 {name} 的示例：请从 {examples} 中选择。</translation>
   </message>
   <message>
    <source>{path} exists already: choose another name, or allow it to be overwritten.</source>

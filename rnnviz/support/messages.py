@@ -214,7 +214,6 @@ ENGLISH: dict[str, str] = {
     "cli.source": "{name} is neither a saved run nor an example: give a file, or one of {examples}.",
     "cli.needs_input": "{name} is a model: say what goes in, with --input and a .npy, .npz, .csv or .txt file.",
     "cli.model": "{name} is neither a file nor an example: give a model's file (.safetensors, .pt, .npz), or one of {examples}.",
-    "cli.example": "There is no example {name}: choose one of {examples}.",
     "file.exists": "{path} exists already: choose another name, or allow it to be overwritten.",
     "file.full": "{path} could not be written: the disk is full. Free some space or choose another folder.",
     "file.too_big": "{path} could not be written: it is larger than files may be here. Choose another folder.",

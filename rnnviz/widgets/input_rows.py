@@ -28,6 +28,7 @@ class InputRows(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._kept = InputSpec()
+        self.unequal = False
         self.source = ChoiceRow(
             "source", self.tr("values"), self.tr("Where the numbers of x come from."), {}, mono=False
         )
@@ -104,6 +105,7 @@ class InputRows(QWidget):
             unequal = own and bool(lengths(run))
         except Problem:
             unequal = False
+        self.unequal = unequal  # then they are not typed
         self.packed.setVisible(unequal)
         cells = self.tr("A loop over cells knows no packed input: its sequences are padded.")
         self.packed.enable(cells if isinstance(run.network, StackSpec) else "")

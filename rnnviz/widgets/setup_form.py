@@ -162,7 +162,7 @@ class SetupForm(QWidget):
         self._network.setVisible(kind != CELLS)
         self._stack.setVisible(kind == CELLS)
         self._network.show_kind(kind)
-        self._input.lengths.setVisible(kind != CELLS)
+        self._input.lengths.setVisible(kind != CELLS and not self._input.unequal)
         follows = self.tr("input_size follows from the input: one feature per token, or the file's last axis.")
         self._input_size.enable(follows if run.input.source in FOLLOWING else "")
         self._training.setVisible(isinstance(run.network, RNNSpec) and run.network.dropout > 0)
