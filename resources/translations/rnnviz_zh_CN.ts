@@ -1657,6 +1657,14 @@
    <translation>隐藏状态</translation>
   </message>
   <message>
+   <source>{units} × {steps} steps</source>
+   <translation>{units} × {steps} 步</translation>
+  </message>
+  <message>
+   <source>{rows} units x {steps} steps</source>
+   <translation>{rows} 个单元 x {steps} 步</translation>
+  </message>
+  <message>
    <source>units</source>
    <translation>个单元</translation>
   </message>
@@ -2081,8 +2089,24 @@
  <context>
   <name>Labels</name>
   <message>
+   <source>this step</source>
+   <translation>这一步</translation>
+  </message>
+  <message>
+   <source>not yet computed</source>
+   <translation>尚未计算</translation>
+  </message>
+  <message>
+   <source>padding</source>
+   <translation>填充</translation>
+  </message>
+  <message>
    <source>{names}: no room here</source>
-   <translation type="unfinished" />
+   <translation>{names}：这里放不下</translation>
+  </message>
+  <message>
+   <source>later</source>
+   <translation>稍后</translation>
   </message>
   <message>
    <source>step {k} of {total}</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
+from rnnviz.render.labels import words
 from rnnviz.render.picture import Bar, Line, Mark, Picture, Swatch, number, whole_pixels
 from rnnviz.scene.frame import Frame, Scale
 
@@ -37,9 +38,9 @@ class Legend:
     def _items(self) -> list[Scale | tuple[Mark, str]]:
         frame = self.frame
         items: list[Scale | tuple[Mark, str]] = list(frame.scales)
-        items += [("newest", "this step"), ("empty", "not yet computed")]
+        items += [("newest", words("this step")), ("empty", words("not yet computed"))]
         if any(panel.length < frame.steps for panel in frame.hidden):
-            items.append(("padding", "padding"))
+            items.append(("padding", words("padding")))
         nans, infs = sum(s.nans for s in frame.scales), sum(s.infs for s in frame.scales)
         items += [("nan", f"NaN: {nans}")] if nans else []
         items += [("infinite", f"±∞: {infs}")] if infs else []

@@ -112,10 +112,10 @@ class Results(Panels):
         widest = f"[{len(self.frame.finals)}] l{self.frame.spec.num_layers} >"
         picture.text(f"[{final.index}] l{final.layer}{arrow}", area.left(), middle, font=self.mono)
         left = area.left() + picture.width(widest, self.mono) + 0.4 * u
-        times = (f"t={self.frame.steps - 1}", "later")
+        times = (f"t={self.frame.steps - 1}", words("later"))
         right = area.right() - max(picture.width(text, self.mono) for text in times) - 0.5 * u
         colour = picture.theme.newest if final.newest else picture.theme.muted
-        when = f"t={final.t}" if final.computed else "later"
+        when = f"t={final.t}" if final.computed else words("later")
         picture.text(when, area.right(), middle, font=self.mono, colour=colour, align="right")
         high = min(pitch * 0.78, 1.4 * u)
         picture.heats.append(

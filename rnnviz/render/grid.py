@@ -54,7 +54,7 @@ class HeatmapGrid(HeatView):
     def build(self, frame: Frame) -> None:
         rows = places(frame.shown)
         columns = max(len(row) for row in rows)
-        sizes = f"{_sizes(frame)} × {frame.steps} steps"
+        sizes = words("{units} × {steps} steps").format(units=_sizes(frame), steps=frame.steps)
         self.addLabel(heading(words("Hidden states"), sizes, self.theme), 0, 0, 1, columns, justify="left")
         layout = self.ci.layout
         layout.setRowFixedHeight(0, HEADER)
@@ -105,7 +105,8 @@ class HeatmapGrid(HeatView):
             low, high = summary(panel) if panel.codes.size <= SUMMED_UP else (panel.scale.low, panel.scale.high)
             code, said = panel_title(frame, panel)
             rows = panel.codes.shape[1]
-            parts.append(f"{code} {said}: {rows} units x {frame.steps} steps, {low:.3g} .. {high:.3g}")
+            shape = words("{rows} units x {steps} steps").format(rows=rows, steps=frame.steps)
+            parts.append(f"{code} {said}: {shape}, {low:.3g} .. {high:.3g}")
         self.setAccessibleDescription("; ".join(parts))
 
 

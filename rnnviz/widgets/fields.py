@@ -40,9 +40,14 @@ class Sentence(QLabel):
 
 def heading(text: str, parent: QWidget | None = None) -> QLabel:
     """The small grey title over a group of controls."""
-    label = QLabel(text.upper(), parent)
+    label = QLabel(capitals(text), parent)
     label.setProperty("role", "heading")
     return label
+
+
+def capitals(text: str) -> str:
+    """A title in capitals, where the script has them: a name such as PyTorch stays as it is among other letters."""
+    return text.upper() if text.isascii() else text
 
 
 def make_card(widget: QWidget) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.support.guard import guard
-from rnnviz.widgets.fields import heading
+from rnnviz.widgets.fields import capitals, heading
 
 MOST_KNOWN = 60  # heights
 
@@ -34,7 +34,7 @@ class Section(QWidget):
         column.addWidget(body)
 
     def set_title(self, text: str) -> None:
-        self._title.setText(text.upper())
+        self._title.setText(capitals(text))
 
     def set_note(self, text: str) -> None:
         """A few words at the right edge of the heading."""

@@ -159,7 +159,7 @@ class TransportBar(QWidget):
         """As wide as the longest order that this network has, but for the arrow of a narrow bar."""
         names = [self._order.itemText(k) for k in range(self._order.count())]
         longest = max((self._order.fontMetrics().horizontalAdvance(name) for name in names), default=0)
-        self._order.setFixedWidth(longest + FRAME + 8)
+        self._order.setFixedWidth(longest + FRAME + 18)
 
     def set_order(self, order: str) -> None:
         """Show the chosen order; emits nothing."""
@@ -218,7 +218,7 @@ class TransportBar(QWidget):
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self._loop.setToolButtonStyle(beside if self.width() >= WORDS_FROM else Qt.ToolButtonStyle.ToolButtonIconOnly)
         longest = max(map(self._loop.fontMetrics().horizontalAdvance, self._loop_names().values()))
-        self._loop.setFixedWidth(longest + 40 if self.width() >= WORDS_FROM else 36)
+        self._loop.setFixedWidth(longest + 52 if self.width() >= WORDS_FROM else 36)
 
     def edit_position(self) -> None:
         """Put the keyboard into the position, everything selected."""
