@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from rnnviz.support.messages import Message, Problem
 
@@ -29,8 +30,19 @@ def choose(device: str) -> tuple[str, Message | None]:
     if wanted in offered:
         return wanted, None
     if wanted.split(":")[0] not in ("cuda", "mps"):
-        raise Problem("device.unknown", field="device", value=device[:40], offered=", ".join(("auto", *offered)))
+        raise _unknown(device, ("auto", *offered))
     return "cpu", Message("device.missing", {"device": device})
+
+
+def require(device: str) -> None:
+    """Raise `Problem` where torch does not offer this device here: "cpu", "cuda", "cuda:1", "mps"."""
+    offered = available()
+    if device not in offered and not (device == "cuda" and "cuda:0" in offered):
+        raise _unknown(device, offered)
+
+
+def _unknown(device: str, offered: Iterable[str]) -> Problem:
+    return Problem("device.unknown", field="device", value=str(device)[:40], offered=", ".join(offered))
 
 
 def is_device_error(error: BaseException) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from rnnviz.core.files import open as open_run
 from rnnviz.core.loop import record_cells
+from rnnviz.core.device import require
 from rnnviz.core.network import as_cells, has_own_forward, spec_of
 from rnnviz.core.spec import NetworkSpec, StackSpec
 from rnnviz.core.store import Form, Store
@@ -212,6 +213,7 @@ def on_device(module: Any, device: str) -> Any:
     import torch
     from torch import nn
 
+    require(device)
     cells = as_cells(module)
     wanted = torch.device(device)
     parameters = [p for part in (cells or [module]) for p in part.parameters()]

@@ -94,7 +94,7 @@ ENGLISH: dict[str, str] = {
     "checkpoint.no_embedding": "The file has no embedding {name} of width {width}: choose one of {names}.",
     "checkpoint.changed": "{path} has changed since it was opened: open it again to use what it holds now.",
     "checkpoint.gone": "These weights came with a recording that is no longer open: open it again.",
-    "device.unknown": "{value} is no device: choose one of {offered}.",
+    "device.unknown": "{value} is not a device here: choose one of {offered}.",
     "device.missing": "PyTorch offers no {device} here, so the CPU computed this run.",
     "device.failed": "{device} could not compute this run (out of memory or lost), so the CPU did.",
     "run.width": "x has {width} features, but input_size is {input_size}: make them equal.",

@@ -285,3 +285,9 @@ def test_bad_input_is_refused_in_words(module: Any, args: tuple[Any, ...], says:
 def test_bad_options_are_refused_in_words(options: dict[str, Any], says: str) -> None:
     with pytest.raises(Problem, match=says):
         record(RNN, torch.randn(3, 6, 4), **options)
+
+
+@pytest.mark.parametrize("device", ["nonsense", "cuda:99", "tpu"])
+def test_a_device_that_is_not_there(device):
+    with pytest.raises(Problem, match=f"{device} is not a device here: choose one of cpu"):
+        record(nn.RNN(2, 2), torch.zeros(3, 1, 2), device=device)
