@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from rnnviz.support.log import logger
 from rnnviz.support.messages import Cancelled, Problem
@@ -16,12 +16,13 @@ Cancel = Callable[[], bool]
 Work = Callable[[Progress, Cancel], Any]
 
 
-class _Task(QRunnable):
-    """Runs one plain function in the pool and reports through its lane's signals."""
+class _Task:
+    """Runs one plain function in the pool and reports through its lane's signals.
+
+    No QRunnable: PySide never lets go of those that it has started, nor of the recording that they made.
+    """
 
     def __init__(self, lane: Lane, generation: int, work: Work) -> None:
-        super().__init__()
-        self.setAutoDelete(False)  # the lane keeps it alive; Qt must not delete what Python still holds
         self.lane = lane
         self.generation = generation
         self.work = work
@@ -87,7 +88,7 @@ class Lane(QObject):
         was_busy = self._retire()
         self._generation += 1
         self._task = _Task(self, self._generation, work)
-        self._pool.start(self._task)
+        self._pool.start(self._task.run)
         if not was_busy:
             self.busy_changed.emit(True)
 

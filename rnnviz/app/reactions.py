@@ -15,6 +15,7 @@ from rnnviz.core.shapes import module_repr
 from rnnviz.core.spec import RunSpec
 from rnnviz.core.trace import Trace
 from rnnviz.playback import Playback
+from rnnviz.render.accessible import show_value
 from rnnviz.render.labels import caption, expression
 from rnnviz.render.words import sentence
 from rnnviz.scene.frame import Frame, Ref
@@ -140,7 +141,10 @@ class Reactions(QObject):
             view.set_frame(frame)
         pointed = frame.cursor or (frame.pins[-1] if frame.pins else None)
         views.inspector.set_frame(self._workspace.trace, frame)
-        views.status.point(expression(frame, pointed) if pointed else caption(frame))
+        text = expression(frame, pointed) if pointed else caption(frame)
+        views.status.point(text)
+        for view in (views.diagram, views.grid, views.outputs):
+            show_value(view, text)
         views.transport.set_order(frame.order)
 
     def _on_playback(self, playback: Playback) -> None:

@@ -8,6 +8,7 @@ from rnnviz.app.panels import Panels
 from rnnviz.app.settings import Settings
 from rnnviz.app.status import StatusBar
 from rnnviz.core.examples import examples
+from rnnviz.render.accessible import install
 from rnnviz.render.diagram import UnrolledNetwork
 from rnnviz.render.grid import HeatmapGrid
 from rnnviz.render.outputs import OutputPanel
@@ -37,6 +38,9 @@ class Views:
         self.outputs.link_to(self.grid)
         OutputMarks(self.outputs)
         self.heat_card = HeatCard(self.grid, theme)
+        install()
+        for chart in (self.diagram, self.grid, self.outputs):
+            chart.setProperty("accessibleRole", "chart")
         self.inspector = Inspector(theme)
         self.shapes = ShapeTable(theme)
         self.transport = TransportBar(theme)

@@ -150,6 +150,7 @@ QToolTip { background: @surface; color: @text; border: 1px solid @strong_border;
 
 *[card="true"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
 QFrame#popover { border: 1px solid @accent; }
+QGraphicsView[card="true"]:focus { border-color: @accent; }
 QScrollArea[card="true"] > QWidget > QWidget { background: transparent; }
 
 QLabel { background: transparent; }

@@ -31,6 +31,7 @@ class SpeedBox(QComboBox):
         self.activated.connect(self._choose)
         edit = self.lineEdit()
         assert edit is not None
+        edit.setAccessibleName(self.accessibleName())
         edit.editingFinished.connect(self._finish)
         edit.returnPressed.connect(self.clearFocus)
         self._show()

@@ -82,7 +82,8 @@ class TransportBar(QWidget):
         self._position = QSpinBox(self)
         self._position.setObjectName("positionSpinBox")
         self._position.setKeyboardTracking(False)
-        self._position.setAccessibleName(self.tr("Position"))
+        for part in (self._position, self._position.lineEdit()):
+            part.setAccessibleName(self.tr("Position"))
         self._position.setToolTip(self.tr("The position: type the step to go to (Ctrl+G)."))
         self._position.valueChanged.connect(self.seek_requested)
         self._position.lineEdit().returnPressed.connect(self._position.clearFocus)
@@ -99,7 +100,8 @@ class TransportBar(QWidget):
         self._sample.setPrefix("n = ")
         self._sample.setWrapping(True)
         self._sample.setKeyboardTracking(False)
-        self._sample.setAccessibleName(self.tr("Sequence of the batch"))
+        for part in (self._sample, self._sample.lineEdit()):
+            part.setAccessibleName(self.tr("Sequence of the batch"))
         self._sample.valueChanged.connect(self._choose_sample)
         self._sample.lineEdit().returnPressed.connect(self._sample.clearFocus)
 

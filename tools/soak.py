@@ -1,0 +1,262 @@
+"""Random actions on the real window, for as long as one likes: no exception, no Qt warning, no growing memory.
+
+python3 tools/soak.py [--actions 10000] [--seed 0] [--warm-up 2000]
+
+The same seed does the same. Exit code 1, with what went wrong, when there was an error or a warning, or when the memory
+grew by more than 1 MB per 10,000 actions after the warm-up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+ALLOWED = 2**20  # bytes of growth per 10,000 actions
+# These leave the process (browsers, files, the end) or ask the system for a window of its own.
+NOT_TRIGGERED = frozenset(
+    {"quit", "open", "recent", "save", "save_as", "save_run", "log", "documentation", "full_screen", "presentation"}
+)
+KEYS = ("Space", "Left", "Right", "Home", "End", "J", "K", "L", "[", "]", "Backspace", "R", "Up", "Down", "PgUp",
+        "PgDown", "Return", "P", "Esc", "Tab", "Shift+Tab", "Shift+Right", "Shift+Left", ".", ",", "?", "Ctrl+G", "Ctrl+Z",
+        "Ctrl+Shift+Z")  # fmt: skip
+
+
+@dataclass
+class Report:
+    """What went wrong, and how much memory there was."""
+
+    errors: list[str] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
+    first: int = 0  # bytes after the warm-up
+    last: int = 0
+    counted: int = 0  # actions between the two
+    seconds: float = 0.0
+
+    @property
+    def growth(self) -> float:
+        """Bytes per 10,000 actions."""
+        return (self.last - self.first) * 10_000 / max(self.counted, 1)
+
+
+def memory() -> int:
+    """Resident bytes of this process, after everything that can go has gone."""
+    gc.collect()
+    try:
+        import ctypes
+
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    except (OSError, AttributeError):
+        pass
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+class Monkey:
+    """Does one random thing after another to one window."""
+
+    def __init__(self, window: Any, seed: int, report: Report) -> None:
+        self.window, self.report = window, report
+        self.random = random.Random(seed)
+        self.runs = _runs()
+        self.acts: list[tuple[int, Callable[[], object]]] = [
+            (30, self.trigger), (30, self.key), (15, self.click), (10, self.hover), (4, self.set_up), (6, self.undo),
+            (5, self.display), (4, self.seek), (2, self.resize), (1, self.theme), (6, self.close_dialogs),
+        ]  # fmt: skip
+
+    def step(self) -> None:
+        """One action, and everything that follows from it."""
+        acts, weights = [act for _, act in self.acts], [weight for weight, _ in self.acts]
+        act = self.random.choices(acts, weights)[0]
+        self.report.done[getattr(act, "__name__", "?")] += 1
+        act()
+        self.settle(0.02 if self.random.random() < 0.9 else 0.2)
+
+    def settle(self, seconds: float) -> None:
+        """Let events and workers go on for a while."""
+        from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+
+        limit = time.monotonic() + seconds
+        workspace = self.window.workspace
+        while True:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            if time.monotonic() > limit or not (workspace.recording.busy or workspace.preparing.busy):
+                return
+
+    def rest(self) -> None:
+        """Quiet: nothing plays, nothing is computed, nothing is open."""
+        self.close_dialogs()
+        self.window.workspace.pause()
+        self.window.workspace.undo.clear()
+        limit = time.monotonic() + 20
+        lanes = [getattr(self.window.workspace, name) for name in ("recording", "preparing", "checking", "exporting")]
+        while any(lane.busy for lane in lanes) and time.monotonic() < limit:
+            self.settle(0.05)
+        self.settle(0.5)
+
+    # --- what it does ------------------------------------------------------------------------------
+    def trigger(self) -> None:
+        from rnnviz.app.actions import ACTIONS
+
+        ids = [a.id for a in ACTIONS if a.id not in NOT_TRIGGERED]
+        self.window.trigger(self.random.choice(ids))
+
+    def key(self) -> None:
+        from PySide6.QtGui import QKeySequence
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        combination = QKeySequence(self.random.choice(KEYS))[0]  # type: ignore[index]
+        target = QApplication.focusWidget() or self.window
+        if target.window() is self.window:
+            QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+    def _view(self) -> Any:
+        views = self.window.views
+        return self.random.choice((views.grid, views.outputs, views.diagram))
+
+    def _point(self, widget: Any) -> Any:
+        from PySide6.QtCore import QPoint
+
+        return QPoint(self.random.randrange(max(widget.width(), 1)), self.random.randrange(max(widget.height(), 1)))
+
+    def click(self) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        target = self._view().viewport()
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=self._point(target))
+
+    def hover(self) -> None:
+        from PySide6.QtTest import QTest
+
+        target = self._view().viewport()
+        QTest.mouseMove(target, self._point(target))
+
+    def set_up(self) -> None:
+        self.window.workspace.set_run(self.random.choice(self.runs))
+
+    def undo(self) -> None:
+        undo = self.window.workspace.undo
+        self.random.choice((undo.undo, undo.redo))()
+
+    def display(self) -> None:
+        workspace = self.window.workspace
+        if workspace.trace is None:
+            return
+        field, values = self.random.choice(
+            (("show_c", (True, False)), ("numbers", (True, False)), ("unit_order", ("index", "mean", "peak")),
+             ("sample", tuple(range(workspace.trace.batch))), ("reduction", ("extreme", "mean")))
+        )  # fmt: skip
+        workspace.change_options(**{field: self.random.choice(values)})
+
+    def seek(self) -> None:
+        workspace = self.window.workspace
+        workspace.seek(self.random.randrange(workspace.playback.positions))
+
+    def resize(self) -> None:
+        self.window.resize(self.random.randrange(960, 1700), self.random.randrange(600, 1100))
+
+    def theme(self) -> None:
+        self.window.set_theme(self.random.choice(("light", "dark", "system")))
+
+    def close_dialogs(self) -> None:
+        from PySide6.QtWidgets import QDialog, QMenu
+
+        for kind in (QDialog, QMenu):
+            for dialog in self.window.findChildren(kind):
+                if dialog.isVisible():
+                    dialog.close()
+
+
+def _runs() -> list[Any]:
+    """Small networks of every kind."""
+    from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec
+
+    x = InputSpec(seq_len=6, batch_size=2)
+    networks = (
+        RNNSpec("RNN_TANH", 3, 5), RNNSpec("RNN_RELU", 3, 4, 2, bidirectional=True), RNNSpec("LSTM", 3, 4, 2),
+        RNNSpec("GRU", 3, 6, 1, batch_first=True), StackSpec((CellSpec("RNN_TANH", 3, 4), CellSpec("LSTM", 4, 3))),
+    )  # fmt: skip
+    runs = [RunSpec(network, x, device="cpu") for network in networks]
+    return [*runs, replace(runs[0], input=InputSpec(seq_len=1, batch_size=None)), replace(runs[2], dtype="float64")]
+
+
+def soak(actions: int, seed: int, warm_up: int) -> Report:
+    """Make a window, do `warm_up` and then `actions` random things to it, and say what came of it."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    from rnnviz.app.start import make_app, make_window
+    from rnnviz.support import log
+
+    report = Report()
+
+    def heard(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not text.startswith(
+            "This plugin does not support"
+        ):
+            report.errors.append(f"Qt: {text}")
+
+    def failed(error: BaseException) -> None:
+        report.errors.append(repr(error))
+
+    before, log._reported = qInstallMessageHandler(heard), set()
+    log.set_reporter(failed)
+    sys.excepthook = log._excepthook
+    app = make_app()
+    window = make_window(app)
+    window.workspace.problem.connect(lambda p: None if isinstance(p, ValueError) else report.errors.append(repr(p)))
+    window.show()
+    window.workspace.record()
+    monkey = Monkey(window, seed, report)
+    began = time.monotonic()
+    for number in range(warm_up + actions):
+        if number == warm_up:
+            monkey.rest()
+            report.first = memory()
+        monkey.step()
+    monkey.rest()
+    report.last, report.counted, report.seconds = memory(), actions, time.monotonic() - began
+    window.end_without_asking()
+    window.close()
+    log.set_reporter(None)
+    qInstallMessageHandler(before)
+    return report
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--actions", type=int, default=10_000)
+    parser.add_argument("--warm-up", type=int, default=2_000)
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="rnnviz-soak-") as home:
+        for kind in ("CONFIG", "STATE", "CACHE"):
+            os.environ[f"XDG_{kind}_HOME"] = str(Path(home, kind.lower()))
+        report = soak(arguments.actions, arguments.seed, arguments.warm_up)
+    print(f"{sum(report.done.values())} actions in {report.seconds:.0f} s: {dict(report.done)}")
+    print(
+        f"memory {report.first / 2**20:.1f} -> {report.last / 2**20:.1f} MB: {report.growth / 2**20:+.2f} MB per 10,000"
+    )
+    for text, count in Counter(report.errors).items():
+        print(f"{count} x {text}")
+    return 1 if report.errors or report.growth > ALLOWED else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
