@@ -32,8 +32,8 @@ NOT_TRIGGERED = frozenset(
     {"quit", "open", "recent", "save", "save_as", "save_run", "log", "documentation", "full_screen", "presentation"}
 )
 KEYS = ("Space", "Left", "Right", "Home", "End", "J", "K", "L", "[", "]", "Backspace", "R", "Up", "Down", "PgUp",
-        "PgDown", "Return", "P", "Esc", "Tab", "Shift+Tab", "Shift+Right", "Shift+Left", ".", ",", "?", "Ctrl+G", "Ctrl+Z",
-        "Ctrl+Shift+Z")  # fmt: skip
+        "PgDown", "Return", "P", "Esc", "Tab", "Shift+Tab", "Shift+Right", "Shift+Left", ".", ",", "?", "Ctrl+G",
+        "Ctrl+Z", "Ctrl+Shift+Z")  # fmt: skip
 
 
 @dataclass

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
+from rnnviz.render.fonts import mono_font, ui_font
 from rnnviz.support.guard import guard
 from rnnviz.widgets.fields import make_card
 
@@ -27,6 +39,47 @@ class Entry:
     detail: str = ""
     reason: str = ""
     icon: QIcon | None = None
+
+
+class Row(QStyledItemDelegate):
+    """Paints one line: picture, name, where it belongs (or why not now), keys. A widget each would take a second."""
+
+    @guard
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        entry: Entry = index.data(Qt.ItemDataRole.UserRole)
+        rect, palette = option.rect, option.palette
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            ground = palette.color(palette.ColorRole.Highlight)
+            ground.setAlphaF(0.16)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(rect, 5, 5)
+            painter.restore()
+        group = palette.ColorGroup.Disabled if entry.reason else palette.ColorGroup.Active
+        if entry.icon is not None:
+            mode = QIcon.Mode.Disabled if entry.reason else QIcon.Mode.Normal
+            entry.icon.paint(painter, QRect(rect.left() + 8, rect.top(), 16, rect.height()), mode=mode)
+        ink, muted = palette.color(group, palette.ColorRole.Text), palette.color(palette.ColorRole.PlaceholderText)
+        right = self._text(painter, rect.adjusted(0, 0, -10, 0), entry.keys, muted, mono_font(), right=True)
+        left = self._text(painter, rect.adjusted(34, 0, -right - 10, 0), entry.text, ink, ui_font())
+        more = rect.adjusted(34 + left + 10, 0, -right - 20, 0)
+        self._text(painter, more, entry.reason or entry.detail, muted, ui_font())
+
+    def _text(
+        self, painter: QPainter, rect: QRect, text: str, colour: QColor, font: QFont, *, right: bool = False
+    ) -> int:
+        """Elided into `rect`; returns how wide it became."""
+        painter.setFont(font)
+        painter.setPen(colour)
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        return metrics.horizontalAdvance(shown)
 
 
 class CommandPalette(QFrame):
@@ -50,7 +103,7 @@ class CommandPalette(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setIconSize(QSize(16, 16))
+        self._list.setItemDelegate(Row(self._list))
         self._none = QLabel(self.tr("Nothing is called like that."), self)
         self._none.setProperty("role", "muted")
         column = QVBoxLayout(self)
@@ -89,32 +142,12 @@ class CommandPalette(QFrame):
         self._place()
 
     def _add(self, entry: Entry) -> None:
-        item = QListWidgetItem()
+        item = QListWidgetItem(entry.text)
         item.setSizeHint(QSize(0, ROW))
-        item.setData(
-            Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (entry.text, entry.keys, entry.reason)))
-        )
+        said = ", ".join(filter(None, (entry.text, entry.keys, entry.reason)))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+        item.setData(Qt.ItemDataRole.UserRole, entry)
         self._list.addItem(item)
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(10)
-        picture = QLabel(line)
-        picture.setFixedWidth(16)
-        if entry.icon is not None:
-            mode = QIcon.Mode.Disabled if entry.reason else QIcon.Mode.Normal
-            picture.setPixmap(entry.icon.pixmap(QSize(16, 16), self.devicePixelRatioF(), mode))
-        name = QLabel(entry.text, line)
-        name.setEnabled(not entry.reason)
-        more = QLabel(entry.reason or entry.detail, line)
-        more.setProperty("role", "muted")
-        keys = QLabel(entry.keys, line)
-        keys.setProperty("role", "mono")
-        row.addWidget(picture)
-        row.addWidget(name)
-        row.addWidget(more, 1)
-        row.addWidget(keys)
-        self._list.setItemWidget(item, line)
 
     def _place(self) -> None:
         width = min(WIDTH, self._window.width() - 40)

@@ -146,7 +146,8 @@ class Dialogs(QObject):
 
     def open_tour(self) -> None:
         """Five cards beside the parts that they speak of."""
-        Tour(self._window, self._window.theme)
+        if self._window.findChild(Tour) is None:
+            Tour(self._window, self._window.theme)
 
     def open_about(self) -> None:
         AboutDialog(self._window).show()
