@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rnnviz.core.device import require
 from rnnviz.core.files import open as open_run
 from rnnviz.core.loop import record_cells
-from rnnviz.core.device import require
 from rnnviz.core.network import as_cells, has_own_forward, spec_of
 from rnnviz.core.spec import NetworkSpec, StackSpec
 from rnnviz.core.store import Form, Store
