@@ -147,14 +147,11 @@ class _Wires:
         """What stands in the lanes: their shapes, and a mark where dropout acts."""
         c, spec = self.c, self.c.frame.spec
         for layer, y in self.layout.lanes.items():
-            c.text(
-                lane_label(c.frame, layer),
-                c.rect.left(),
-                y,
-                c.theme.text if layer == spec.num_layers else c.theme.muted,
-            )
-            if c.margins.shape and (layer == spec.num_layers or self.layout.drop >= ROOMY * c.unit):
-                c.text(lane_shape(c.frame, layer), c.rect.right() - c.margins.shape + c.unit, y, c.theme.muted)
+            top = layer == spec.num_layers
+            at = y - max(0.0, 1.05 * c.unit - (LANE + 1) / 2 * self.layout.drop) if top else y
+            c.text(lane_label(c.frame, layer), c.rect.left(), at, c.theme.text if top else c.theme.muted)
+            if c.margins.shape and (top or self.layout.drop >= ROOMY * c.unit):
+                c.text(lane_shape(c.frame, layer), c.rect.right() - c.margins.shape + c.unit, at, c.theme.muted)
             if isinstance(spec, RNNSpec) and spec.dropout and 0 < layer < spec.num_layers:
                 for t, x in zip(self.layout.columns, self.layout.xs, strict=True):
                     if t is not None:
