@@ -27,6 +27,10 @@ def wrap(line: str, width: int = WIDTH) -> list[str]:
 
 def _broken(code: str) -> list[str]:
     """Arguments below the call, as many on a line as have room; lists one below the other."""
+    if code.startswith("from "):
+        head, names = code.split(" import ")
+        parts = [part.strip() for part in names.split(",")]
+        return [f"{head} import (", *(f"    {part}," for part in parts), ")"] if len(parts) > 1 else [code]
     found = _bracket(code)
     if found is None:
         return [code]

@@ -15,7 +15,7 @@ from rnnviz.scene.frame import Frame
 
 LINE = 1.75  # distance of two lines, in units of the text size
 INDENT = 1.6  # room for the mark
-SMALLEST = 30.0  # units of width that the diagram keeps
+SMALLEST = 24.0  # units of width that the diagram keeps
 
 
 def words(text: str) -> str:

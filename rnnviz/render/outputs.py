@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsWidget
 
-from rnnviz.core.spec import StackSpec
+from rnnviz.core.spec import NetworkSpec, StackSpec
 from rnnviz.render.cells import ImageCache, paint_heatmap
 from rnnviz.render.compose_results import as_row
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
@@ -52,14 +52,18 @@ class OutputPanel(HeatView):
     def build(self, frame: Frame) -> None:
         layout = self.ci.layout
         stack = isinstance(frame.spec, StackSpec)
-        name = words("h of the last cell") if stack else "output"
+        name = last_state(frame.spec) if stack else "output"
         self._title = self.addLabel(heading(name, output_shape(frame), self.theme), 0, 0, justify="left")
         said = words("the last layer, at every t")
+        if stack:
+            said = words("h of the last cell, at every t")
         if swapped(frame):
             said = words("last layer, every t; batch_first: N before L")
-        self.addLabel(
+        below = self.addLabel(
             f'<span style="color:{self.theme.muted}; font-size:{SMALL}px">{said}</span>', 1, 0, justify="left"
         )
+        for label in (self._title, below):
+            label.setMinimumWidth(0)  # a long shape must not push the heatmaps out of the card
         layout.setRowFixedHeight(0, 24)
         layout.setRowFixedHeight(1, 18)
         row = 2
@@ -248,6 +252,11 @@ def _look(frame: Frame) -> tuple[object, ...]:
     states = ((id(final.codes), final.scale, final.computed, final.newest) for final in frame.finals)
     marks = (ref for ref in (frame.cursor, *frame.pins) if ref is not None and ref.tensor in ("h", "c"))
     return *states, *marks
+
+
+def last_state(spec: NetworkSpec) -> str:
+    """ "h3", or "h" of a single cell: its name in the loop."""
+    return f"h{spec.num_layers}" if spec.num_layers > 1 else "h"
 
 
 def swapped(frame: Frame) -> bool:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
 
 LARGEST = 6
-FORMULA = 15  # pixels of the equation's letters
+FORMULA, FORMULAS = 15, 13  # pixels of the equation's letters; of several equations
 EVERY_MS = 90  # between two updates: hovering stays smooth
 FAST_S = 0.08  # between two steps: more than twelve a second
 SETTLED_MS = 150
@@ -176,7 +176,8 @@ class Inspector(QFrame):
             self._gate = ""
         full = self.head.full
         if made is not None:
-            self._formula.setText(paragraph([rich(line.latex) for line in made.equation.lines], FORMULA))
+            lines = [rich(line.latex) for line in made.equation.lines]
+            self._formula.setText(paragraph(lines, FORMULA if len(lines) == 1 else FORMULAS))
             self._help.set_concept("gru" if made.kind == "GRU" else "gates" if made.kind == "LSTM" else "layers")
             self._table.setText(say.numbers(made, self._theme, gate=self._gate, full=full))
             other = made.cell_unit != found.ref.unit

@@ -26,6 +26,8 @@ def words(text: str) -> str:
 
 def shown(value: float, *, full: bool) -> str:
     """Four digits, or all that tell the number from its neighbours; a true minus."""
+    if value == 0 and not full:
+        return "0.0000"
     if full or not 1e-3 <= abs(value) < 1e4:
         text = str(value) if full else f"{value:+.3g}"
     else:

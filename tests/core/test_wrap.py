@@ -14,6 +14,7 @@ LINES = [
     "h_0 = torch.tensor([[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]], dtype=torch.float64)",
     "lines = ['a, (b', 'c) # d', 'a very long text that cannot be broken anywhere, not even here']",
     "weights = load_file('/a/long/path, with (brackets) and # signs.safetensors')",
+    "from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence",
     "output, (h_n, c_n) = some_long_name_of_a_module(x_with_a_long_name, (h_0, c_0))",
 ]
 
