@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsWidget
 
 from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT
+from rnnviz.render.card_label import CardLabel
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
 from rnnviz.render.fonts import SMALL, mono_font, ui_font
 from rnnviz.render.heat_plot import TITLE_HEIGHT
@@ -55,7 +56,8 @@ class HeatmapGrid(HeatView):
         rows = places(frame.shown)
         columns = max(len(row) for row in rows)
         sizes = words("{units} × {steps} steps").format(units=_sizes(frame), steps=frame.steps)
-        self.addLabel(heading(words("Hidden states"), sizes, self.theme), 0, 0, 1, columns, justify="left")
+        title = heading(words("Hidden states"), sizes, self.theme)
+        self.addItem(CardLabel(title, justify="left"), 0, 0, 1, columns)
         layout = self.ci.layout
         layout.setRowFixedHeight(0, HEADER)
         for row, panels in enumerate(rows, start=1):

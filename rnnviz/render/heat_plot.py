@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT, IndexAxis
+from rnnviz.render.card_label import CardLabel
 from rnnviz.render.fonts import SMALL, mono_font, ui_font
 from rnnviz.render.heatmap import HeatmapItem
 from rnnviz.render.theme import Theme
@@ -54,6 +55,7 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
         self._title = self._note = self._muted = ""
         self.hideButtons()
         self._drop_menus(holder)
+        self._take_title()
         self.heat = HeatmapItem(panel, theme, numbers=numbers)
         self.addItem(self.heat, ignoreBounds=True)
         box = self.getViewBox()
@@ -99,6 +101,14 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
     @property
     def rows(self) -> int:
         return int(self.heat.panel.codes.shape[1])
+
+    def _take_title(self) -> None:
+        """A title that gives way, in the place of pyqtgraph's."""
+        old: Any = self.titleLabel
+        self.layout.removeItem(old)
+        shiboken6.delete(old)
+        self.titleLabel: Any = CardLabel("", size=f"{SMALL + 1}px", parent=self)
+        self.layout.addItem(self.titleLabel, 0, 1)
 
     def name(self, code: str, said: str, shape: str, theme: Theme) -> None:
         """The title: expression, words, shape."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsWidget
 
 from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.render.card_label import CardLabel
 from rnnviz.render.cells import ImageCache, paint_heatmap
 from rnnviz.render.compose_results import as_row
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
@@ -53,17 +54,15 @@ class OutputPanel(HeatView):
         layout = self.ci.layout
         stack = isinstance(frame.spec, StackSpec)
         name = last_state(frame.spec) if stack else "output"
-        self._title = self.addLabel(heading(name, output_shape(frame), self.theme), 0, 0, justify="left")
+        self._title = CardLabel(heading(name, output_shape(frame), self.theme), justify="left")
+        self.addItem(self._title, 0, 0)
         said = words("the last layer, at every t")
         if stack:
             said = words("h of the last cell, at every t")
         if swapped(frame):
             said = words("last layer, every t; batch_first: N before L")
-        below = self.addLabel(
-            f'<span style="color:{self.theme.muted}; font-size:{SMALL}px">{said}</span>', 1, 0, justify="left"
-        )
-        for label in (self._title, below):
-            label.setMinimumWidth(0)  # a long shape must not push the heatmaps out of the card
+        below = f'<span style="color:{self.theme.muted}; font-size:{SMALL}px">{said}</span>'
+        self.addItem(CardLabel(below, justify="left"), 1, 0)
         layout.setRowFixedHeight(0, 24)
         layout.setRowFixedHeight(1, 18)
         row = 2

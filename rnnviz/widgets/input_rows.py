@@ -166,7 +166,8 @@ class TypedTable(FieldRow):
 
     def set_shape(self, steps: int, width: int) -> None:
         self.table.set_parts([Part("x", (steps, width))])
-        self.table.put({"x": resized(self.value or (), steps, width)}, fresh=False)
+        if steps * width <= MOST:  # a larger one is not typed: the table says so
+            self.table.put({"x": resized(self.value or (), steps, width)}, fresh=False)
 
     def read(self) -> Any:
         return self.table.typed("typed").get("x", ())

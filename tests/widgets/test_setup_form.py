@@ -501,3 +501,9 @@ def test_it_is_never_narrower_than_its_fields(form: SetupForm, qtbot: Any, width
         assert form.width() <= 320
         assert body.minimumSizeHint().width() <= form._area.viewport().width()
     app.setStyleSheet(before)
+
+
+def test_an_input_too_large_to_type_is_taken_all_the_same(form):
+    run = RunSpec(RNNSpec("LSTM", 8, 30), InputSpec(seq_len=3000, batch_size=2))
+    form.set_value(run)
+    assert form.value() == run

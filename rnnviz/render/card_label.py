@@ -1,0 +1,31 @@
+"""A line of text on a card that gives way where the card is narrow."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGraphicsItem
+
+
+class CardLabel(pg.LabelItem):  # type: ignore[misc]
+    """pyqtgraph's label is never narrower than its text, so that a long title pushes the heatmaps out of the card.
+
+    This one is cut off at its right end instead.
+    """
+
+    def __init__(self, text: str, **options: Any) -> None:
+        super().__init__(text, **options)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
+
+    def updateMin(self) -> None:
+        super().updateMin()
+        hints: dict[Qt.SizeHint, tuple[float, float]] = getattr(self, "_sizeHint", {})
+        for hint in (Qt.SizeHint.MinimumSize, Qt.SizeHint.PreferredSize):
+            hints[hint] = (0.0, hints[hint][1])
+        self.setMinimumWidth(0)
+        self.updateGeometry()
