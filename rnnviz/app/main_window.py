@@ -96,13 +96,18 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.close()
         old = (self._keys, self._commands, self._recent, self.presentation, self.command_palette, self.views.toast)
-        for part in (*old, *self._actions.values()):
+        hints = self.findChildren(Hint)
+        for part in (*old, self._search, *hints, *self._actions.values()):
             part.deleteLater()
+        for widget in (self._search, *hints):
+            widget.hide()
         for action in self.actions():
             self.removeAction(action)
         self.setMenuBar(QMenuBar(self))
         self._build()
         self.recovery.show_again()
+        if hints:
+            self.hint()
 
     def _connect(self) -> None:
         """What lives as long as the window."""
