@@ -3589,7 +3589,7 @@
   </message>
   <message>
    <source>h of the last cell</source>
-   <translation>最后一个 Cell 的 h</translation>
+   <translation>最上层的 h</translation>
   </message>
   <message>
    <source>the last layer, at every t</source>
