@@ -2586,8 +2586,8 @@
    <translation>这些权重来自一份已经关闭的运行记录：请重新打开它。</translation>
   </message>
   <message>
-   <source>{value} is no device: choose one of {offered}.</source>
-   <translation>{value} 不是可用的设备：请从 {offered} 中选择。</translation>
+   <source>{value} is not a device here: choose one of {offered}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>PyTorch offers no {device} here, so the CPU computed this run.</source>
@@ -3588,12 +3588,12 @@
    <translation>调用的返回值：output 和最终状态</translation>
   </message>
   <message>
-   <source>h of the last cell</source>
-   <translation>最上层的 h</translation>
-  </message>
-  <message>
    <source>the last layer, at every t</source>
    <translation>最后一层，每个 t</translation>
+  </message>
+  <message>
+   <source>h of the last cell, at every t</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>last layer, every t; batch_first: N before L</source>
