@@ -28,8 +28,11 @@ class Tensor:
     blocks: tuple[str, ...] = ()  # of a weight's rows: i f g o, r z n
 
 
-def names(trace: Trace) -> tuple[str, ...]:
-    """What `tensor` knows: the call's own tensors, the recorded states, gates and pre-activations, the weights."""
+def names(trace: Trace, most: int | None = None) -> tuple[str, ...]:
+    """What `tensor` knows: the call's own tensors, the recorded states, gates and pre-activations, the weights.
+
+    Gates and pre-activations are computed when they are asked for: those with more than `most` numbers are left out.
+    """
     spec = trace.spec
     stack = isinstance(spec, StackSpec)
     cells = [(k, d) for k in range(spec.num_layers) for d in range(spec.num_directions)]
@@ -42,6 +45,8 @@ def names(trace: Trace) -> tuple[str, ...]:
                 found.append(f"h[{k}]" if stack and letter == "h" else f"{letter}[{k}]" + ("" if stack else f"[{d}]"))
     for k, d in cells:
         place = f"[{k}]" if stack else f"[{k}][{d}]"
+        if most is not None and trace.steps * trace.batch * spec.layers[k].hidden_size > most:
+            continue
         for part in ("gates", "pre"):
             if part == "pre" or not spec.layers[k].kind.startswith("RNN"):
                 found += [f'{part}{place}["{name}"]' for name in getattr(trace, part)[k][d]]

@@ -47,6 +47,7 @@ class Inspector(QFrame):
         super().__init__()
         self.setObjectName("inspector")
         self.setProperty("card", True)
+        self.setAccessibleName(self.tr("Inspector: the number that is pointed at"))
         self._theme = theme
         self._trace: Trace | None = None
         self._frame: Frame | None = None
@@ -79,6 +80,7 @@ class Inspector(QFrame):
         self.bars.chosen.connect(self.ref_requested)
         self._bars = Section(self.tr("Largest contributions"), self.bars, self)
         self.weights = WeightRows(theme)
+        self.weights.setAccessibleName(self.tr("Rows of the weights that meet in this number"))
         self._weights = Section(self.tr("Weight rows"), self.weights, self, HelpMark("gates", self))
         self._from = rich_label("inspectorLinks", self)
         self._to = rich_label("inspectorFeeds", self)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 ROW, COLUMN, FULL_COLUMN = 21, 74, 118  # logical pixels
 MOST_COPIED = 200_000  # numbers
+MOST_COMPUTED = 500_000  # numbers of a gate that are computed while the person waits
 
 
 class TensorTable(QDialog):
@@ -124,7 +125,7 @@ class TensorTable(QDialog):
     def set_trace(self, trace: Trace) -> None:
         """Another run; the chosen tensor stays where it has one of this name."""
         self._trace = trace
-        chosen, known = self._chooser.currentText(), names(trace)
+        chosen, known = self._chooser.currentText(), names(trace, MOST_COMPUTED)
         blocker = QSignalBlocker(self._chooser)
         self._chooser.clear()
         self._chooser.addItems(list(known))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
 
 MOST = 6  # curves at once
+MOST_COPIES = 24  # units whose numbers are kept
 
 
 class CurveSection(QWidget):
@@ -33,6 +34,8 @@ class CurveSection(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._ref = Ref("h")
+        self._copied_from: Trace | None = None
+        self._copies: dict[Ref, npt.NDArray[Any]] = {}
         self.plot = UnitCurve(theme)
         self.plot.setAccessibleName(self.tr("Curve of this unit over time"))
         self.plot.clicked.connect(self._on_click)
@@ -51,12 +54,23 @@ class CurveSection(QWidget):
         self._ref = ref
         units = dict.fromkeys(_unit(r) for r in (ref, *reversed(frame.pins)) if not r.tensor.endswith("_0"))
         shown = list(units)[:MOST]
-        curves = [Curve(series(trace, unit), known(frame, unit)) for unit in shown]
+        curves = [Curve(self._series(trace, unit), known(frame, unit)) for unit in shown]
         high = max(_largest(curve.values) for curve in curves) or 1.0  # over all steps: the scale stands still
         self.plot.show_curves(curves, ref.t, -high, high)
         self._section.set_title(self.tr("Unit {unit} over time").format(unit=ref.unit))
         self._legend.setText(self._words(shown) if len(shown) > 1 else "")
         self._legend.setVisible(len(shown) > 1)
+
+    def _series(self, trace: Trace, unit: Ref) -> npt.NDArray[Any]:
+        """(L,): a copy that is kept, because the numbers of one unit lie far apart in a long run."""
+        if self._copied_from is not trace:
+            self._copied_from = trace
+            self._copies.clear()
+        if unit not in self._copies:
+            if len(self._copies) >= MOST_COPIES:
+                self._copies.pop(next(iter(self._copies)))
+            self._copies[unit] = np.ascontiguousarray(series(trace, unit))
+        return self._copies[unit]
 
     def _words(self, units: list[Ref]) -> str:
         mono, found = ", ".join(mono_font().families()), []

@@ -51,6 +51,12 @@ def test_blocks_of_weights_are_named():
     assert tensor(trace, "weight_hr_l0").blocks == () and tensor(trace, "bias_ih_l0").axes == ("row",)
 
 
+def test_gates_that_take_long_are_left_out():
+    trace = record(torch.nn.GRU(3, 4), torch.randn(5, 2, 3))
+    assert 'gates[0][0]["r"]' in names(trace, 40) and 'gates[0][0]["r"]' not in names(trace, 39)
+    assert "h[0][0]" in names(trace, 0) and "weight_ih_l0" in names(trace, 0)
+
+
 def test_an_unknown_name_is_said():
     trace = record(NETS["rnn"][0], torch.randn(5, 2, 3))
     with pytest.raises(Problem, match="no tensor y"):

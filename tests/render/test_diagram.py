@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage
+from PySide6.QtWidgets import QApplication
 
 from rnnviz.core.code import loop_lines
 from rnnviz.core.spec import RNNSpec
@@ -267,6 +268,15 @@ def test_edges_say_their_shapes(view):
     lane = view._layout.lanes[1]
     assert "(L=14, N=3, 2·H_out=32)" in view.tip_at(QPointF(b.x() + 14, lane))
     assert "root mean square" in view.tip_at(QPointF(a))
+
+
+def test_a_resting_pointer_gets_the_tip(view):
+    view.set_frame(make_frame(SPECS["bidirectional"], 19))
+    grab(view)
+    cell = place(view, "h", 1, 0, 3)
+    event = QHelpEvent(QEvent.Type.ToolTip, cell, view.viewport().mapToGlobal(cell))
+    QApplication.sendEvent(view.viewport(), event)
+    assert view.toolTip() == view.tip_at(QPointF(cell)) != ""
 
 
 # --- zoom, colours, loop ---------------------------------------------------------------------------
