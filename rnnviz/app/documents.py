@@ -230,7 +230,7 @@ class Documents(QObject):
         box.setText(
             self.tr("Save the changes to {name}?").format(name=name) if name else self.tr("Save what you set up?")
         )
-        box.setInformativeText(self.tr("Otherwise they are gone."))
+        box.setInformativeText(self.tr("Otherwise they are lost.") if name else self.tr("Otherwise it is lost."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)

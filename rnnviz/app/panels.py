@@ -24,7 +24,7 @@ FIRST_SIZES = {
 LOW_SIZES = {"centre": (150, 310)}
 # logical pixels of the window's inside
 NARROW, LOW = 1150, 660
-STRETCH = {"main": 1, "left": 0, "centre": 1, "bottom": 0, "right": 0}
+STRETCH = {"main": (0, 1, 0), "left": (1, 0), "centre": (1, 4), "bottom": (2, 1), "right": (1, 0)}  # who gets more room
 
 
 class Panels(QWidget):
@@ -67,7 +67,7 @@ class Panels(QWidget):
         splitter.setChildrenCollapsible(False)
         for index, widget in enumerate(widgets):
             splitter.addWidget(widget)
-            splitter.setStretchFactor(index, 1 if index == STRETCH[name] else 0)
+            splitter.setStretchFactor(index, STRETCH[name][index])
         self._splitters[name] = splitter
         return splitter
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 
 from rnnviz.app.workspace import Workspace
@@ -20,7 +20,7 @@ from rnnviz.scene.frame import Frame
 from rnnviz.support.guard import guard
 
 CAPTION_SHARE = 0.115  # of the height
-TEXT_SHARE = 0.027
+TEXT_SHARES = (0.028, 0.026, 0.024)
 
 
 class Presentation(QWidget):
@@ -100,6 +100,7 @@ class Presentation(QWidget):
     def _on_frame(self, frame: Frame) -> None:
         if self.active:
             self._caption.setText(narrate(frame))
+            self._fit_caption()
             self.setAccessibleDescription(self._caption.text())
             self._repaint()
 
@@ -107,14 +108,24 @@ class Presentation(QWidget):
         self._image = None
         self.update()
 
+    def _fit_caption(self) -> None:
+        """A little smaller where that keeps a sentence on one line."""
+        for share in TEXT_SHARES:
+            font = ui_font(self.height() * share)
+            if QFontMetricsF(font).horizontalAdvance(self._caption.text()) < self._caption.width() - 4:
+                break
+        else:
+            font = ui_font(self.height() * TEXT_SHARES[0])
+        self._caption.setFont(font)
+
     def _picture_size(self) -> QSize:
         return QSize(self.width(), self.height() - self._caption.height())
 
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
         height = round(self.height() * CAPTION_SHARE)
-        self._caption.setFont(ui_font(self.height() * TEXT_SHARE))
         self._caption.setGeometry(QRect(0, self.height() - height, self.width(), height).adjusted(40, 0, -40, -8))
+        self._fit_caption()
         self._repaint()
 
     @guard

@@ -158,7 +158,8 @@ class Tour(QWidget):
     def _place(self) -> None:
         """Beside the part where there is room, else below or above it, else in the middle."""
         self._card.setFixedWidth(min(WIDTH, self.width() - 2 * GAP))
-        self._card.setFixedHeight(self._column.heightForWidth(self._card.width()))
+        self._column.activate()
+        self._card.setFixedHeight(self._column.totalHeightForWidth(self._card.width()) + 4)
         hole, size = self._hole(), self._card.size()
         room = self.rect().adjusted(GAP, GAP, -GAP, -GAP)
         middle = self.rect().center() - QPoint(size.width() // 2, size.height() // 2)

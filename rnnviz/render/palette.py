@@ -150,7 +150,8 @@ QToolTip { background: @surface; color: @text; border: 1px solid @strong_border;
 
 *[card="true"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
 QFrame#popover { border: 1px solid @accent; }
-QGraphicsView[card="true"]:focus { border-color: @accent; }
+QGraphicsView[card="true"]:focus, *[card="true"][focused="true"] { border-color: @accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QScrollArea[card="true"] > QWidget > QWidget { background: transparent; }
 
 QLabel { background: transparent; }
@@ -315,6 +316,7 @@ QAbstractItemView { background: @surface; color: @text; border: 1px solid @borde
 QAbstractItemView:focus { border: 1px solid @accent; }
 QTableView { gridline-color: @border; selection-background-color: @accent_soft; selection-color: @text; }
 QTableCornerButton::section { background: @surface; border: none; }
+#keysTree::item { padding: 2px 0px; }
 QTabBar::tab {
   background: transparent; color: @muted; padding: 5px 10px; border: none; border-bottom: 2px solid transparent;
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton
 
@@ -12,6 +12,7 @@ from rnnviz.render.theme import Theme
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.support.guard import guard
 from rnnviz.widgets.display_panel import DisplayPanel
+from rnnviz.widgets.fields import restyle
 
 MARGIN = 6
 ICON = 14
@@ -34,6 +35,7 @@ class HeatCard(QScrollArea):
         grid.setProperty("card", False)  # the border is this card's
         self.setWidget(grid)
         grid.height_needed.connect(self._on_height)
+        grid.installEventFilter(self)
         self.button = QToolButton(self)
         self.button.setObjectName("displayButton")
         self.button.setText(self.tr("Display"))
@@ -69,6 +71,13 @@ class HeatCard(QScrollArea):
         right = self.width() - (bar.width() if bar.isVisible() else 0) - MARGIN
         self.button.setGeometry(right - size.width(), MARGIN, size.width(), size.height())
         self.button.raise_()
+
+    @guard(default=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The border shows that the grid has the keyboard."""
+        if watched is self.grid and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            restyle(self, "focused", event.type() == QEvent.Type.FocusIn)
+        return bool(super().eventFilter(watched, event))
 
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
