@@ -1202,8 +1202,12 @@
    <translation>保存所做的设置吗？</translation>
   </message>
   <message>
-   <source>Otherwise they are gone.</source>
-   <translation>否则这些改动就没有了。</translation>
+   <source>Otherwise they are lost.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Otherwise it is lost.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -1928,6 +1932,10 @@
  <context>
   <name>Inspector</name>
   <message>
+   <source>Inspector: the number that is pointed at</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Equation</source>
    <translation>公式</translation>
   </message>
@@ -1938,6 +1946,10 @@
   <message>
    <source>Largest contributions</source>
    <translation>贡献最大的项</translation>
+  </message>
+  <message>
+   <source>Rows of the weights that meet in this number</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Weight rows</source>
