@@ -54,6 +54,7 @@ class Reactions(QObject):
             view.clicked.connect(workspace.toggle_pin)
         views.heat_card.options_changed.connect(workspace.set_options)
         views.diagram.clicked.connect(self._on_cell_clicked)
+        views.diagram.hovered.connect(self._on_cell_hovered)
         views.inspector.ref_requested.connect(workspace.point_at)
         views.inspector.pin_requested.connect(workspace.toggle_pin)
         views.inspector.table_requested.connect(self._window.dialogs.open_table_at)
@@ -116,6 +117,12 @@ class Reactions(QObject):
 
     def _on_cell_clicked(self, ref: Ref) -> None:
         self._workspace.seek_to(ref)
+
+    def _on_cell_hovered(self, ref: Ref | None) -> None:
+        """A cell of the diagram has many units: the one that was looked at last stands for them."""
+        if ref is not None:
+            ref = self._views.inspector.same_unit(ref)
+        self._workspace.set_cursor(ref)
 
     # --- answers of the workspace ------------------------------------------------------------------
     def _on_run(self, run: RunSpec) -> None:

@@ -14,6 +14,7 @@ from rnnviz.render.network_layout import NetworkLayout
 from rnnviz.render.network_paint import paint_network
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Ref
+from rnnviz.scene.inspection import is_known
 from rnnviz.support.guard import guard
 
 PADDING = 12.0
@@ -26,6 +27,7 @@ class UnrolledNetwork(QGraphicsView):
     """The card over the heatmaps; clicking a cell asks to go where it is computed, the wheel zooms, dragging pans."""
 
     clicked = Signal(object)  # Ref
+    hovered = Signal(object)  # Ref of a computed cell, or None
     zoomed = Signal(float)  # the factor
 
     def __init__(self, theme: Theme) -> None:
@@ -48,6 +50,7 @@ class UnrolledNetwork(QGraphicsView):
         self._norm = False
         self._reserved = 0
         self._pressed: QPointF | None = None
+        self._over: Ref | None = None
         self._dragged = False
         self._follow = False
         self.setAccessibleName(self.tr("Unrolled network"))
@@ -229,9 +232,23 @@ class UnrolledNetwork(QGraphicsView):
                 self._keep_inside()
                 self.viewport().update()
             return
-        over = self._ref_at(event.position()) is not None
-        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        over = self._ref_at(event.position())
+        shape = Qt.CursorShape.ArrowCursor if over is None else Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(shape)
+        self._hover(over)
+
+    def _hover(self, ref: Ref | None) -> None:
+        """Point at a cell that is computed, once."""
+        if ref is not None and (self._frame is None or not is_known(self._frame, ref)):
+            ref = None
+        if ref != self._over:
+            self._over = ref
+            self.hovered.emit(ref)
+
+    @guard
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
 
     @guard
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

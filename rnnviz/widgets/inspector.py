@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -82,12 +83,8 @@ class Inspector(QFrame):
         self.weights = WeightRows(theme)
         self.weights.setAccessibleName(self.tr("Rows of the weights that meet in this number"))
         self._weights = Section(self.tr("Weight rows"), self.weights, self, HelpMark("gates", self))
-        self._from = rich_label("inspectorLinks", self)
-        self._to = rich_label("inspectorFeeds", self)
-        for label in (self._from, self._to):
-            label.linkActivated.connect(self._on_link)
-        self._comes = Section(self.tr("Comes from"), self._from, self)
-        self._feeds = Section(self.tr("Feeds"), self._to, self)
+        self._links = rich_label("inspectorLinks", self)
+        self._links.linkActivated.connect(self._on_link)
         self.curve = CurveSection(theme, self)
         self.curve.ref_requested.connect(self.ref_requested)
         self._what = rich_label("inspectorWhat", self)
@@ -103,8 +100,7 @@ class Inspector(QFrame):
             self._equation,
             self._numbers,
             self._bars,
-            self._comes,
-            self._feeds,
+            self._links,
             self.curve,
             self._weights,
             self._words,
@@ -146,6 +142,12 @@ class Inspector(QFrame):
     def shown(self) -> Ref | None:
         """The number that is explained now."""
         return None if self._found is None else self._found.ref
+
+    def same_unit(self, ref: Ref) -> Ref:
+        """`ref` with the unit that was looked at last, as far as its layer has it."""
+        if self._trace is None or ref.tensor == "x":
+            return ref
+        return replace(ref, unit=min(self._like.unit, self._trace.spec.layers[ref.layer].out_size - 1))
 
     def _refresh(self) -> None:
         trace, frame = self._trace, self._frame
@@ -190,14 +192,13 @@ class Inspector(QFrame):
             self.bars.set_rows(rows)
             self.weights.set_rows([WeightRow(*row) for row in weight_rows(trace, made, self._gate)])
             self._weights.set_note(f"±{self.weights.largest:.3g}")
-        self._from.setText(say.links(found.comes, spec))
-        self._to.setText(say.links(found.feeds, spec))
+        ways = ((self.tr("Comes from"), found.comes), (self.tr("Feeds"), found.feeds))
+        self._links.setText(say.ways(ways, spec, self._theme))
         self.curve.show_curves(trace, frame, found.ref)
         self._what.setText(self._sentences(trace, found, pointed=pointed))
         for section in (self._equation, self._numbers, self._bars, self._weights):
             section.setVisible(made is not None)
-        self._comes.setVisible(bool(found.comes))
-        self._feeds.setVisible(bool(found.feeds))
+        self._links.setVisible(bool(found.comes or found.feeds))
         self.curve.setVisible(not found.ref.tensor.endswith("_0"))
         self._words.show()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QCoreApplication
@@ -9,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from rnnviz.core.explanation import Contribution, Explanation
 from rnnviz.core.recipe import gate_symbol
 from rnnviz.core.spec import NetworkSpec, StackSpec
-from rnnviz.render.fonts import mono_font
+from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.formula import rich, serif
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Ref
@@ -125,9 +126,21 @@ def ref_of(c: Contribution, n: int) -> Ref:
     return Ref(c.tensor, c.layer, c.direction, 0 if c.tensor.endswith("_0") else c.t, n, c.unit)
 
 
+def ways(named: Sequence[tuple[str, tuple[Ref, ...]]], spec: NetworkSpec, theme: Theme) -> str:
+    """Rows of links, each behind its small heading; empty ones are left out."""
+    rows = [
+        f'<tr><td style="color:{theme.muted}; font-size:{SMALL}px; font-weight:600; white-space:pre">'
+        f"{escape(title.upper())}&nbsp;&nbsp;</td><td>{links(refs, spec)}</td></tr>"
+        for title, refs in named
+        if refs
+    ]
+    return f'<table cellspacing="0" cellpadding="1">{"".join(rows)}</table>'
+
+
 def links(refs: tuple[Ref, ...], spec: NetworkSpec) -> str:
     """Links to numbers, side by side."""
-    return " &nbsp; ".join(f'<a href="ref:{path(ref)}">{escape(link_text(ref, spec))}</a>' for ref in refs)
+    texts = [escape(link_text(ref, spec)).replace(" ", "&nbsp;") for ref in refs]  # never broken inside
+    return " &nbsp; ".join(f'<a href="ref:{path(ref)}">{text}</a>' for ref, text in zip(refs, texts, strict=True))
 
 
 def path(ref: Ref) -> str:

@@ -206,6 +206,17 @@ def test_summary_keeps_what_is_not_finite():
     assert np.isnan(found[0]) and np.isinf(found[1])
 
 
+def test_hovering_points_at_computed_cells_only(view, qtbot):
+    view.set_frame(make_frame(SPECS["bidirectional"], 19))
+    grab(view)
+    seen = []
+    view.hovered.connect(seen.append)
+    for cell in ((1, 0, 3), (1, 0, 3), (1, 0, 9)):
+        qtbot.mouseMove(view.viewport(), place(view, "h", *cell))
+    view._hover(Ref("h", 0, 1, 2))
+    assert seen == [Ref("h", 1, 0, 3), None, Ref("h", 0, 1, 2)]
+
+
 # --- wires -----------------------------------------------------------------------------------------
 def dark(image: QImage, x: float, y: float) -> int:
     """Lightness of the darkest pixel around a point."""

@@ -60,7 +60,7 @@ def test_what_is_pointed_at_is_shown(inspector, spec, qtbot):
     assert stack or f"output[{axes}, {d * spec.out_size + u}]" in text(inspector, "inspectorAlso")
     inspector.head._digits.click()
     assert text(inspector, "inspectorValue").replace("−", "-") == str(value)
-    for link in re.findall(r'href="ref:([^"]*)"', inspector._from.text() + inspector._to.text()):
+    for link in re.findall(r'href="ref:([^"]*)"', inspector._links.text()):
         with qtbot.waitSignal(inspector.ref_requested) as signal:
             inspector._on_link(f"ref:{link}")
         frame = frame_of(trace, cursor=signal.args[0])
