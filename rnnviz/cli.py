@@ -16,6 +16,7 @@ from rnnviz.support.log import logger, start_log
 from rnnviz.support.messages import Cancelled, Problem
 
 if TYPE_CHECKING:
+    from rnnviz.core.spec import RunSpec
     from rnnviz.core.trace import Trace
     from rnnviz.export import ExportSpec
     from rnnviz.scene.options import DisplayOptions
@@ -36,6 +37,8 @@ RECORD_MORE = """\
   rnnviz record model.pt --input x.npy -o run.rnnviz
   rnnviz record model.safetensors --at encoder.rnn --input words.txt --vocabulary vocabulary.txt -o run.rnnviz
   rnnviz record tutorial-4-layers -o run.rnnviz
+  torchrun --nproc-per-node 4 -m rnnviz record model.pt --input x.npy -o run.rnnviz
+                                                      each process records its share of the sequences
 """
 MORE = """rnnviz COMMAND --help says more.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no display, 4 no PyTorch, 130 interrupted."""
@@ -141,6 +144,8 @@ def _record(given: list[str]) -> int:
     if Path(options.model).is_file() and options.input is None:
         parser.error(Problem("cli.needs_input", name=options.model).message.english())
     _stop_on_signals()
+    if "TORCHELASTIC_RUN_ID" in os.environ and int(os.environ.get("WORLD_SIZE") or 1) > 1:
+        return _record_shared(options)
     with Progress("recording") as progress:
         trace = (
             _record_model(options, progress) if options.input is not None else _record_named(options.model, progress)
@@ -154,11 +159,31 @@ def _record(given: list[str]) -> int:
 def _record_model(options: argparse.Namespace, progress: Progress) -> Trace:
     _need_torch()
     from rnnviz.core.run import record_run
+
+    return record_run(_run_of(options), progress=progress)
+
+
+def _run_of(options: argparse.Namespace) -> RunSpec:
     from rnnviz.core.setup import Wish, set_up
 
     names = ("at", "nonlinearity", "batch_first", "lengths", "padded", "unit", "vocabulary", "embedding", "device")
-    wish = Wish(**{name: getattr(options, name) for name in names})
-    return record_run(set_up(options.model, options.input, wish), progress=progress)
+    return set_up(options.model, options.input, Wish(**{name: getattr(options, name) for name in names}))
+
+
+def _record_shared(options: argparse.Namespace) -> int:
+    """Under torchrun: each process its share; the first one speaks."""
+    _need_torch()
+    from rnnviz.core.examples import example_run
+    from rnnviz.core.shares import record_shared, world
+
+    try:
+        run = _run_of(options) if options.input is not None else example_run(options.model)
+        record_shared(run, options.output)
+    except Problem:
+        if world()[0] == 0:
+            raise
+        return FAILED
+    return DONE
 
 
 def _record_named(name: str, progress: Progress) -> Trace:

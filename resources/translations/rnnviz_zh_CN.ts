@@ -2782,6 +2782,14 @@
    <translation>模型调用了 {at} {count} 次：请用 rnnviz.record_calls，它记录每一次调用。</translation>
   </message>
   <message>
+   <source>There is one sequence only, and each process takes a share of the sequences: record it without torchrun.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One of the processes failed ({reason}): its own output says more; nothing was written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>cuDNN draws the masks of dropout itself and shows them to nobody: watch in eval mode, with dropout 0, or on the CPU.</source>
    <translation>cuDNN 自己抽取 dropout 的掩码，不给任何人看：请在评估模式、dropout 为 0 或 CPU 上观察。</translation>
   </message>

@@ -17,6 +17,7 @@ from rnnviz.app.settings import Settings
 from rnnviz.app.work import Recorded, Saving, SetUp
 from rnnviz.app.workspace import Workspace
 from rnnviz.core.examples import name_of
+from rnnviz.core.origin import needs_recording
 from rnnviz.scene.document import Document, to_json
 from rnnviz.support.atomic import write_bytes
 from rnnviz.support.messages import Problem
@@ -150,7 +151,7 @@ class Documents(QObject):
         """False when it could not be written, or is not yet (a recording goes first)."""
         workspace, trace = self._workspace, self._workspace.trace
         document = workspace.document()
-        if workspace.foreign and trace is not None:
+        if (workspace.foreign or needs_recording(workspace.run)) and trace is not None:
             if workspace.source is None:
                 self._saving = path
                 workspace.exporting.submit(Saving(trace, recording_beside(path)))

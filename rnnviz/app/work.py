@@ -127,7 +127,9 @@ class Restoring:
             from rnnviz.core.files import open as open_run
 
             beside = self.path.parent if self.path is not None else Path()
-            made = Preparing(open_run(beside / document.recording), document.options)(progress, cancel)
+            trace = open_run(beside / document.recording)
+            run_of(trace)  # its numbers are held from now on: what is set up can be changed and recorded again
+            made = Preparing(trace, document.options)(progress, cancel)
         else:
             made = Recording(document.run, document.options)(progress, cancel)
         return replace(made, opened=True, path=self.path, document=document)

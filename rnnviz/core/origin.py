@@ -32,6 +32,12 @@ def run_of(trace: Trace) -> RunSpec:
     return _with_own_numbers(trace, run)
 
 
+def needs_recording(run: RunSpec) -> bool:
+    """True where a run has numbers that no seed and no file gives: they are kept with the recording only."""
+    own_weights = run.weights.source == "file" and not run.weights.path
+    return own_weights or run.input.source == "given"
+
+
 def _stored(trace: Trace) -> RunSpec | None:
     stored = trace.meta.get("run")
     if isinstance(stored, dict):

@@ -18,7 +18,7 @@ SPACES = {"␣": " ", "\\n": "\n", "\\t": "\t", "⇥": "\t", "↵": "\n"}
 
 def sequences(spec: InputSpec) -> tuple[tuple[str, ...], ...]:
     """The tokens of every line of `spec.text`; raises `Problem` for an empty line."""
-    return _sequences(spec.text, spec.unit, spec.vocabulary if spec.source == "tokens" else "")
+    return _sequences(spec.text, spec.unit, spec.vocabulary if spec.source in ("tokens", "given") else "")
 
 
 @lru_cache(maxsize=8)

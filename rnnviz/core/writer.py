@@ -77,6 +77,11 @@ class Writer:
         """How large the file will be."""
         return len(self._head) + sum(entry.size for entry in self._entries.values())
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every tensor of the file."""
+        return tuple(self._entries)
+
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
             temporary = stack.enter_context(replacing(self.path, overwrite=self._overwrite, check=is_readable))

@@ -142,6 +142,8 @@ ENGLISH: dict[str, str] = {
     "record.no_at": "The model has no RNN at {at}; {inside}.",
     "record.not_called": "The model did not call {at}: give inputs that reach it.",
     "record.many_calls": "The model called {at} {count} times: use rnnviz.record_calls, which records each call.",
+    "shares.unbatched": "There is one sequence only, and each process takes a share of the sequences: record it without torchrun.",
+    "shares.failed": "One of the processes failed ({reason}): its own output says more; nothing was written.",
     "watch.cuda_dropout": "cuDNN draws the masks of dropout itself and shows them to nobody: watch in eval mode, with dropout 0, or on the CPU.",
     "record.needs_x": "Give x as the first argument: a tensor (L, N, H_in), (L, H_in) or a PackedSequence.",
     "record.own_forward": "{module} has a forward of its own, so what it computes cannot be recorded: record a plain nn.RNN, nn.LSTM, nn.GRU or cell with its weights.",
