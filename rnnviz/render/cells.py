@@ -184,8 +184,11 @@ def _image(area: Area, theme: Theme, cache: ImageCache | None) -> QImage:
 
 
 def _coloured(codes: Codes, panel: Panel, theme: Theme) -> QImage:
-    """Qt looks the colours up three times as quickly as numpy."""
     high, wide = codes.shape
+    if wide == 1:
+        pixels = np.take(table(panel.scale, theme), codes)
+        return QImage(pixels.data, 1, high, 4, QImage.Format.Format_RGB32).copy()
+    # Qt looks the colours of many cells up three times as quickly as numpy.
     lines = np.zeros((high, -(-wide // 4) * 4), np.uint8)  # Qt wants every line to begin at a multiple of four bytes
     lines[:, :wide] = codes
     image = QImage(lines.data, wide, high, lines.shape[1], QImage.Format.Format_Indexed8)

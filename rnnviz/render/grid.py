@@ -24,8 +24,11 @@ from rnnviz.scene.moves import places
 from rnnviz.support.guard import guard
 
 LEGEND_HEIGHT = 54
-BAR_LINE = 34
+BAR_LINE = 28
 MARK_LINE = 18
+ROOMY = 420  # logical pixels from which the sizes have room beside the title and the Display button
+INDENT, BESIDE_INDENT = 34, 10
+BESIDE = 3  # scales that have room beside x
 HEADER = 24
 MARGIN = 6
 LEAST_PANEL = 36  # logical pixels of a heatmap, below which the card scrolls
@@ -56,7 +59,7 @@ class HeatmapGrid(HeatView):
         rows = places(frame.shown)
         columns = max(len(row) for row in rows)
         sizes = words("{units} × {steps} steps").format(units=_sizes(frame), steps=frame.steps)
-        title = heading(words("Hidden states"), sizes, self.theme)
+        title = heading(words("Hidden states"), sizes if self.width() >= ROOMY else "", self.theme)
         self.addItem(CardLabel(title, justify="left"), 0, 0, 1, columns)
         layout = self.ci.layout
         layout.setRowFixedHeight(0, HEADER)
@@ -68,12 +71,12 @@ class HeatmapGrid(HeatView):
         below = len(rows) + 1
         self._add(frame, frame.x, below, 0, ticks=True)
         self._size_row(frame, below, ticks=True, share=round(100 * X_SHARE))
-        legend = Legend(frame, self.theme)
-        beside = columns > 1
+        beside = columns > 1 and len(frame.scales) <= BESIDE
+        legend = Legend(frame, self.theme, beside=beside)
         if beside:
             self.addItem(legend, below, 1, 1, columns - 1)
         else:
-            self.addItem(legend, below + 1, 0, 1, 1)
+            self.addItem(legend, below + 1, 0, 1, columns)
             legend.setMaximumHeight(LEGEND_HEIGHT)
             layout.setRowFixedHeight(below + 1, LEGEND_HEIGHT)
         self.height_needed.emit(self._needed(frame, len(rows), beside))
@@ -128,8 +131,9 @@ def _sizes(frame: Frame) -> str:
 class Legend(QGraphicsWidget):
     """One labelled colour bar per quantity, and what the other looks mean."""
 
-    def __init__(self, frame: Frame, theme: Theme) -> None:
+    def __init__(self, frame: Frame, theme: Theme, *, beside: bool) -> None:
         super().__init__()
+        self._beside = beside  # x, where there is less room
         self._frame, self._theme = frame, theme
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)  # it never changes, and bars are slow to paint
         self.setMinimumSize(QSizeF(120, 40))
@@ -152,7 +156,7 @@ class Legend(QGraphicsWidget):
     @guard
     def paint(self, painter: QPainter, *_args: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = self.rect().adjusted(34, 4, -4, 0)
+        rect = self.rect().adjusted(BESIDE_INDENT if self._beside else INDENT, 0, -4, 0)
         x, top = rect.left(), rect.top()
         if self._frame.range_mode == "run" or self._frame.range_mode == "manual":
             for scale in self._frame.scales:

@@ -56,6 +56,17 @@ def changed_steps(old: Panel, new: Panel) -> Iterator[tuple[int, int]]:
         yield new.newest
 
 
+def joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges that touch each other as one: a step mostly touches the newest column and the one before."""
+    found: list[tuple[int, int]] = []
+    for start, stop in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(stop, found[-1][1]))
+        else:
+            found.append((start, stop))
+    return found
+
+
 class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
     """One panel in the coordinates of its plot: x = timestep, y = row, h_0 in a column beside it."""
 
@@ -88,7 +99,7 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         marks = set(old_pins) ^ set(pins)
         marks |= {ref for ref in (old_cursor, cursor) if ref is not None and old_cursor != cursor}
         spans += [(ref.t, ref.t + 1) for ref in marks if not ref.tensor.endswith("_0")]
-        touched = [self._touch(self._cells, *span) for span in spans]
+        touched = [self._touch(self._cells, *span) for span in joined(spans)]
         if self._start is not None and any(ref.tensor.endswith("_0") for ref in marks):
             touched.append(self._touch(self._start, 0, 1))
         return [rect for rect in touched if not rect.isEmpty()]

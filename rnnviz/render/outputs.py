@@ -25,6 +25,7 @@ from rnnviz.support.guard import guard
 ROW = 19  # logical pixels of a row of h_n with room, and without
 LEAST_ROW = 4.0
 HEADING = 46
+WHOLE = Qt.TextFlag.TextDontClip  # a row may be lower than its letters with their descenders
 
 
 def words(text: str) -> str:
@@ -215,9 +216,9 @@ class Finals(QGraphicsWidget):
         right = max(metrics.horizontalAdvance(f"t={frame.steps - 1}"), metrics.horizontalAdvance(words("later"))) + 8
         middle = QRectF(0, top, width, pitch)
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | WHOLE, label)
         painter.setPen(QColor(self._theme.newest if final.newest else self._theme.muted))
-        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, when)
+        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | WHOLE, when)
         box = QRectF(left, top + 2, max(width - left - right, 10), max(pitch - 5, 3))
         self._boxes.append((final, box))
         self._cells(painter, frame, final, box)
