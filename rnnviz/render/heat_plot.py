@@ -132,7 +132,6 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
         note = f'&nbsp; <span style="color:{self._muted}">{self._note}</span>' if self._note else ""
         self.titleLabel.setText(self._title + note, size=f"{SMALL + 1}px", justify="left")
         self.titleLabel.item.setFont(ui_font(SMALL + 1))
-        self.titleLabel.setMinimumWidth(0)  # a long note does not widen the card
         self.titleLabel.setVisible(True)
         self._title_height(TITLE_HEIGHT)
 
