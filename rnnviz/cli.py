@@ -211,6 +211,13 @@ def _export(given: list[str]) -> int:
     parser.add_argument(
         "--parts", type=_parts, default=None, metavar="+diagram,-x", help="what to show: names, or + and - (see below)"
     )
+    parser.add_argument(
+        "--language",
+        choices=("en", "zh_CN"),
+        default="en",
+        metavar="en",
+        help="en or zh_CN, of what stands in the picture",
+    )
     parser.add_argument("--sample", type=int, default=0, metavar="0", help="n of the batch")
     parser.add_argument("--cell-state", action="store_true", help="show the LSTM's c beside its h")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are there")
@@ -222,6 +229,7 @@ def _export(given: list[str]) -> int:
     shown = _shown(trace, options.sample, options.cell_state)
     from rnnviz.export import export
 
+    _speak(options.language)
     with Progress("writing") as progress:
         export(
             trace, options.out, steps=spec.steps, order=spec.order, size=spec.size, theme=spec.theme, fps=spec.fps,
@@ -245,6 +253,20 @@ def _export_spec(parser: argparse.ArgumentParser, options: argparse.Namespace) -
     except Problem as problem:
         parser.error(problem.message.english())
     return spec
+
+
+def _speak(language: str) -> None:
+    from PySide6.QtCore import QCoreApplication
+
+    from rnnviz.app.language import can_show, no_font, speak
+    from rnnviz.export.gui import need_gui
+
+    need_gui()
+    if not can_show(language):
+        raise Problem("export.language", reason=no_font())
+    app = QCoreApplication.instance()
+    assert app is not None
+    speak(app, language)
 
 
 def _export_help() -> str:

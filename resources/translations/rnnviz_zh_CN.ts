@@ -1956,14 +1956,6 @@
    <translation>权重的行</translation>
   </message>
   <message>
-   <source>Comes from</source>
-   <translation>来自</translation>
-  </message>
-  <message>
-   <source>Feeds</source>
-   <translation>流向</translation>
-  </message>
-  <message>
    <source>What is this?</source>
    <translation>这是什么？</translation>
   </message>
@@ -1978,6 +1970,14 @@
   <message>
    <source>gates of hidden unit {unit}</source>
    <translation>隐藏单元 {unit} 的门</translation>
+  </message>
+  <message>
+   <source>Comes from</source>
+   <translation>来自</translation>
+  </message>
+  <message>
+   <source>Feeds</source>
+   <translation>流向</translation>
   </message>
   <message>
    <source>The gates are those of hidden unit {unit}, which contributes most through W_hr.</source>
@@ -2101,8 +2101,12 @@
  <context>
   <name>Labels</name>
   <message>
+   <source>n = {n} of N = {batch}</source>
+   <translation>n = {n}，共 N = {batch}</translation>
+  </message>
+  <message>
    <source>this step</source>
-   <translation>这一步</translation>
+   <translation>本步</translation>
   </message>
   <message>
    <source>not yet computed</source>
@@ -2114,11 +2118,15 @@
   </message>
   <message>
    <source>{names}: no room here</source>
-   <translation>{names}：这里放不下</translation>
+   <translation>{names}：此处放不下</translation>
   </message>
   <message>
    <source>later</source>
    <translation>稍后</translation>
+  </message>
+  <message>
+   <source>{count} layers more, not shown here</source>
+   <translation>另有 {count} 层未在此显示</translation>
   </message>
   <message>
    <source>step {k} of {total}</source>
@@ -2988,6 +2996,10 @@
   <message>
    <source>{value} is no part of the picture: choose from {choices}.</source>
    <translation>{value} 不是画面的组成部分：请从 {choices} 中选择。</translation>
+  </message>
+  <message>
+   <source>{reason}</source>
+   <translation>{reason}</translation>
   </message>
   <message>
    <source>There is no sequence {value} in this run: choose n from 0 to {last}.</source>

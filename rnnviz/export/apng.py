@@ -15,6 +15,7 @@ from rnnviz.render.indexed import UNCHANGED
 from rnnviz.support.atomic import replacing
 
 TRANSPARENT = b"\xff" * UNCHANGED + b"\0"  # tRNS: only the last index
+SMALL = 6  # deflate: most of a rectangle is one value
 KEEP, OVER = 0, 1  # what is left for the next step; how it is laid on
 
 
@@ -45,7 +46,7 @@ class Apng:
 
 
 def _packed(shot: Shot) -> tuple[tuple[int, int, int, int], bytes]:
-    return shot.box, packed(shot.delta)
+    return shot.box, packed(shot.delta, level=SMALL)
 
 
 def _delay(fps: float) -> tuple[int, int]:

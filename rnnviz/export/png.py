@@ -50,9 +50,9 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def packed(pixels: Indices, cancel: Cancel | None = None) -> bytes:
+def packed(pixels: Indices, cancel: Cancel | None = None, *, level: int = LEVEL) -> bytes:
     """Filtered (each row begins with a 0: none) and deflated."""
-    packer = zlib.compressobj(LEVEL)
+    packer = zlib.compressobj(level)
     rows = max(1, STRIP_BYTES // pixels.shape[1])
     parts = []
     for top in range(0, len(pixels), rows):

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter
+from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter
 
 from rnnviz.render.area import Area, block, in_device_pixels, to_device, whole
 from rnnviz.render.colours import table
@@ -161,9 +161,17 @@ def _values(painter: QPainter, area: Area, theme: Theme, known: tuple[int, int],
     if shown.isEmpty():
         return
     image = _image(area, theme, cache)
-    painter.drawImage(shown.topLeft(), image, shown.translated(-area.rect.topLeft()))
+    _draw_part(painter, shown.topLeft(), image, shown.translated(-area.rect.topLeft()))
     if area.count > area.rect.width():
         _frontier(painter, area, theme, known)
+
+
+def _draw_part(painter: QPainter, at: QPoint, image: QImage, part: QRect) -> None:
+    """Like drawImage with a source; Qt's SVG engine would squeeze the whole image into its place."""
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        painter.drawImage(at, image.copy(part))
+    else:
+        painter.drawImage(at, image, part)
 
 
 def _image(area: Area, theme: Theme, cache: ImageCache | None) -> QImage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.render.colours import table
@@ -22,7 +22,9 @@ def paint_bar(painter: QPainter, rect: QRectF, scale: Scale, theme: Theme) -> No
     colours = table(scale, theme)[encode(np.linspace(scale.low, scale.high, STEPS), scale)]
     edges = [round(rect.left() + rect.width() * k / STEPS) for k in range(STEPS + 1)]
     for colour, left, right in zip(colours, edges, edges[1:], strict=False):
-        painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), QColor.fromRgb(int(colour)))
+        # one pixel more, which the next colour covers: no seams where a drawing is enlarged
+        wide = min(right + 1, rect.right()) - left
+        painter.fillRect(QRectF(left, rect.top(), wide, rect.height()), QColor.fromRgb(int(colour)))
     painter.setPen(QPen(QColor(theme.border), 1))
     painter.drawRect(rect.adjusted(0, 0, -1, -1))
     painter.restore()
@@ -42,11 +44,12 @@ def paint_swatch(painter: QPainter, rect: QRectF, mark: Mark, theme: Theme) -> N
 
 
 def _hatch(painter: QPainter, rect: QRectF, colour: QColor) -> None:
-    painter.save()
-    painter.setClipRect(rect)
-    painter.setPen(QPen(colour, max(1.0, rect.height() / 14)))
-    step = rect.height() / 3
-    for k in range(1, int((rect.width() + rect.height()) / step) + 1):
+    """Diagonals that end inside: SVG knows no clip."""
+    wide, high = rect.width(), rect.height()
+    painter.setPen(QPen(colour, max(1.0, high / 14), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    step = high / 3
+    for k in range(1, int((wide + high) / step) + 1):
         reach = k * step
-        painter.drawLine(QLineF(rect.left(), rect.top() + reach, rect.left() + reach, rect.top()))
-    painter.restore()
+        x, y = max(reach - high, 0), min(reach, high)
+        end_x, end_y = min(reach, wide), max(reach - wide, 0)
+        painter.drawLine(QLineF(rect.left() + x, rect.top() + y, rect.left() + end_x, rect.top() + end_y))

@@ -10,7 +10,7 @@ from rnnviz.render.compose_legend import Legend
 from rnnviz.render.compose_panels import TITLE_LINE
 from rnnviz.render.compose_results import Results
 from rnnviz.render.compose_states import States
-from rnnviz.render.labels import caption
+from rnnviz.render.labels import caption, words
 from rnnviz.render.network_layout import all_rows
 from rnnviz.render.picture import STANDARD_PARTS, Picture
 from rnnviz.render.tensor_text import network_title
@@ -62,7 +62,7 @@ def _heading(picture: Picture, frame: Frame, page: QRectF) -> float:
     u, theme = picture.unit, picture.theme
     middle = page.top() + 0.85 * u
     if picture.shows("title"):
-        where = f"n = {frame.sample} of N = {frame.batch}" if not frame.unbatched else ""
+        where = "" if frame.unbatched else words("n = {n} of N = {batch}").format(n=frame.sample, batch=frame.batch)
         corner = picture.text(where, page.right(), middle, colour=theme.muted, align="right")
         room = page.width() - corner.rect.width() - u
         picture.text(network_title(frame), page.left(), middle, font=picture.font(1.3, bold=True), room=room)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from rnnviz.render.compose_panels import TICK_LINE, TITLE_LINE, Panels
-from rnnviz.render.labels import panel_title
+from rnnviz.render.labels import panel_title, words
 from rnnviz.render.network_layout import fold
 from rnnviz.render.picture import Heat, whole_pixels
 from rnnviz.render.tensor_text import input_shape
@@ -104,7 +104,7 @@ class States(Panels):
 
     def _left_out(self, count: int, x: float) -> None:
         u = self.picture.unit
-        text = f"{count} layers more, not shown here"
+        text = words("{count} layers more, not shown here").format(count=count)
         self.picture.text(
             text, x, self.area.bottom() - 0.7 * u, colour=self.picture.theme.muted, room=self.area.right() - x
         )

@@ -98,6 +98,9 @@ def paint_picture(
             poll()
         for rect in _clips(painter, _around(heat, picture), exposed):
             _heat(painter, heat, picture, frame, rect, caches)
+    for swatch in picture.swatches:
+        for _ in _clips(painter, swatch.rect.adjusted(-2, -2, 2, 2), exposed):
+            paint_swatch(painter, swatch.rect, swatch.mark, theme)
     if exposed is not None:
         painter.setClipRegion(region)
     _marks(painter, picture, region)
@@ -130,14 +133,11 @@ def _around(heat: Heat, picture: Picture) -> QRectF:
 
 
 def _marks(painter: QPainter, picture: Picture, region: QRegion) -> None:
-    """Colour bars, swatches, ticks and texts that touch the region."""
+    """Colour bars, ticks and texts that touch the region."""
     theme = picture.theme
     for bar in picture.bars:
         if region.intersects(bar.rect.adjusted(-1, -1, 1, 1).toAlignedRect()):
             paint_bar(painter, bar.rect, bar.scale, theme)
-    for swatch in picture.swatches:
-        if region.intersects(swatch.rect.toAlignedRect()):
-            paint_swatch(painter, swatch.rect, swatch.mark, theme)
     painter.setPen(QPen(QColor(theme.muted), max(1.0, picture.unit / 16)))
     painter.drawLines([QLineF(line.x1, line.y1, line.x2, line.y2) for line in picture.lines])
     reach = round(picture.unit / 4)  # of glyphs beyond their advance

@@ -201,6 +201,7 @@ ENGLISH: dict[str, str] = {
     "export.theme": "theme must be one of {choices}, not {value}.",
     "export.other_suffix": "{path} has not the suffix of the format that is chosen: end it with {suffix}, or choose another format.",
     "export.parts": "{value} is no part of the picture: choose from {choices}.",
+    "export.language": "{reason}",
     "export.sample": "There is no sequence {value} in this run: choose n from 0 to {last}.",
     "export.no_parts": "The picture would be empty: show at least one of {choices}.",
     "export.no_av": 'MP4 and WebM need PyAV, which is not installed: pip install "rnnviz[video]", or choose another format.',

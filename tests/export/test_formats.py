@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import io
 import json
 import struct
 import zipfile
@@ -169,6 +171,21 @@ def test_svg_is_a_drawing_with_text(trace, files):
         assert root.tag.endswith("svg") and root.get("viewBox") == "0 0 640 360"
         texts = [node.text.strip() for node in root.iter("{http://www.w3.org/2000/svg}text") if node.text]
         assert "output" in texts and "h_n" in texts and any("wavefront" in text for text in texts)
+
+
+def test_cells_of_an_svg_have_their_colours(trace, files):
+    """Every image stands at its own size, and its pixels are those of the table."""
+    wanted, link = job(trace), "{http://www.w3.org/1999/xlink}href"
+    for position, path in enumerate(files[".svg"]):
+        found = np.zeros((SIZE[1], SIZE[0]), int)
+        for node in ET.parse(path).getroot().iter("{http://www.w3.org/2000/svg}image"):
+            image = Image.open(io.BytesIO(base64.b64decode(node.get(link).split(",", 1)[1])))
+            x, y, wide, high = (round(float(node.get(name))) for name in ("x", "y", "width", "height"))
+            assert image.size == (wide, high)
+            if (wide, high) != (7, 7):  # the hatch is a pattern
+                found[y : y + high, x : x + wide] = rgb(np.asarray(image.convert("RGB")))
+        seen = list(cells(wanted.frame(position), "light"))
+        assert seen and all(found[y, x] == colour for x, y, colour in seen)
 
 
 def test_pptx(trace, files):
