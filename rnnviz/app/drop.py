@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 
 from rnnviz.support.guard import guard
 
@@ -28,9 +28,14 @@ class DropTarget(QObject):
         self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._sign.hide()
         window.setAcceptDrops(True)
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        window.installEventFilter(self)
+        self.watch()
+
+    def watch(self) -> None:
+        """See the drags over every part that takes drops itself (fields, views); again when parts are made anew."""
+        for part in self._window.findChildren(QWidget):
+            if part.acceptDrops():
+                part.installEventFilter(self)
 
     @guard(default=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

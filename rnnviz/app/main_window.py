@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.setMenuBar(QMenuBar(self))
         self._build()
         self.recovery.show_again()
+        self._drop.watch()
         if hints:
             self.hint()
 

@@ -27,7 +27,7 @@ from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.inspection import is_known
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import Prepared, resolve
-from rnnviz.support.messages import Message
+from rnnviz.support.messages import Message, Problem
 
 TICK_MS = 16  # as near to 60 Hz as a timer in whole milliseconds comes
 
@@ -298,9 +298,13 @@ class Workspace(QObject):
         self._set_playback(self.playback.seek(position))
 
     def seek_to(self, ref: Ref) -> None:
-        """Go to the step that computed this cell."""
-        if self._schedule is not None:
+        """Go to the step that computed this cell; padding was never computed."""
+        if self._schedule is None:
+            return
+        try:
             self.seek(self._schedule.position_of(ref.layer, ref.direction, ref.t))
+        except Problem:
+            return
 
     def set_speed(self, speed: float) -> None:
         self._set_playback(self.playback.at_speed(speed, time.monotonic()))
