@@ -12,7 +12,6 @@ from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -22,13 +21,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.render.cell_cursor import KEYS, MOVES, PANELS, CellCursor
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font
 from rnnviz.render.heat_plot import HeatPlot
 from rnnviz.render.heatmap import start_width
 from rnnviz.render.labels import expression
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Panel, Ref
+from rnnviz.scene.places import in_panel
 from rnnviz.support.guard import guard
 
 NOTCH = 120  # a wheel's step in Qt's eighths of a degree
@@ -52,7 +51,6 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.theme = theme
         self.shown: Frame | None = None
         self.plots: dict[tuple[str, int, int], HeatPlot] = {}
-        self.cell_cursor = CellCursor()
         self._sharing = False
         self._built_for: tuple[object, ...] = ()
         self._forms = self._hidden()  # what pyqtgraph makes beside each plot and we never show
@@ -91,7 +89,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     # --- frames ------------------------------------------------------------------------------------
     def set_frame(self, frame: Frame | None) -> None:
         """Show `frame`; only what differs is laid out or painted again. None: an empty card."""
-        self.shown = frame
+        before, self.shown = self.shown, frame
         if frame is None:
             self._forget()
             return
@@ -102,8 +100,11 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             for rect in self.plots[panel.key].heat.show_panel(panel, frame.cursor, frame.pins):
                 viewport.update(rect)
         self.refresh(frame)
-        if frame.follow:
+        if frame.follow and (before is None or before.position != frame.position):
             self._follow(frame)
+        cursor = frame.cursor
+        if cursor is not None and (before is None or before.cursor != cursor) and not self.viewport().underMouse():
+            self._reveal(cursor)
         if self._settled is not None:
             self._settled.start()
 
@@ -330,7 +331,6 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         if not event.buttons():
-            self.cell_cursor.on = False
             ref = next(self.refs_at(event.position()), None)
             self.hovered.emit(ref)
             self.setToolTip(expression(self.shown, ref) if ref and self.shown and self.shown.cursor else "")
@@ -338,8 +338,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     @guard
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        if not self.cell_cursor.on:
-            self.hovered.emit(None)
+        self.hovered.emit(None)
 
     @guard
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -363,59 +362,29 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.show_all()
 
     # --- the keyboard ------------------------------------------------------------------------------
-    def claims_key(self, key: str) -> bool:
-        """True for the keys that this view keeps for itself while it has the focus."""
-        return key in KEYS if self.cell_cursor.on else key in ("Return", "Enter")
-
     @guard
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
-        if not self._cell_key(key.removeprefix("Num+")) and not self._zoom_key(event.text()):
-            event.ignore()
-
-    def _zoom_key(self, text: str) -> bool:
+        """+ and - zoom in time, 0 shows everything."""
+        text = event.text()
         if text in ("+", "=", "-"):
             self.zoom(ZOOM if text != "-" else 1 / ZOOM)
         elif text == "0":
             self.show_all()
         else:
-            return False
-        return True
+            event.ignore()
 
-    def _cell_key(self, key: str) -> bool:
-        frame, cursor = self.shown, self.cell_cursor
-        if frame is None:
-            return False
-        panels = self.panels(frame)
-        if key in ("Return", "Enter") and not cursor.on:
-            self._point(cursor.start(frame, panels))
-        elif not cursor.on:
-            return False
-        elif key in MOVES or key in PANELS:
-            self._point(cursor.move(key, frame, panels))
-        elif key in ("P", "Return", "Enter"):
-            ref = cursor.ref(frame, panels)
-            if ref is not None:
-                self.clicked.emit(ref)
-        elif key == "Esc":
-            cursor.on = False
-            self.hovered.emit(None)
-        else:
-            return False
-        return True
-
-    def _point(self, ref: Ref | None) -> None:
-        """Point at a number with the keyboard, and bring it into view."""
-        self.hovered.emit(ref)
-        shown = self._time_shown()
-        key, t, row = self.cell_cursor.place
-        if ref is None or shown is None or key not in self.plots:
+    def _reveal(self, ref: Ref) -> None:
+        """Bring a number that was pointed at from elsewhere into view."""
+        found = ((plot, in_panel(ref, plot.heat.panel)) for plot in self.plots.values())
+        shown, place = self._time_shown(), next(((plot, at) for plot, at in found if at is not None), None)
+        if shown is None or place is None:
             return
+        plot, (t, unit) = place
+        row = plot.heat.panel.row(unit)
         if not (shown[0] <= t and t + 1 <= shown[1]):
             width = shown[1] - shown[0]
             left = t + 1 - width if t >= shown[1] - 1 else float(t)
             self._share_steps(left, left + width)
-        plot = self.plots[key]
         top, bottom = plot.getViewBox().viewRange()[1]
         if not (top <= row and row + 1 <= bottom):
             high = bottom - top

@@ -183,11 +183,12 @@ def _numbers(painter: QPainter, heat: Heat, picture: Picture) -> None:
     xs, ys = edges(len(panel.codes), round(rect.width())), edges(panel.codes.shape[1], round(rect.height()))
     painter.setFont(picture.font(mono=True))
     for t in range(panel.computed[0], min(panel.computed[1], panel.length)):
-        for unit in range(panel.codes.shape[1]):
+        for row in range(panel.codes.shape[1]):
+            unit = panel.unit(row)
             ground = QColor.fromRgb(int(colours[panel.codes[t, unit]])).name()
             painter.setPen(QColor(max(INKS, key=lambda ink: contrast(ink, ground))))
-            left, top = rect.left() + xs[t], rect.top() + ys[unit]
-            box = QRectF(left, top, xs[t + 1] - xs[t], ys[unit + 1] - ys[unit])
+            left, top = rect.left() + xs[t], rect.top() + ys[row]
+            box = QRectF(left, top, xs[t + 1] - xs[t], ys[row + 1] - ys[row])
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number(float(panel.values[t, unit])))
 
 

@@ -67,9 +67,6 @@ def belongs_to(widget: QWidget | None, key: str, by_keyboard: bool) -> bool:
         )
     if isinstance(widget, QAbstractItemView):
         return True
-    claims = getattr(widget, "claims_key", None)  # a view with keys of its own: the cell cursor of the heatmaps
-    if claims is not None:
-        return bool(claims(key))
     if isinstance(widget, QComboBox):
         return by_keyboard or widget.isEditable() or widget.view().isVisible()
     if not by_keyboard:

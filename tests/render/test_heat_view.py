@@ -1,4 +1,4 @@
-"""Zoom, pan, follow, and the cell cursor of the keyboard."""
+"""Zoom, pan, follow, and what is pointed at from elsewhere."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
 from rnnviz.core.schedule import Schedule
-from rnnviz.render.grid import HeatmapGrid, places
+from rnnviz.render.grid import HeatmapGrid
 from rnnviz.render.heat_plot import reduction_note
 from rnnviz.render.theme import LIGHT
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import prepare, resolve
-from tests.render.frames import SPECS, make_frame
 from tests.render.test_heatmap import states
-
-KEY = Qt.Key
 
 
 @pytest.fixture
@@ -120,40 +117,17 @@ def test_zoom_stays_when_options_change(grid: HeatmapGrid) -> None:
     assert steps(grid) == pytest.approx([480, 520])
 
 
-def test_the_cell_cursor(grid: HeatmapGrid, qtbot: Any) -> None:
-    """Enter starts it at the newest column, arrows move it, P pins, Esc ends it."""
-    pointed: list[Ref | None] = []
-    grid.hovered.connect(pointed.append)
-    assert not grid.claims_key("Left") and grid.claims_key("Return")
-    qtbot.keyClick(grid, KEY.Key_Return)
-    assert pointed[-1] == Ref("h", 1, 0, 500, 0, 0)
-    assert grid.claims_key("Left")
-    for key in (KEY.Key_Left, KEY.Key_Down, KEY.Key_Down):
-        qtbot.keyClick(grid, key)
-    assert pointed[-1] == Ref("h", 1, 0, 499, 0, 2)
-    with qtbot.waitSignal(grid.clicked) as caught:
-        qtbot.keyClick(grid, KEY.Key_P)
-    assert caught.args == [Ref("h", 1, 0, 499, 0, 2)]
-    qtbot.keyClick(grid, KEY.Key_PageDown)
-    assert pointed[-1] == Ref("h", 0, 0, 499, 0, 2)
-    qtbot.keyClick(grid, KEY.Key_End)
-    assert pointed[-1] == Ref("h", 0, 0, 500, 0, 2)  # no further than what is computed
-    qtbot.keyClick(grid, KEY.Key_Escape)
-    assert pointed[-1] is None and not grid.claims_key("Left")
-
-
-def test_the_cell_cursor_comes_into_view_and_goes_on_in_the_next_panel(grid: HeatmapGrid, qtbot: Any) -> None:
-    pointed: list[Ref | None] = []
-    grid.hovered.connect(pointed.append)
-    grid.show_steps(100, 140)
-    qtbot.keyClick(grid, KEY.Key_Return)
+@pytest.mark.parametrize("cursor", [Ref("h", 1, 0, 120, 0, 3), Ref("x", 0, 0, 400, 0, 2), Ref("h", 0, 0, 30, 0, 19)])
+def test_what_is_pointed_at_from_elsewhere_comes_into_view(grid: HeatmapGrid, cursor: Ref) -> None:
+    trace = states(1000, 20)
+    grid.show_steps(200, 240)
+    for plot in grid.plots.values():
+        plot.show_rows(0, 2)
+    grid.set_frame(resolve(prepare(trace, DisplayOptions()), Schedule(trace), 500, cursor=cursor))
     left, right = steps(grid)
-    assert left <= 500 and right >= 501
-    for _ in range(20):
-        qtbot.keyClick(grid, KEY.Key_Down)
-    assert pointed[-1] == Ref("h", 0, 0, 500, 0, 0)
-    qtbot.keyClick(grid, KEY.Key_Up)
-    assert pointed[-1] == Ref("h", 1, 0, 500, 0, 19)
+    top, bottom = rows(grid, (cursor.tensor, cursor.layer, cursor.direction))
+    assert left <= cursor.t and cursor.t + 1 <= right and right - left == pytest.approx(40)
+    assert top <= cursor.unit and cursor.unit + 1 <= bottom and bottom - top == pytest.approx(2)
 
 
 @pytest.mark.parametrize(
@@ -178,11 +152,3 @@ def test_the_note_stands_in_the_title(grid: HeatmapGrid, qapp: Any) -> None:
     for _ in range(3):
         qapp.processEvents()
     assert "largest of" not in grid.plots[("x", 0, 0)].titleLabel.text
-
-
-def test_gates_have_rows_of_their_own() -> None:
-    frame = make_frame(SPECS["bidirectional"], 3)
-    assert [[panel and panel.key for panel in row] for row in places(frame.hidden)] == [
-        [("h", 1, 0), ("h", 1, 1)],
-        [("h", 0, 0), ("h", 0, 1)],
-    ]
