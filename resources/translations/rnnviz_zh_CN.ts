@@ -2570,6 +2570,18 @@
    <translation>{path} 的部分超过 {most} 个：请只保存循环模块的 state_dict()。</translation>
   </message>
   <message>
+   <source>{path} needs the package onnx to be read: pip install onnx.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} in {path} has no counterpart in PyTorch ({what}): export the model with PyTorch's own recurrent modules.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} keeps its weights in other files: save the model with its weights inside.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path} is cut off or is something else than its name says: copy it again, or save the model again.</source>
    <translation>{path} 不完整，或与它的名字不符：请重新复制，或重新保存模型。</translation>
   </message>

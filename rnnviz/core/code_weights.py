@@ -14,7 +14,7 @@ SAVE_FIRST = "came with a recording: save that as run.rnnviz first"
 
 def load_lines(spec: WeightSpec, module: str) -> list[str]:
     """Lines after which `module` (a Python expression) has the numbers of the file."""
-    if not spec.path:
+    if not spec.path or spec.path.lower().endswith(".onnx"):  # reading that takes more than a line
         return [f"# the weights {SAVE_FIRST}", f"state = load_file({SAVED!r})", *_by_name(module, "weights.")]
     if not spec.tensors:
         path = str(file_of(spec.path))

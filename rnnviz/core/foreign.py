@@ -59,16 +59,20 @@ class Foreign:
     """
 
     path: Path
-    format: str  # "safetensors", "pt" or "npz"
+    format: str  # "safetensors", "pt", "npz" or "onnx"
     tensors: Mapping[str, Stored]
     hints: Mapping[str, Any] = field(default_factory=dict)
 
 
 def open_foreign(path: Path | str, cancel: Cancel = None) -> Foreign:
-    """The tensors of a .safetensors, a .pt or .pth (weights only) or a .npz; the content decides, not the suffix."""
+    """The tensors of a .safetensors, .pt or .pth (weights only), .npz or .onnx; the content decides, where it can."""
     path = Path(path)
     size = check_file(path)
     start = first_bytes(path)
+    if path.suffix.lower() == ".onnx":  # a protobuf has no mark of its own
+        from rnnviz.core.foreign_onnx import read
+
+        return read(path, size, cancel)
     fits = int.from_bytes(start[:8], "little") <= size - 8
     if start[8:9] == b"{" and (fits or start[:1] not in (b"P", b"\x80")):  # the first bytes are a length: any may come
         from rnnviz.core.foreign_safetensors import read

@@ -84,6 +84,9 @@ ENGLISH: dict[str, str] = {
     "foreign.byteorder": "{path} was written on a big-endian machine: save it as .safetensors there.",
     "foreign.locked": "{path} is locked with a password: save it without one.",
     "foreign.many": "{path} holds more than {most} parts: save only the recurrent module's state_dict().",
+    "foreign.needs_onnx": "{path} needs the package onnx to be read: pip install onnx.",
+    "foreign.onnx_node": "{name} in {path} has no counterpart in PyTorch ({what}): export the model with PyTorch's own recurrent modules.",
+    "foreign.onnx_external": "{path} keeps its weights in other files: save the model with its weights inside.",
     "foreign.cut": "{path} is cut off or is something else than its name says: copy it again, or save the model again.",
     "foreign.damaged": "{path} is damaged or was made to mislead ({part} does not fit): copy it again, or save the model again.",
     # --- core.checkpoint -------------------------------------------------------------------------

@@ -1,0 +1,134 @@
+"""ONNX nodes as PyTorch modules; the oracle is onnxruntime, which runs the graph that is read here."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from rnnviz.core.checkpoint import read_checkpoint, run_of_module
+from rnnviz.core.run import materials
+from rnnviz.support.messages import Problem
+
+onnx = pytest.importorskip("onnx")
+runtime = pytest.importorskip("onnxruntime")
+BLOCKS = {"RNN": [0], "LSTM": [0, 3, 1, 2], "GRU": [1, 0, 2]}  # ONNX's block k is PyTorch's
+
+
+def node(module: nn.RNNBase, k: int, source: str, **more: Any) -> tuple[Any, list[Any]]:
+    """One layer as a node and its initializers."""
+    op, two = type(module).__name__, module.bidirectional
+
+    def part(name: str) -> np.ndarray[Any, Any]:
+        ends = ["", "_reverse"] if two else [""]
+        values = [getattr(module, f"{name}_l{k}{end}").detach().numpy() for end in ends]
+        count = len(BLOCKS[op])
+        return np.stack([np.concatenate([np.split(v, count)[b] for b in BLOCKS[op]]) for v in values])
+
+    found = {"W": part("weight_ih"), "R": part("weight_hh")}
+    if module.bias:
+        found["B"] = np.concatenate([part("bias_ih"), part("bias_hh")], axis=1)
+    options = {"hidden_size": module.hidden_size, "direction": "bidirectional" if two else "forward"}
+    options |= {"linear_before_reset": 1} if op == "GRU" else {}
+    if getattr(module, "nonlinearity", "") == "relu":
+        options["activations"] = ["Relu"] * (2 if two else 1)
+    names = [f"{name}{k}" for name in found]
+    made = onnx.helper.make_node(op, [source, *names], [f"Y{k}"], name=f"/enc/rnn/{op}_{k}", **(options | more))
+    return made, [onnx.numpy_helper.from_array(v, f"{n}{k}") for n, v in found.items()]
+
+
+def graph(module: nn.RNNBase, folder: Path, **more: Any) -> Path:
+    """A graph of all layers: Y (L, D, N, H) becomes the next (L, N, D * H) in between."""
+    nodes, values, source = [], [], "x"
+    shape = onnx.numpy_helper.from_array(np.array([0, 0, -1]), "shape")
+    for k in range(module.num_layers):
+        made, found = node(module, k, source, **more)
+        turned = onnx.helper.make_node("Transpose", [f"Y{k}"], [f"T{k}"], perm=[0, 2, 1, 3])
+        flat = onnx.helper.make_node("Reshape", [f"T{k}", "shape"], [f"F{k}"])
+        nodes += [made, turned, flat]
+        values += found
+        source = f"F{k}"
+    tensor, width = onnx.TensorProto.FLOAT, module.hidden_size * (2 if module.bidirectional else 1)
+    whole = onnx.helper.make_graph(
+        nodes, "g", [onnx.helper.make_tensor_value_info("x", tensor, ["L", "N", module.input_size])],
+        [onnx.helper.make_tensor_value_info(source, tensor, ["L", "N", width])], [*values, shape],
+    )  # fmt: skip
+    model = onnx.helper.make_model(whole, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=9)
+    path = folder / "model.onnx"
+    path.write_bytes(model.SerializeToString())
+    return path
+
+
+CASES = list(product((nn.RNN, nn.LSTM, nn.GRU), (1, 3), (False, True), (True, False)))
+
+
+@pytest.mark.parametrize(("kind", "layers", "two", "bias"), CASES)
+def test_the_weights_compute_what_onnxruntime_computes(
+    kind: Any, layers: int, two: bool, bias: bool, tmp_path: Path
+) -> None:
+    module = kind(3, 4, layers, bidirectional=two, bias=bias)
+    path = graph(module, tmp_path)
+    found = read_checkpoint(path)
+    name = module.__class__.__name__
+    last = f"enc.rnn.{name}_{layers - 1}"
+    whole = found.module(f"enc.rnn.{name}_0 … {last}" if layers > 1 else last)
+    assert found.modules[0].name == whole.name
+    mine = materials(run_of_module(whole))[0]
+    for a, b in zip(mine.parameters(), module.parameters(), strict=True):
+        assert torch.equal(a, b)
+    x = torch.randn(6, 2, 3)
+    (output,) = runtime.InferenceSession(path.read_bytes(), providers=["CPUExecutionProvider"]).run(
+        None, {"x": x.numpy()}
+    )
+    with torch.no_grad():
+        assert np.abs(mine(x)[0].numpy() - output).max() < 1e-6
+
+
+def test_relu_is_known(tmp_path: Path) -> None:
+    found = read_checkpoint(graph(nn.RNN(3, 4, nonlinearity="relu"), tmp_path))
+    assert found.modules[0].spec.kind == "RNN_RELU"
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        ({"linear_before_reset": 0}, "linear_before_reset = 0"),
+        ({"clip": 1.0}, "clip"),
+        ({"activations": ["Sigmoid", "Relu"]}, "activations"),
+        ({"direction": "reverse"}, "direction reverse"),
+    ],
+)
+def test_what_pytorch_does_not_compute_is_refused(more: Any, what: str, tmp_path: Path) -> None:
+    with pytest.raises(Problem, match=what):
+        read_checkpoint(graph(nn.GRU(3, 4), tmp_path, **more))
+
+
+@pytest.mark.parametrize("data", [b"", b"garbage" * 50, b"\x08\x09\x3a\xff\xff\xff\xff\x0f", bytes(range(256))])
+def test_what_is_no_graph_is_one_sentence(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(data)
+    with pytest.raises(Problem, match=r"model\.onnx"):
+        read_checkpoint(tmp_path / "model.onnx")
+
+
+def test_weights_in_other_files_are_refused(tmp_path: Path) -> None:
+    path = graph(nn.GRU(3, 4), tmp_path)
+    model = onnx.load(str(path))
+    tensor = model.graph.initializer[0]
+    tensor.ClearField("raw_data")
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="../../../etc/passwd")
+    path.write_bytes(model.SerializeToString())
+    with pytest.raises(Problem, match="other files"):
+        read_checkpoint(path)
+
+
+def test_without_the_package_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = graph(nn.GRU(3, 4), tmp_path)
+    monkeypatch.setitem(__import__("sys").modules, "onnx", None)
+    with pytest.raises(Problem, match="pip install onnx"):
+        read_checkpoint(path)
