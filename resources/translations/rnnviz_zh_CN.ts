@@ -1203,11 +1203,11 @@
   </message>
   <message>
    <source>Otherwise they are lost.</source>
-   <translation type="unfinished" />
+   <translation>否则这些改动就丢失了。</translation>
   </message>
   <message>
    <source>Otherwise it is lost.</source>
-   <translation type="unfinished" />
+   <translation>否则它就丢失了。</translation>
   </message>
  </context>
  <context>
@@ -1933,7 +1933,7 @@
   <name>Inspector</name>
   <message>
    <source>Inspector: the number that is pointed at</source>
-   <translation type="unfinished" />
+   <translation>检查器：所指的那个数</translation>
   </message>
   <message>
    <source>Equation</source>
@@ -1949,7 +1949,7 @@
   </message>
   <message>
    <source>Rows of the weights that meet in this number</source>
-   <translation type="unfinished" />
+   <translation>汇入这个数的各行权重</translation>
   </message>
   <message>
    <source>Weight rows</source>
@@ -2106,7 +2106,7 @@
   </message>
   <message>
    <source>this step</source>
-   <translation>本步</translation>
+   <translation>这一步</translation>
   </message>
   <message>
    <source>not yet computed</source>
@@ -2118,7 +2118,7 @@
   </message>
   <message>
    <source>{names}: no room here</source>
-   <translation>{names}：此处放不下</translation>
+   <translation>{names}：这里放不下</translation>
   </message>
   <message>
    <source>later</source>
@@ -2151,6 +2151,10 @@
   <message>
    <source>all layers at t = {t}</source>
    <translation>t = {t} 处的所有层</translation>
+  </message>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
   </message>
   <message>
    <source>cell {k} at t = {t}</source>
@@ -2352,6 +2356,26 @@
   <message>
    <source>{value} is no list of lengths: type whole numbers with commas, like 5, 3, 2, or nothing.</source>
    <translation>{value} 不是长度的列表：请输入用逗号隔开的整数，如 5, 3, 2，或者留空。</translation>
+  </message>
+  <message>
+   <source>number of cells</source>
+   <translation>Cell 的个数</translation>
+  </message>
+  <message>
+   <source>unknown part {name}</source>
+   <translation>不认识的部分 {name}</translation>
+  </message>
+  <message>
+   <source>unknown field {name}</source>
+   <translation>不认识的字段 {name}</translation>
+  </message>
+  <message>
+   <source>a wrong value in {name}</source>
+   <translation>{name} 中有错误的值</translation>
+  </message>
+  <message>
+   <source>a wrong recipe of weights</source>
+   <translation>权重的来历写错了</translation>
   </message>
   <message>
    <source>This does not describe a network ({reason}): the file was written by another program or another version.</source>
@@ -2619,7 +2643,7 @@
   </message>
   <message>
    <source>{value} is not a device here: choose one of {offered}.</source>
-   <translation type="unfinished" />
+   <translation>这里没有设备 {value}：请从 {offered} 中选择。</translation>
   </message>
   <message>
    <source>PyTorch offers no {device} here, so the CPU computed this run.</source>
@@ -2803,11 +2827,11 @@
   </message>
   <message>
    <source>There is one sequence only, and each process takes a share of the sequences: record it without torchrun.</source>
-   <translation type="unfinished" />
+   <translation>只有一个序列，而各进程要分担这些序列：请不用 torchrun 记录。</translation>
   </message>
   <message>
    <source>One of the processes failed ({reason}): its own output says more; nothing was written.</source>
-   <translation type="unfinished" />
+   <translation>有一个进程失败了（{reason}）：它自己的输出说得更清楚；什么也没有写。</translation>
   </message>
   <message>
    <source>cuDNN draws the masks of dropout itself and shows them to nobody: watch in eval mode, with dropout 0, or on the CPU.</source>
@@ -3124,6 +3148,14 @@
  </context>
  <context>
   <name>Narration</name>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
+  </message>
+  <message>
+   <source>, …</source>
+   <translation>、…</translation>
+  </message>
   <message>
    <source>{count} cells can be computed at once, because all that they read is known: {names}.</source>
    <translation>有 {count} 个单元可以同时计算，因为它们要读的都已知道：{names}。</translation>
@@ -3637,7 +3669,7 @@
   </message>
   <message>
    <source>h of the last cell, at every t</source>
-   <translation type="unfinished" />
+   <translation>最上层的 h，每个 t</translation>
   </message>
   <message>
    <source>last layer, every t; batch_first: N before L</source>

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from rnnviz.support.messages import Problem
+from rnnviz.support.messages import Message, Problem
 
 Kind = Literal["RNN_TANH", "RNN_RELU", "LSTM", "GRU"]
 KINDS: tuple[Kind, ...] = ("RNN_TANH", "RNN_RELU", "LSTM", "GRU")
@@ -158,7 +158,7 @@ class StackSpec:
             raise Problem("spec.no_cells", field="cells")
         if len(self.cells) > MAX_STACK:
             raise Problem(
-                "spec.too_large", field="cells", name="number of cells", high=MAX_STACK, value=len(self.cells)
+                "spec.too_large", field="cells", name=Message("spec.cell_count"), high=MAX_STACK, value=len(self.cells)
             )
         for k in range(1, len(self.cells)):
             expected, value = self.cells[k - 1].hidden_size, self.cells[k].input_size
@@ -338,7 +338,7 @@ class WeightSpec:
         object.__setattr__(self, "typed", tuple((str(name), freeze(values)) for name, values in pairs))
         for name, op, names in self.tensors:
             if not all(isinstance(part, str) for part in (name, op, *names)):
-                raise Problem("spec.json", reason="a wrong recipe of weights")
+                raise Problem("spec.json", reason=Message("json.recipe"))
 
 
 @dataclass(frozen=True)
@@ -383,14 +383,15 @@ def from_dict(data: Any) -> Any:
         return data
     cls = _CLASSES.get(str(data.get("is")))
     if cls is None:
-        raise Problem("spec.json", reason=f"unknown part {_short(data.get('is'))}")
+        raise Problem("spec.json", reason=Message("json.part", {"name": _short(data.get("is"))}))
     known = {f.name for f in fields(cls)}
     values = {name: from_dict(v) for name, v in data.items() if name != "is"}
     if set(values) - known:
-        raise Problem("spec.json", reason=f"unknown field {_short(sorted(set(values) - known)[0])}")
+        unknown = _short(sorted(set(values) - known)[0])
+        raise Problem("spec.json", reason=Message("json.field", {"name": unknown}))
     try:
         return cls(**values)
     except Problem:
         raise
     except (TypeError, ValueError, AttributeError) as error:
-        raise Problem("spec.json", reason=f"a wrong value in {cls.__name__}") from error
+        raise Problem("spec.json", reason=Message("json.value", {"name": cls.__name__})) from error

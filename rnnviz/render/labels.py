@@ -44,7 +44,9 @@ def _computed(frame: Frame) -> str:
         if len(frame.cells) == 1:
             return _cell(frame.spec, *frame.cells[0])
         return words("all layers at t = {t}").format(t=times.pop())
-    return ", ".join(_cell(frame.spec, *cell) for cell in frame.cells[:3]) + (" …" if len(frame.cells) > 3 else "")
+    return words(", ").join(_cell(frame.spec, *cell) for cell in frame.cells[:3]) + (
+        " …" if len(frame.cells) > 3 else ""
+    )
 
 
 def _cell(spec: NetworkSpec, layer: int, direction: int, t: int) -> str:

@@ -24,7 +24,9 @@ def narrate(frame: Frame) -> str:
         return _one(frame, frame.cells[0])
     if frame.order == "time":
         return _step(frame, frame.cells[-1][2])
-    names = ", ".join(_placed(frame, cell) for cell in frame.cells[:4]) + (", …" if len(frame.cells) > 4 else "")
+    names = words(", ").join(_placed(frame, cell) for cell in frame.cells[:4]) + (
+        words(", …") if len(frame.cells) > 4 else ""
+    )
     text = words("{count} cells can be computed at once, because all that they read is known: {names}.")
     return text.format(count=len(frame.cells), names=names)
 

@@ -27,6 +27,11 @@ ENGLISH: dict[str, str] = {
     "spec.seed": "seed must be a whole number from 0 to {high}, not {value}.",
     "spec.number": "{value} is not a number: type it like 0.5 or -1e-3.",
     "spec.lengths": "{value} is no list of lengths: type whole numbers with commas, like 5, 3, 2, or nothing.",
+    "spec.cell_count": "number of cells",
+    "json.part": "unknown part {name}",
+    "json.field": "unknown field {name}",
+    "json.value": "a wrong value in {name}",
+    "json.recipe": "a wrong recipe of weights",
     "spec.json": "This does not describe a network ({reason}): the file was written by another program or another version.",
     # --- core.network, core.inputs, core.run -----------------------------------------------------
     "network.no_parameter": "There is no parameter {name}; this network has {names}.",
