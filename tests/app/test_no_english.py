@@ -1,4 +1,4 @@
-"""In Chinese nothing is left in English but what is PyTorch's: every text of the window and its dialogs is looked at."""
+"""In Chinese nothing is left in English but what is PyTorch's: every text of the window and its dialogs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rnnviz.core.examples import example_run
 from rnnviz.render.theme import LIGHT
 from rnnviz.scene.frame import Ref
 
-pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")]
+pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)", "grabbing the keyboard")]
 GETTERS = ("text", "title", "placeholderText", "toolTip", "accessibleName", "windowTitle", "prefix", "suffix")
 DIALOGS = ("examples", "export", "shortcuts", "change_keys", "words", "table", "display", "palette", "tour", "about")
 # Names that stay: a text without any Chinese may consist of these, of numbers and of signs.
@@ -50,15 +50,7 @@ def window(qtbot: Any, qapp: QApplication) -> Iterator[MainWindow]:
 def said(window: QWidget) -> Iterator[tuple[str, str]]:
     """(where, text) of everything that can be read or heard."""
     for widget in (window, *window.findChildren(QWidget)):
-        if type(widget).__module__.startswith("PySide6") and widget.objectName().endswith(QT_OWN):
-            continue
-        typed = isinstance(widget, (QLineEdit, QAbstractSpinBox))
-        for name in GETTERS:
-            getter = getattr(widget, name, None)
-            if callable(getter) and not (typed and name == "text"):
-                yield f"{type(widget).__name__} {widget.objectName()}.{name}", getter()
-        if isinstance(widget, QComboBox):
-            yield from ((f"{widget.objectName()} item", widget.itemText(k)) for k in range(widget.count()))
+        yield from of_widget(widget)
     for action in window.findChildren(QAction):
         if action.objectName():
             yield action.objectName(), action.text()
@@ -67,6 +59,19 @@ def said(window: QWidget) -> Iterator[tuple[str, str]]:
         for item in view.scene().items():
             if hasattr(item, "toPlainText"):
                 yield f"{view.objectName()} scene", item.toPlainText()
+
+
+def of_widget(widget: QWidget) -> Iterator[tuple[str, str]]:
+    foreign = type(widget).__module__.startswith("PySide6") and widget.objectName().endswith(QT_OWN)
+    if foreign or widget.objectName() == "inspectorEquation":  # an equation is PyTorch's
+        return
+    typed = isinstance(widget, (QLineEdit, QAbstractSpinBox))
+    for name in GETTERS:
+        getter = getattr(widget, name, None)
+        if callable(getter) and not (typed and name == "text"):
+            yield f"{type(widget).__name__} {widget.objectName()}.{name}", getter()
+    if isinstance(widget, QComboBox):
+        yield from ((f"{widget.objectName()} item", widget.itemText(k)) for k in range(widget.count()))
 
 
 def is_english(text: str) -> bool:
