@@ -264,6 +264,8 @@ class Workspace(QObject):
         """Move the cursor to a number; go to its step where the position has not reached it yet."""
         if self.frame is not None and not is_known(self.frame, ref):
             self.seek_to(ref)
+        if ref.n != self.options.sample:
+            self.set_sample(ref.n)
         self.set_cursor(ref)
 
     def toggle_pin(self, ref: Ref) -> None:

@@ -93,7 +93,7 @@ class _Recipe:
         return [*_vector("x_t", from_x, "what this layer reads"), *_vector("h_prev", from_h, "the state before")]
 
     def _row(self, product: Product, name: str) -> str:
-        return f"{name} = np.array({product.row.tolist()})"
+        return f"{name} = np.array({_python(product.row.tolist())})"
 
     def _gate(self, gate: Gate) -> list[str]:
         ih, hh = ("ih", "hh") if gate.name == "a" else (f"i{gate.name}", f"h{gate.name}")
@@ -103,7 +103,7 @@ class _Recipe:
         if self.layer.bias:
             row = self.layer.gates.index(gate.name) * self.layer.hidden_size + self.made.cell_unit
             values = [float(self.weights[f"bias_{part}"][row]) for part in ("ih", "hh")]
-            lines.append(f"b_{ih}, b_{hh} = {values[0]!r}, {values[1]!r}")
+            lines.append(f"b_{ih}, b_{hh} = {_python(values[0])}, {_python(values[1])}")
             x, h = f"{x} + b_{ih}", f"{h} + b_{hh}"
         inner = f"{x} + r * ({h})" if self.made.kind == "GRU" and gate.name == "n" else f"{x} + {h}"
         name = "h" if gate.name == "a" else gate.name
@@ -114,10 +114,15 @@ class _Recipe:
         if self.made.kind == "GRU":
             return [f"h = (1 - z) * n + z * h_prev[{unit}]"]
         if self.made.kind == "LSTM":
-            lines = [f"c_prev = {states['c_prev']!r}", "c = f * c_prev + i * g"]
+            lines = [f"c_prev = {_python(states['c_prev'])}", "c = f * c_prev + i * g"]
             return lines if self.made.tensor == "c" else [*lines, "h = o * np.tanh(c)"]
         return []
 
 
 def _vector(name: str, product: Product, said: str) -> list[str]:
-    return [f"{name} = np.array({product.source.values.tolist()})  # {said}"]
+    return [f"{name} = np.array({_python(product.source.values.tolist())})  # {said}"]
+
+
+def _python(values: object) -> str:
+    """Numbers as Python reads them, also those that are none."""
+    return repr(values).replace("nan", "np.nan").replace("inf", "np.inf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -27,6 +28,8 @@ def words(text: str) -> str:
 
 def shown(value: float, *, full: bool) -> str:
     """Four digits, or all that tell the number from its neighbours; a true minus."""
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"
     if value == 0 and not full:
         return "0.0000"
     if full or not 1e-3 <= abs(value) < 1e4:
@@ -139,7 +142,7 @@ def ways(named: Sequence[tuple[str, tuple[Ref, ...]]], spec: NetworkSpec, theme:
 
 def links(refs: tuple[Ref, ...], spec: NetworkSpec) -> str:
     """Links to numbers, side by side."""
-    texts = [escape(link_text(ref, spec)).replace(" ", "&nbsp;") for ref in refs]  # never broken inside
+    texts = [escape(link_text(ref, spec)).replace(" ", "&nbsp;").replace("][", "]&#8288;[") for ref in refs]  # whole
     return " &nbsp; ".join(f'<a href="ref:{path(ref)}">{text}</a>' for ref, text in zip(refs, texts, strict=True))
 
 

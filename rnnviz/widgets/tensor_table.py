@@ -155,7 +155,8 @@ class TensorTable(QDialog):
         found = tensor(self._trace, self._chooser.currentText())
         axis = found.axes.index("n") if "n" in found.axes else -1
         blocker = QSignalBlocker(self._n)
-        self._n.setMaximum(found.values.shape[axis] - 1 if axis >= 0 else 0)
+        if axis >= 0:  # a weight has no sequences: the chosen one stays for the next tensor
+            self._n.setMaximum(found.values.shape[axis] - 1)
         del blocker
         for widget in (self._n_label, self._n):
             widget.setVisible(axis >= 0 and found.values.shape[axis] > 1)

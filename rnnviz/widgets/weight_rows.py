@@ -66,7 +66,7 @@ class WeightRows(QWidget):
     def _left(self) -> int:
         metrics = QFontMetricsF(mono_font(SMALL))
         widest = max((metrics.horizontalAdvance(_label(row)) for row in self._rows), default=0.0)
-        return min(round(widest) + 8, self.width() * 6 // 10)
+        return min(round(widest) + 8, self.width() * 7 // 10)
 
     def _strip(self, k: int) -> QRect:
         left = self._left()

@@ -128,3 +128,13 @@ def test_run_of_gives_back_the_run(recorded: Workspace) -> None:
 )
 def test_difference_names_the_field(after: RunSpec, name: str) -> None:
     assert difference(RUN, after) == name
+
+
+def test_a_link_moves_the_cursor_and_goes_there_where_nothing_is_computed_yet(recorded: Workspace) -> None:
+    recorded.seek(3)
+    before = recorded.playback.position
+    recorded.point_at(Ref("h", 0, 0, 2, 0, 1))
+    assert recorded.playback.position == before and recorded.cursor == Ref("h", 0, 0, 2, 0, 1)
+    ahead = Ref("h", 1, 0, 4, 0, 2)
+    recorded.point_at(ahead)
+    assert recorded.frame is not None and recorded.frame.cursor == ahead and (1, 0, 4) in recorded.frame.cells

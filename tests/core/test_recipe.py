@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
 from rnnviz.core.explain import explain, explain_c
 from rnnviz.core.recipe import as_latex, as_numpy, as_text
+from rnnviz.core.spec import RNNSpec
 from tests.core.plain import SPECS, plain_trace
 
 IDS = [f"{s.kind}-{s.num_layers}x{s.num_directions}" for s in SPECS]
@@ -40,3 +42,12 @@ def test_text_and_latex_hold_the_numbers(spec):
         assert repr(gate.value) in text and f"= {gate.value:.4f}" in latex
     assert latex.count("\\begin{aligned}") == latex.count("\\end{aligned}") == 2
     assert latex.count("{") == latex.count("}") and f"{made.computed:.4f}" in latex
+
+
+@pytest.mark.parametrize("spoil", [float("nan"), float("inf")])
+def test_numbers_that_are_none_can_be_run_too(spoil, capsys):
+    trace = plain_trace(RNNSpec("GRU", 3, 4), steps=4, batch=1, spoil=spoil)
+    names: dict[str, Any] = {}
+    with np.errstate(all="ignore"):
+        exec(as_numpy(trace, explain(trace, 0, 0, 1, 0, 2)), names)
+    assert "h" in names and capsys.readouterr().out

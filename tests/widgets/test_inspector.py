@@ -140,3 +140,15 @@ def test_the_theme_reaches_every_part(inspector, qtbot):
     inspector.set_theme(DARK)
     assert inspector.grab().toImage() != light
     assert inspector.curve._legend.text().count("━") == 2
+
+
+@pytest.mark.parametrize("spoil", [float("nan"), float("inf")])
+@pytest.mark.parametrize("kind", ["RNN_RELU", "LSTM", "GRU"])
+def test_numbers_that_are_none_are_shown_as_such(inspector, kind, spoil, qtbot):
+    trace = plain_trace(RNNSpec(kind, 3, 4), steps=4, batch=1, spoil=spoil)
+    for t in range(4):
+        show(inspector, trace, frame_of(trace, cursor=Ref("h", 0, 0, t, 0, 1)), qtbot)
+        inspector.grab()
+        value = float(trace.h[0][0][t, 0, 1])
+        if value != value:
+            assert text(inspector, "inspectorValue") == "NaN"

@@ -1,0 +1,49 @@
+"""Tables and words open beside the window, once, and follow what it shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QDialog
+
+from rnnviz.app.main_window import MainWindow
+from rnnviz.app.settings import Settings
+from rnnviz.app.workspace import Workspace
+from rnnviz.core.examples import example, example_run
+from rnnviz.render.theme import LIGHT
+from rnnviz.scene.frame import Ref
+
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
+
+
+@pytest.fixture
+def window(qtbot: Any, qapp: Any) -> Any:
+    made = MainWindow(Workspace(example_run("lstm")), Settings(), LIGHT)
+    qtbot.addWidget(made)
+    with qtbot.waitSignal(made.workspace.trace_changed, timeout=20_000):
+        made.workspace.show_trace(example("lstm"))
+    made.workspace.set_cursor(Ref("h", 0, 0, 0, 1, 3))
+    qtbot.waitUntil(lambda: made.views.inspector.shown() == Ref("h", 0, 0, 0, 1, 3))
+    yield made
+    for dialog in made.findChildren(QDialog):
+        dialog.close()
+    assert made.workspace.close()
+
+
+def test_one_table_opens_at_the_number_and_follows(window: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rnnviz.widgets.tensor_table.TensorTable.show", lambda _self: None)
+    monkeypatch.setattr("rnnviz.widgets.tensor_table.TensorTable.raise_", lambda _self: None)
+    for action in ("table", "table"):
+        window._slot(action)()
+    (dialog,) = window.findChildren(QDialog, "tensorTable")
+    assert dialog.findChild(QComboBox).currentText() == "h[0][0]" and dialog._n.value() == 1
+    window.views.shapes.table_requested.emit("weight_ih_l0")
+    assert dialog.findChild(QComboBox).currentText() == "weight_ih_l0"
+    dialog.choose("output")
+    dialog.view.doubleClicked.emit(dialog.model.index(5, 2))
+    assert window.workspace.cursor == Ref("output", 0, 0, 5, 1, 2)
+    qtbot.waitUntil(lambda: window.workspace.options.sample == 1)
+    with qtbot.waitSignal(window.workspace.trace_changed, timeout=20_000):
+        window.workspace.show_trace(example("gru"))
+    assert dialog._trace.kind == "GRU" and dialog.model.values.shape[0] == example("gru").steps
