@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self.restoreGeometry(settings.get("geometry"))
         self.views.panels.fit(self.size())
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt gives the keyboard to the first field
 
     # --- parts -------------------------------------------------------------------------------------
     def _build(self) -> None:

@@ -24,6 +24,7 @@ FIRST_SIZES = {
 LOW_SIZES = {"centre": (150, 310)}
 # logical pixels of the window's inside
 NARROW, LOW = 1150, 660
+LEAST_OUTPUT = 278
 STRETCH = {"main": (0, 1, 0), "left": (1, 0), "centre": (1, 4), "bottom": (2, 1), "right": (1, 0)}  # who gets more room
 
 
@@ -50,6 +51,7 @@ class Panels(QWidget):
         self._second = (left[1], right[1])  # the lower ones of the two columns
         self.left = self._split("left", Qt.Orientation.Vertical, left)
         self.right = self._split("right", Qt.Orientation.Vertical, right)
+        outputs.setMinimumWidth(LEAST_OUTPUT)
         bottom = self._split("bottom", Qt.Orientation.Horizontal, (heatmaps, outputs))
         centre = self._split("centre", Qt.Orientation.Vertical, (diagram, bottom))
         main = self._split("main", Qt.Orientation.Horizontal, (self.left, centre, self.right))

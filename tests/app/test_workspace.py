@@ -80,6 +80,30 @@ def test_a_change_is_one_undo_step(recorded: Workspace, qtbot: Any) -> None:
     assert recorded.run == RUN
 
 
+def test_display_and_order_are_undone_by_name(recorded: Workspace, qtbot: Any) -> None:
+    for sample in (1, 0, 1):  # one step, however often it was changed in a row
+        with qtbot.waitSignal(recorded.options_changed):
+            recorded.set_sample(sample)
+    recorded.change_options(numbers=False)
+    recorded.set_order("layer")
+    texts = [recorded.undo.text(k) for k in range(recorded.undo.count())]
+    assert texts == ["change of sequence of the batch", "change of numbers in cells", "change of the order of steps"]
+    recorded.undo.undo()
+    assert recorded.order == "wave"
+    recorded.undo.undo()
+    with qtbot.waitSignal(recorded.options_changed):
+        recorded.undo.undo()
+    assert (recorded.options.sample, recorded.options.numbers) == (0, True)
+
+
+def test_pins_stay_where_they_fit(recorded: Workspace, qtbot: Any) -> None:
+    recorded.toggle_pin(Ref("h", 1, 1, 2, 0, 3))
+    recorded.toggle_pin(Ref("h", 0, 0, 2, 0, 3))
+    with qtbot.waitSignal(recorded.trace_changed, timeout=20_000):
+        recorded.set_run(replace(RUN, network=replace(RUN.network, num_layers=1)))
+    assert recorded.pins == (Ref("h", 0, 0, 2, 0, 3),)
+
+
 def test_pins_and_cursor_reach_the_frame(recorded: Workspace) -> None:
     ref = Ref("h", 1, 0, 2, 0, 3)
     recorded.set_cursor(ref)

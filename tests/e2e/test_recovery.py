@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from rnnviz.core.examples import example_run
+from rnnviz.scene.document import Document, to_json
 from tests.e2e.driver import Driver, running
 from tests.e2e.xserver import XServer, end_group, wait_for, x_server
 
@@ -96,3 +98,22 @@ def test_a_question_before_work_is_lost_and_none_without(server: XServer, tmp_pa
         driver.click("unsavedDiscard")
         assert driver.exit_code() == 0
     assert rescued(tmp_path) == []
+
+
+@pytest.mark.slow
+def test_a_second_window_on_the_same_file_is_told(server: XServer, tmp_path: Path) -> None:
+    path = tmp_path / "w.rnnviz.json"
+    path.write_bytes(to_json(Document(example_run("gru"))))
+    first, second = tmp_path / "1", tmp_path / "2"
+    first.mkdir()
+    second.mkdir()
+    with running(server, str(path), home=first) as one:
+        one.wait_ready()
+        with running(server, str(path), home=second) as two:
+            two.wait_ready()
+            wait_for(lambda: two.state("toastText"), "a word about the other window")
+            assert not one.state("toastText")
+        end_group(one.process, signal.SIGKILL)
+    with running(server, str(path), home=second) as again:  # the dead window's lock is none
+        again.wait_ready()
+        assert not again.state("toastText")

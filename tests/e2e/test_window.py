@@ -134,6 +134,35 @@ def test_panels_hide_and_show(app: Driver) -> None:
     wait_for(lambda: app.state("inspector") is not None, "the inspector again")
 
 
+def test_the_palette_finds_and_does(app: Driver) -> None:
+    app.key("ctrl+shift+p")
+    wait_for(lambda: app.state("commandPalette"), "the palette")
+    app.type("last step")
+    app.key("Return")
+    app.wait_position(app.last)
+    wait_for(lambda: app.state("commandPalette") is None, "no palette")
+
+
+def test_a_clicker_steps_through_a_presentation(app: Driver) -> None:
+    app.key("F5")
+    wait_for(lambda: app.state("presentation"), "the presentation")
+    before = app.settled("presentation")
+    app.key("Next", "Next", "Prior")
+    app.wait_position(1)
+    app.wait_changed("presentation", before)
+    app.key("Escape")
+    wait_for(lambda: app.state("presentation") is None, "the window again")
+
+
+def test_the_cell_cursor_walks_and_pins(app: Driver) -> None:
+    app.key("Return")
+    before = app.settled("inspector")
+    app.key("Down", "Down")
+    app.wait_changed("inspector", before)
+    app.key("P", "Escape", "Right")
+    app.wait_position(1)
+
+
 def test_a_wrong_value_keeps_the_picture(app: Driver) -> None:
     picture = app.settled("heatmapGrid")
     form = app.settled("networkForm")
