@@ -10,6 +10,7 @@ Exits with 1 when one is missed. Reading is warm (the file is in the system's ca
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import statistics
 import sys
@@ -118,11 +119,32 @@ def measure(megabytes: int, rounds: int, folder: Path) -> dict[str, float]:
     return {"size": size / 1e6} | {name: statistics.median(values) for name, values in times.items()}
 
 
+def table(found: dict[str, float], path: Path) -> None:
+    """What stands in the documentation."""
+    size = found["size"]
+    speed = {name: size / found[name] for name in ("write save", "write chunks", "write plain")}
+    rows: list[tuple[str, float, float | None, float | None]] = [
+        (f"save {size:.0f} MB [MB/s]", speed["write save"], speed["write plain"], None),
+        ("write in chunks while recording [MB/s]", speed["write chunks"], speed["write plain"], None),
+        (f"read a window of {WINDOW} steps, cached [ms]", found["window run"] * 1e3, None, found["window plain"] * 1e3),
+        ("open [ms]", found["open"] * 1e3, None, None),
+        ("read one column, cached [ms]", found["column"] * 1e3, None, None),
+    ]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("", "saved run", "plain bytes", "of its speed"))
+        for name, ours, faster, slower in rows:
+            other = faster or slower
+            ratio = ours / faster if faster else slower / ours if slower else None
+            writer.writerow([name, *("" if v is None else f"{v:.3g}" for v in (ours, other, ratio))])
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Saved runs against the disk itself.")
     parser.add_argument("--megabytes", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
+    parser.add_argument("--write", type=Path, help="a folder for files.csv")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         found = measure(options.megabytes, options.rounds, Path(folder))
@@ -137,6 +159,8 @@ def main() -> int:
     print(f"window of {WINDOW} steps, summed up: {found['window run'] * 1e3:.2f} ms, the disk's cache "
           f"{found['window plain'] * 1e3:.2f} ms = {window:.2f} of its speed (goal {SPEED_GOAL})")  # fmt: skip
     print(f"one column: {found['column'] * 1e3:.3f} ms")
+    if options.write is not None:
+        table(found, options.write / "files.csv")
     good = min(write, chunks, window) >= SPEED_GOAL and found["open"] <= OPEN_GOAL
     print("goals met" if good else "GOALS MISSED")
     return 0 if good else 1

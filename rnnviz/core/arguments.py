@@ -14,6 +14,39 @@ if TYPE_CHECKING:
     import torch
 
 
+class PackedRows:
+    """Where the rows of packed data stand among (L * N) rows: t * N + n, for each direction in its own order."""
+
+    def __init__(self, sizes: torch.Tensor, order: torch.Tensor | None) -> None:
+        import torch
+
+        batch = int(sizes[0])
+        self.t, ranks = (torch.arange(batch) < sizes[:, None]).nonzero(as_tuple=True)
+        self.n = ranks if order is None else order.cpu()[ranks]
+        self.shape = len(sizes), batch
+        self.offsets = [0, *sizes.cumsum(0).tolist()]
+        lengths = torch.zeros(batch, dtype=torch.int64).index_add_(0, self.n, torch.ones_like(self.n))
+        self.lengths = lengths.numpy()
+        self._index = self.t * batch + self.n, (lengths[self.n] - 1 - self.t) * batch + self.n
+
+    def index(self, direction: int, start: int = 0, stop: int | None = None) -> torch.Tensor:
+        """The rows of the steps from `start` to `stop` in the direction's own order."""
+        return self._index[direction][self.offsets[start] : self.offsets[-1 if stop is None else stop]]
+
+    def picked(self, values: torch.Tensor) -> torch.Tensor:
+        """Packed data from a padded (L, N, size) that may lie in memory sequence by sequence."""
+        steps, batch = values.shape[:2]
+        if values.is_contiguous():
+            return values.flatten(0, 1).index_select(0, (self.t * batch + self.n).to(values.device))
+        by_sequence = values.transpose(0, 1).contiguous()
+        return by_sequence.flatten(0, 1).index_select(0, (self.n * steps + self.t).to(values.device))
+
+    def padded(self, values: torch.Tensor) -> torch.Tensor:
+        """(L, N, size) from packed data, 0 beyond a sequence's length."""
+        blank = values.new_zeros((self.shape[0] * self.shape[1], values.shape[-1]))
+        return blank.index_copy_(0, self._index[0].to(values.device), values).view(*self.shape, -1)
+
+
 @dataclass(frozen=True, eq=False)
 class LayerCall:
     """x and hx of nn.RNN, nn.LSTM or nn.GRU, time first and batched; `data` is packed where `sizes` is given."""
@@ -28,6 +61,7 @@ class LayerCall:
     unbatched: bool
     initial: tuple[torch.Tensor, ...]  # (h_0,) or (h_0, c_0), (D*num_layers, N, size), in the caller's order
     hx: tuple[torch.Tensor, ...]  # the same in the order of the data
+    rows: PackedRows | None = None
     contiguous: bool = True  # how x lay in memory: ATen folds its products differently for strided ones
 
     @property
@@ -48,11 +82,7 @@ class LayerCall:
 
     def padded(self, values: torch.Tensor) -> torch.Tensor:
         """(L, N, size) in the caller's order of sequences, 0 beyond a sequence's length."""
-        if self.sizes is None:
-            return values
-        from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
-
-        return pad_packed_sequence(PackedSequence(values, self.sizes, self.order, self.back))[0]
+        return values if self.rows is None else self.rows.padded(values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,28 +116,25 @@ def parse_layers(
         return _packed_call(spec, weight, _pack(data, lengths, unbatched), hx)
     states = _layer_states(spec, hx, weight, batch, unbatched)
     full = np.full(batch, steps, dtype=np.int64)
-    return LayerCall(data, None, None, None, full, steps, batch, unbatched, states, states, contiguous)
+    return LayerCall(data, None, None, None, full, steps, batch, unbatched, states, states, None, contiguous)
 
 
 def _packed_call(spec: RNNSpec, weight: Any, x: Any, hx: Any) -> LayerCall:
-    import numpy as np
-
     sizes = x.batch_sizes
     steps, batch = len(sizes), int(sizes[0])
     data = _fitting("x", x.data, weight)
     _check_width(spec, data)
     order, back = x.sorted_indices, x.unsorted_indices
-    lengths = (sizes.numpy()[:, None] > np.arange(batch)).sum(0)
-    lengths = lengths if back is None else lengths[back.cpu().numpy()]
+    rows = PackedRows(sizes, order)
     states = _layer_states(spec, hx, weight, batch, unbatched=False)
     sorted_ = states if order is None else tuple(s.index_select(1, order) for s in states)
-    return LayerCall(data, sizes, order, back, lengths, steps, batch, False, states, sorted_)
+    return LayerCall(data, sizes, order, back, rows.lengths, steps, batch, False, states, sorted_, rows)
 
 
 def _pack(data: Any, lengths: Sequence[int], unbatched: bool) -> Any:
     """A padded x (L, N, H_in) as pack_padded_sequence(x, lengths, enforce_sorted=False) packs it."""
     import torch
-    from torch.nn.utils.rnn import pack_padded_sequence
+    from torch.nn.utils.rnn import PackedSequence, invert_permutation
 
     steps, batch = data.shape[:2]
     given = lengths.tolist() if hasattr(lengths, "tolist") else list(lengths)
@@ -115,7 +142,11 @@ def _pack(data: Any, lengths: Sequence[int], unbatched: bool) -> Any:
     if unbatched or not whole or len(given) != batch or not all(1 <= n <= steps for n in given):
         shown = str(given)[:60]
         raise Problem("record.lengths", field="lengths", batch=batch, steps=steps, value=shown)
-    return pack_padded_sequence(data, torch.tensor(given), enforce_sorted=False)
+    sorted_, order = torch.tensor(given).sort(descending=True)
+    sizes = (sorted_ > torch.arange(int(sorted_[0]))[:, None]).sum(1)
+    rows = PackedRows(sizes, order)
+    order = order.to(data.device)
+    return PackedSequence(rows.picked(data), sizes, order, invert_permutation(order))
 
 
 def parse_cells(

@@ -6,8 +6,9 @@ Parameters themselves are passed: detached copies would make ATen fold batch_fir
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,23 +28,31 @@ class Layer:
 
     def run(self, x: torch.Tensor, state: State, sizes: torch.Tensor | None = None) -> tuple[torch.Tensor, State]:
         """All directions over all steps of x (L, N, H_in), or of packed data with its batch sizes."""
-        return self._call(x, state, self.parameters, sizes)
+        return self._call(x, state, self._together, sizes, len(self.parameters) == 2)
 
     def run_one(
         self, x: torch.Tensor, state: State, direction: int, sizes: torch.Tensor | None = None
     ) -> tuple[torch.Tensor, State]:
         """One direction over x in the direction's own order of steps, for chunks."""
-        return self._call(x, state, (self.parameters[direction],), sizes)
+        return self._call(x, state, self._singly[direction], sizes, False)
+
+    @cached_property
+    def _together(self) -> list[torch.Tensor]:
+        flat = [p for parameters in self.parameters for p in parameters]
+        return in_one_piece(self.mode, self.parameters) if flat[0].is_cuda else flat
+
+    @cached_property
+    def _singly(self) -> list[list[torch.Tensor]]:
+        cuda = self.parameters[0][0].is_cuda
+        return [in_one_piece(self.mode, (p,)) if cuda else p for p in self.parameters]
 
     def _call(
-        self, x: torch.Tensor, state: State, by_direction: tuple[list[torch.Tensor], ...], sizes: torch.Tensor | None
+        self, x: torch.Tensor, state: State, flat: list[torch.Tensor], sizes: torch.Tensor | None, both: bool
     ) -> tuple[torch.Tensor, State]:
         from torch import _VF
 
         function = getattr(_VF, self.mode.lower())
-        flat = [p for parameters in by_direction for p in parameters]
         hx = list(state) if self.mode == "LSTM" else state[0]
-        both = len(by_direction) == 2
         if sizes is None:
             result = function(x, hx, flat, self.bias, 1, 0.0, False, both, False)
         else:
@@ -83,7 +92,7 @@ def layers_of(module: nn.RNNBase, flat: list[torch.Tensor]) -> list[Layer]:
     """The layers of a module, layer 0 first; `flat` are its weights in PyTorch's order."""
     directions = 2 if module.bidirectional else 1
     each = len(flat) // (module.num_layers * directions)
-    layers = [
+    return [
         Layer(
             module.mode,
             tuple(flat[(k * directions + d) * each :][:each] for d in range(directions)),
@@ -91,30 +100,28 @@ def layers_of(module: nn.RNNBase, flat: list[torch.Tensor]) -> list[Layer]:
         )
         for k in range(module.num_layers)
     ]
-    return [_flattened(layer, module) for layer in layers] if flat[0].is_cuda else layers
 
 
-def _flattened(layer: Layer, module: nn.RNNBase) -> Layer:
-    """The same layer with its weights in one piece: cuDNN would copy the module's own, a part of a larger piece, at
-    every call. One piece per direction, as chunks need them; the copies live as long as the recording."""
+def in_one_piece(mode: str, by_direction: Sequence[list[torch.Tensor]]) -> list[torch.Tensor]:
+    """The weights of one layer copied into one piece: cuDNN would copy the module's own, which are a part of a larger
+    piece, at every call, and warn. The copies live as long as the recording."""
     from torch import nn
 
-    made = []
-    for parameters in layer.parameters:
-        single = getattr(nn, layer.mode.split("_")[0])(
-            parameters[0].shape[1],
-            module.hidden_size,
-            bias=layer.bias,
-            **({"nonlinearity": layer.mode[4:].lower()} if layer.mode.startswith("RNN") else {}),
-            **({"proj_size": module.proj_size} if module.proj_size else {}),
-            device="meta",
-            dtype=parameters[0].dtype,
-        ).to_empty(device=parameters[0].device)
-        for name, values in zip(single._flat_weights_names, parameters, strict=True):
-            getattr(single, name).data.copy_(values)
-        single.flatten_parameters()
-        made.append(list(single._flat_weights))
-    return Layer(layer.mode, tuple(made), layer.bias)
+    first = by_direction[0]
+    w_ih, w_hh, last = first[0], first[1], first[-1]
+    options: dict[str, Any] = {"bias": len(first) > 3, "bidirectional": len(by_direction) == 2}
+    if mode.startswith("RNN"):
+        options["nonlinearity"] = mode[4:].lower()
+    if mode == "LSTM" and len(first) in (3, 5):
+        options["proj_size"] = last.shape[0]
+    hidden = w_hh.shape[0] // {"LSTM": 4, "GRU": 3}.get(mode, 1)
+    single = getattr(nn, mode.split("_")[0])(w_ih.shape[1], hidden, **options, device="meta", dtype=w_ih.dtype)
+    single = single.to_empty(device=w_ih.device)
+    flat = [parameter for parameters in by_direction for parameter in parameters]
+    for name, values in zip(single._flat_weights_names, flat, strict=True):
+        getattr(single, name).data.copy_(values)
+    single.flatten_parameters()
+    return list(single._flat_weights)
 
 
 # --- cells -----------------------------------------------------------------------------------------

@@ -54,6 +54,11 @@ class LazyGates(Mapping[str, Array]):
         self._spec = trace.spec.layers[layer]
         self._made: dict[str, Any] | None = None
 
+    @property
+    def made(self) -> dict[str, Array] | None:
+        """All of them, where they have been made whole."""
+        return self._made if self._made and isinstance(self._made[self._names()[0]], np.ndarray) else None
+
     def _names(self) -> tuple[str, ...]:
         kind = self._spec.kind
         if kind.startswith("RNN"):
@@ -238,10 +243,8 @@ class _Scan:
             high = min(low + GRID, stop)
             kept, added = self.factors(low, high)
             for t in range(low, high):
-                state = kept[t - low] * state
+                state = np.multiply(kept[t - low], state, out=c[t - start] if t >= start else None)
                 state += added[t - low]
-                if t >= start:
-                    c[t - start] = state
         self.blank(c, start, stop)
         return c
 
@@ -258,17 +261,20 @@ class _Scan:
                 joins = begins == t + 1
                 if joins.any():
                     state[joins] = held[joins]
-                state = kept[t - low] * state
+                state = np.multiply(kept[t - low], state, out=c[t - start] if t < stop else None)
                 state += added[t - low]
-                if t < stop:
-                    c[t - start] = state
         c[max(begin - start, 0) :] = 0
         self.blank(c, start, stop)
         return c
 
     def factors(self, start: int, stop: int) -> tuple[Array, Array]:
         """f and i * g of some steps."""
-        gates = activations(preactivations(self.trace, *self.place, start, stop))
+        whole = self.trace.gates[self.place[0]][self.place[1]]
+        made = whole.made if isinstance(whole, LazyGates) else None
+        if made is None:
+            gates = activations(preactivations(self.trace, *self.place, start, stop))
+        else:
+            gates = {name: values[start:stop] for name, values in made.items()}
         return gates["f"], gates["i"] * gates["g"]
 
     def blank(self, c: Array, start: int, stop: int) -> None:

@@ -156,7 +156,7 @@ class _Sweep:
         self.recording, self.call, self.store = recording, call, store
         self.spec = store.form.spec
         self.directions = self.spec.num_directions
-        self.rows = None if call.sizes is None else PackedRows(call)
+        self.rows = call.rows
         self.host = Host(call.data.device)
         self.chunked = False
 
@@ -245,27 +245,6 @@ class _Sweep:
     def dropout(self) -> float:
         assert isinstance(self.spec, RNNSpec)
         return self.spec.dropout
-
-
-class PackedRows:
-    """Where the rows of packed data stand in (L * N) rows: t * N + n, for each direction in its own order."""
-
-    def __init__(self, call: LayerCall) -> None:
-        import torch
-
-        assert call.sizes is not None
-        sizes = call.sizes
-        self.offsets = torch.cat([torch.zeros(1, dtype=torch.int64), sizes.cumsum(0)]).tolist()
-        steps = torch.repeat_interleave(torch.arange(call.steps), sizes)
-        ranks = torch.arange(self.offsets[-1]) - torch.repeat_interleave(torch.tensor(self.offsets[:-1]), sizes)
-        order = torch.arange(call.batch) if call.order is None else call.order.cpu()
-        columns = order[ranks]
-        last = torch.from_numpy(call.lengths)[columns] - 1
-        self._index = (steps * call.batch + columns, (last - steps) * call.batch + columns)
-
-    def index(self, direction: int, start: int = 0, stop: int | None = None) -> torch.Tensor:
-        """The rows of the steps from `start` to `stop` in the direction's own order."""
-        return self._index[direction][self.offsets[start] : self.offsets[-1 if stop is None else stop]]
 
 
 def dropout_mask(values: torch.Tensor, p: float) -> torch.Tensor:
