@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rnnviz.core.budget import numbers_per_step
 from rnnviz.core.spec import LayerSpec, NetworkSpec
 
-GRID = 1024  # c of a fused LSTM is kept after every so many steps, so that any window follows from a few of them
+GRID = 256  # c of a fused LSTM is kept after every so many steps, so that any window follows from a few of them
 TAIL = 16  # fewer steps than this never stand alone: another matrix kernel would round differently
 WHOLE_S = 0.03  # a layer that is expected to last no longer runs in one call
 CHUNK_S = 0.03  # what a chunk should last

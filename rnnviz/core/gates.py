@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,23 +28,29 @@ TANH_GATES = ("g", "n")
 
 @dataclass(frozen=True, eq=False)
 class Window:
-    """Some timesteps of one layer and direction: name -> (stop - start, N, H); `c` of LSTM layers only."""
+    """Some timesteps of one layer and direction: name -> (stop - start, N, H)."""
 
     start: int
     stop: int
     pre: Mapping[str, Array]
     gates: Mapping[str, Array]
-    c: Array | None
+    _place: tuple[Trace, int, int]
+
+    @cached_property
+    def c(self) -> Array | None:
+        """(stop - start, N, H) of an LSTM, else None; made when first asked for."""
+        trace, layer, direction = self._place
+        lstm = trace.spec.layers[layer].kind == "LSTM"
+        return memory(trace, layer, direction, self.start, self.stop) if lstm else None
 
 
 def window(trace: Trace, layer: int, direction: int, start: int, stop: int) -> Window:
     """Everything between x and h at the steps from `start` to `stop`: `Window`.
 
-    The cost depends on the window, not on the run: of an LSTM at most 1,024 more steps are looked at for its c.
+    The cost depends on the window, not on the run: for c of an LSTM at most 256 more steps are looked at.
     """
     pre = preactivations(trace, layer, direction, start, stop)
-    c = memory(trace, layer, direction, start, stop) if trace.spec.layers[layer].kind == "LSTM" else None
-    return Window(start, stop, pre, activations(pre), c)
+    return Window(start, stop, pre, activations(pre), (trace, layer, direction))
 
 
 class LazyGates(Mapping[str, Array]):

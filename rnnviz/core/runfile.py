@@ -7,7 +7,7 @@
 | `h.K.D` | (L, N, H_out) | layer K, direction D |
 | `c.K.D` | (L, N, H) | of LSTM cells; of nn.LSTM it follows from h |
 | `h_0.I`, `c_0.I`, `c_n.I` | (N, ...) | I = D * layer + direction |
-| `c_borders.K.D` | (B, N, H) | c of nn.LSTM after every 1024 steps of the direction's own order, in long runs |
+| `c_borders.K.D` | (B, N, H) | c of nn.LSTM after every 256 steps of the direction's own order, in long runs |
 | `masks.K` | (L, N, D*H_out) | dropout after layer K, of a sampled pass |
 | `lengths` | (N,) | |
 | `sorted_indices`, `unsorted_indices` | (N,) | of a PackedSequence |

@@ -33,7 +33,7 @@ class Trace:
 
     `states_0` and `memory_0` are one (N, H_out) and one (N, H) per layer and direction, `finals_c` the LSTM's last c
     the same way. `c_stored` is None where c follows from h (fused LSTM), else [layer][direction] arrays (cells);
-    `c_borders` then holds c (B, N, H) after every 1,024 steps of each direction's own order, in long runs.
+    `c_borders` then holds c (B, N, H) after every 256 steps of each direction's own order, in long runs.
     `packed` is (sorted_indices, enforce_sorted) when the call was made with a PackedSequence.
     """
 
