@@ -96,7 +96,7 @@ def test_a_table_goes_in_as_it_looks(folder: Path) -> None:
             "no embedding none",
         ),
         (["one.pt", "--input", "words.txt"], "x has 2 features, but input_size is 3"),
-        (["one.pt", "--input", "x.npy", "--device", "tpu"], "tpu is no device"),
+        (["one.pt", "--input", "x.npy", "--device", "tpu"], "tpu is not a device here"),
     ],
 )
 def test_what_is_wrong_is_one_line(folder: Path, arguments: list[str], said: str, capsys: Any) -> None:

@@ -1833,8 +1833,16 @@
    <translation>x 为 .npy 或 .npz，形状 (L, N, H_in) 或 (L, H_in)；或一张表：一行是一步。</translation>
   </message>
   <message>
-   <source>Sequences (*.npy *.npz *.csv *.tsv *.txt)</source>
-   <translation>序列 (*.npy *.npz *.csv *.tsv *.txt)</translation>
+   <source>Sequences (*.npy *.npz *.csv *.tsv *.txt *.wav)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>frame</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Samples of sound that are one timestep; 0: 80.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>unequal</source>
@@ -2496,6 +2504,14 @@
   <message>
    <source>{path} has no column of numbers: choose another separator or decimal sign.</source>
    <translation>{path} 没有数值列：请另选分隔符或小数点。</translation>
+  </message>
+  <message>
+   <source>{path} is no WAV file of whole numbers (PCM): convert it first, for example with ffmpeg -i {path} -c:a pcm_s16le out.wav.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} has {count} samples, and one timestep takes {frame}: choose a longer one, or a smaller frame.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path} was not found: check its name and folder.</source>
@@ -3439,8 +3455,8 @@
    <translation>x：.npy、.npz 或 .csv 之类的表格。</translation>
   </message>
   <message>
-   <source>Sequences (*.npy *.npz *.csv *.tsv *.txt)</source>
-   <translation>序列 (*.npy *.npz *.csv *.tsv *.txt)</translation>
+   <source>Sequences (*.npy *.npz *.csv *.tsv *.txt *.wav)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Open</source>
@@ -3643,6 +3659,10 @@
   <message>
    <source>Table of numbers</source>
    <translation>数值表格</translation>
+  </message>
+  <message>
+   <source>Sound</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Text</source>

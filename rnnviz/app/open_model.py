@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from rnnviz.core.checkpoint import Checkpoint, Found, run_of_module
 from rnnviz.core.run import follow, validate
 from rnnviz.core.shapes import module_repr
+from rnnviz.core.sound import is_sound
 from rnnviz.core.spec import EmbeddingSpec, InputSpec, RunSpec
 from rnnviz.core.tables import is_table
 from rnnviz.core.text import read_vocabulary, vocabulary_from_text
@@ -87,7 +88,7 @@ class OpenModel(QDialog):
                              self.tr("One token per line, or a JSON list or object."),
                              self.tr("Vocabularies (*.txt *.json *.vocab *.tsv)"), theme)  # fmt: skip
         self._path = PathRow("modelInputPath", self.tr("file"), self.tr("x: .npy, .npz or a table such as .csv."),
-                             self.tr("Sequences (*.npy *.npz *.csv *.tsv *.txt)"), theme)  # fmt: skip
+                             self.tr("Sequences (*.npy *.npz *.csv *.tsv *.txt *.wav)"), theme)  # fmt: skip
         self._says = Sentence("muted", self)
         self._says.setObjectName("modelSays")
         self._wrong = Sentence("bad", self)
@@ -255,6 +256,8 @@ class OpenModel(QDialog):
             return InputSpec(batch_size=1)
         if source == "file":
             turned = bool(getattr(found.spec, "batch_first", False)) and not is_table(self._path.read())
+            if is_sound(self._path.read()):
+                return InputSpec("file", path=self._path.read(), frame=found.spec.input_size)
             return InputSpec("file", path=self._path.read(), turned=turned)  # the file as the module takes it
         embedding = found.embeddings[int(source.split()[1])]
         unit = str(self._unit.read())

@@ -106,6 +106,13 @@ def _read_array(path: Path, reading: Reading) -> RunSpec:
     return _with_input(reading.run, InputSpec("file", path=str(path.absolute())))
 
 
+def _read_sound(path: Path, reading: Reading) -> RunSpec:
+    """In frames as long as the model is wide, where it has weights of its own."""
+    run = reading.run
+    frame = run.network.input_size if run.weights.source == "file" else 0
+    return _with_input(run, InputSpec("file", path=str(path.absolute()), frame=frame))
+
+
 def _read_table(path: Path, reading: Reading) -> Preview:
     from rnnviz.core.tables import preview
 
@@ -151,6 +158,7 @@ OPENERS: tuple[Opener, ...] = (
     Opener("archive", "NumPy archive", (".npz",), _read_archive, replaces=False),
     Opener("array", "NumPy array", (".npy",), _read_array, replaces=False),
     Opener("table", "Table of numbers", (".csv", ".tsv", ".tab", ".dat"), _read_table, replaces=False),
+    Opener("sound", "Sound", (".wav",), _read_sound, replaces=False),
     Opener("text", "Text", (".txt",), _read_text, replaces=False),
 )
 

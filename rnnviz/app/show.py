@@ -53,7 +53,7 @@ def _picture(trace: Trace, cause: str) -> Picture:
     from rnnviz.export.still import png
     from rnnviz.support.messages import Message
 
-    print(Message("app.picture", {"cause": cause.splitlines()[0]}).english())
+    print(Message("app.picture", {"cause": cause.splitlines()[0].rstrip(".")}).english())
     return Picture(png(trace))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rnnviz.core import sound
 from rnnviz.core.spec import InputSpec
 from rnnviz.support.messages import Problem
 
@@ -18,6 +19,8 @@ LENGTHS = "lengths"  # the array of a .npz that says how long each sequence is
 
 def shape(spec: InputSpec) -> tuple[int, ...]:
     """(L, N, H_in) or (L, H_in) of a file, from its header where it has one."""
+    if sound.is_sound(spec.path):
+        return sound.shape(spec)
     parts = sequences(spec)
     if parts is None:
         found = _array(spec).shape
@@ -35,6 +38,8 @@ def lengths(spec: InputSpec) -> tuple[int, ...]:
 
 def values(spec: InputSpec) -> Array:
     """The numbers as float64 in the shape of `shape`; beyond a sequence's length 0."""
+    if sound.is_sound(spec.path):
+        return sound.values(spec)
     parts = sequences(spec)
     if parts is None:
         found = np.array(_array(spec), dtype=np.float64)

@@ -43,7 +43,8 @@ def _code(run: RunSpec) -> str:
 
 
 def _imports(body: str) -> list[str]:
-    lines = ["import csv", ""] if "csv." in body else []
+    lines = [f"import {name}" for name in ("csv", "wave") if f"{name}." in body]
+    lines += [""] if lines else []
     lines += ["import numpy as np"] if "np." in body else []
     lines += ["import torch", "from torch import nn"]
     if "F." in body:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rnnviz.core import tables, text
+from rnnviz.core import sound, tables, text
 from rnnviz.core.code_weights import SAVE_FIRST, SAVED, embedding_lines
 from rnnviz.core.inputs import SINE_PERIOD, lengths, packs, sizes, vocabulary
 from rnnviz.core.spec import RunSpec
@@ -94,6 +94,8 @@ def _file(run: RunSpec) -> list[str]:
     path = run.input.path
     if tables.is_table(path):
         return _table(run)
+    if sound.is_sound(path):
+        return [*sound.as_code(run.input), f"x = x.to(torch.{run.dtype})"]
     member = ""
     if Path(path).suffix.lower() == ".npz":
         from rnnviz.core.arrays import member_of

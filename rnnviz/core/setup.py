@@ -8,6 +8,7 @@ from pathlib import Path
 from rnnviz.core.checkpoint import Checkpoint, Found, read_checkpoint, run_of_module
 from rnnviz.core.loaded import sealed
 from rnnviz.core.run import follow, validate
+from rnnviz.core.sound import is_sound
 from rnnviz.core.spec import EmbeddingSpec, InputSpec, RunSpec
 from rnnviz.core.tables import preview, read_text
 from rnnviz.core.text import MAX_TEXT, read_vocabulary
@@ -59,6 +60,8 @@ def _input(found: Found, path: Path, wish: Wish) -> InputSpec:
     if path.suffix.lower() in ARRAYS:
         turned = bool(getattr(found.spec, "batch_first", False))
         return replace(shared, source="file", path=str(path.absolute()), turned=turned)
+    if is_sound(str(path)):
+        return replace(shared, source="file", path=str(path.absolute()), frame=found.spec.input_size)
     table = preview(path)
     if all(table.numeric) and not (wish.vocabulary or wish.embedding or wish.unit == "ids"):
         return replace(shared, source="file", path=str(path.absolute()), table=table.spec)

@@ -271,6 +271,7 @@ class InputSpec:
     member: str = ""  # of a .npz: the array
     table: TableSpec | None = None  # of a text file; None: as it looks
     turned: bool = False  # the array in the file is (N, L, H_in)
+    frame: int = 0  # of a .wav: how many samples one timestep has; 0: 80
     values: Nested = ()  # typed: (L, H_in)
     lengths: tuple[int, ...] = ()
     packed: bool = True
@@ -282,6 +283,7 @@ class InputSpec:
         _integer("seq_len", self.seq_len, 1)
         _boolean("packed", self.packed)
         _boolean("turned", self.turned)
+        _integer("frame", self.frame, 0)
         if self.batch_size is not None:
             _integer("batch_size", self.batch_size, 1)
         object.__setattr__(self, "lengths", tuple(self.lengths))

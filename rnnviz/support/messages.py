@@ -64,6 +64,8 @@ ENGLISH: dict[str, str] = {
     "tables.cell": "{path}, row {row}, column {column}: {cell} is not a number. Mend it, leave the column out, or choose another decimal sign.",
     "tables.no_column": "{path} has no column {column}: it has {count}, counted from 0.",
     "tables.no_numbers": "{path} has no column of numbers: choose another separator or decimal sign.",
+    "sound.format": "{path} is no WAV file of whole numbers (PCM): convert it first, for example with ffmpeg -i {path} -c:a pcm_s16le out.wav.",
+    "sound.short": "{path} has {count} samples, and one timestep takes {frame}: choose a longer one, or a smaller frame.",
     # --- core.foreign: files of tensors from outside ---------------------------------------------
     "foreign.missing": "{path} was not found: check its name and folder.",
     "foreign.folder": "{path} is a folder: choose a file in it.",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from rnnviz.core.inputs import lengths
+from rnnviz.core.sound import is_sound
 from rnnviz.core.spec import MAX_SIZE, InputSpec, RunSpec, StackSpec
 from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
@@ -38,7 +39,10 @@ class InputRows(QWidget):
         self.text = TextRow("text", self.tr("text"), self.tr("One unit is one timestep; one line is one sequence."))
         self.path = PathRow("path", self.tr("file"),
                             self.tr("x as .npy or .npz, (L, N, H_in) or (L, H_in), or a table: a row is a step."),
-                            self.tr("Sequences (*.npy *.npz *.csv *.tsv *.txt)"), theme)  # fmt: skip
+                            self.tr("Sequences (*.npy *.npz *.csv *.tsv *.txt *.wav)"), theme)  # fmt: skip
+        self.frame = IntegerRow(
+            "frame", self.tr("frame"), self.tr("Samples of sound that are one timestep; 0: 80."), low=0
+        )
         self.packed = ChoiceRow("packed", self.tr("unequal"),
                                 self.tr("Packed: each sequence ends at its own length. Padded: all run on to L."),
                                 {"packed": self.tr("packed"), "padded": self.tr("padded")}, mono=False)  # fmt: skip
@@ -60,6 +64,7 @@ class InputRows(QWidget):
                 self.unit,
                 self.text,
                 self.path,
+                self.frame,
                 self.packed,
                 self.typed,
             )
@@ -115,6 +120,7 @@ class InputRows(QWidget):
         self.text.setVisible(source in TEXTS)
         self.unit.setVisible(source in TEXTS)
         self.path.setVisible(source == "file")
+        self.frame.setVisible(source == "file" and is_sound(self.path.line.text()))
         self.typed.setVisible(source == "typed")
         from_text = self.tr("This follows from the text.")
         follows = dict.fromkeys(TEXTS, from_text) | {
@@ -129,7 +135,7 @@ class InputRows(QWidget):
     def build(self, values: dict[str, Any], input_size: int, *, keep_vocabulary: bool) -> InputSpec:
         """The spec of these values, with what has no field of its own; raises `Problem` where something is missing."""
         kept, source = self._kept, values["source"]
-        chosen = {name: values[name] for name in ("source", "seq_len", "batch_size", "unit", "text", "path")}
+        chosen = {name: values[name] for name in ("source", "seq_len", "batch_size", "unit", "text", "path", "frame")}
         if source == "one_hot" and chosen["unit"] == "ids":
             chosen["unit"] = "characters"
         same = source == kept.source and (source == "tokens" or keep_vocabulary)

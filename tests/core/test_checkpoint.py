@@ -105,6 +105,11 @@ class Model(nn.Module):
         self.cells = nn.ModuleList([nn.GRUCell(3, 6), nn.GRUCell(6, 4), nn.GRUCell(4, 4)])
 
 
+# what Adam's state_dict looks like; making one takes seconds, because torch loads its compiler for it
+ADAM = {
+    "state": {0: {"step": torch.tensor(3.0), "exp_avg": torch.zeros(2, 2), "exp_avg_sq": torch.zeros(2, 2)}},
+    "param_groups": [{"lr": 0.1, "betas": (0.9, 0.999), "amsgrad": False, "foreach": None, "params": [0, 1]}],
+}
 NAMES = ["encoder.rnn", "decoder", "cells.0 … cells.2", "cells.0", "cells.1", "cells.2"]
 
 
@@ -114,7 +119,7 @@ def test_modules_are_found_anywhere(tmp_path, nest, prefix):
     model = Model()
     state: Any = {prefix + name: value for name, value in model.state_dict().items()}
     for key in reversed(nest):
-        state = {key: state, "epoch": 7, "optimizer": torch.optim.Adam(model.parameters()).state_dict()}
+        state = {key: state, "epoch": 7, "optimizer": ADAM}
     torch.save(state, tmp_path / "model.pt")
     found = read_checkpoint(tmp_path / "model.pt")
     kept = "" if nest != ("a", "b") else "a.b."
@@ -128,6 +133,16 @@ def test_modules_are_found_anywhere(tmp_path, nest, prefix):
     same(model.encoder["rnn"], materials(run_of_module(rnn))[0], x)
     for cell, mine in zip(model.cells, materials(run_of_module(stack))[0], strict=True):
         assert all(torch.equal(a, b) for a, b in zip(cell.parameters(), mine.parameters(), strict=True))
+
+
+@pytest.mark.slow
+def test_beside_a_real_optimiser(tmp_path):
+    model = Model()
+    adam = torch.optim.Adam(model.parameters())
+    model.decoder(torch.randn(3, 1, 6))[0].sum().backward()
+    adam.step()
+    torch.save({"model": model.state_dict(), "optimizer": adam.state_dict(), "epoch": 3}, tmp_path / "model.pt")
+    assert [found.name for found in read_checkpoint(tmp_path / "model.pt").modules] == NAMES
 
 
 @pytest.mark.parametrize("dim", [0, 1, None])

@@ -32,14 +32,15 @@ class Model(nn.Module):
 def trained(watched: bool, dropout: float) -> tuple[list[torch.Tensor], Any]:
     torch.manual_seed(4)
     model = Model(dropout)
-    optimiser = torch.optim.SGD(model.parameters(), lr=0.1)
     runs: Any = None
 
     def steps() -> None:
         for _ in range(3):
-            optimiser.zero_grad()
+            model.zero_grad()
             model(torch.randn(6, 2, 3)).square().sum().backward()
-            optimiser.step()
+            with torch.no_grad():
+                for parameter in model.parameters():
+                    parameter.sub_(0.1 * parameter.grad)
 
     if watched:
         with rnnviz.watch(model) as runs:
