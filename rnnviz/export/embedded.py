@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rnnviz.core.spec import RunSpec, from_dict
+from rnnviz.export.job import FACTS_FORMAT
 from rnnviz.export.png import text_of
 from rnnviz.support.messages import Problem
 
@@ -70,7 +71,8 @@ def _json(text: str) -> dict[str, Any] | None:
         facts = json.loads(text, parse_constant=_refuse)
     except ValueError:
         return None
-    return facts if isinstance(facts, dict) and facts.get("format") == 1 else None
+    known = isinstance(facts, dict) and _whole(facts.get("format")) == FACTS_FORMAT
+    return facts if known else None
 
 
 def _depth(text: str) -> int:

@@ -1,0 +1,97 @@
+"""Slow readers: poppler, LibreOffice and LaTeX open what we wrote. Each test says what is not installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QCoreApplication
+
+from rnnviz.app.language import can_show, speak
+from rnnviz.core.run import record_run
+from rnnviz.export import ExportSpec, export
+from rnnviz.export.job import Job
+from tests.export.test_formats import RUN, SIZE, STEPS, cells, rgb
+
+
+@pytest.fixture(scope="module")
+def trace():
+    return record_run(RUN)
+
+
+def need(*tools: str) -> None:
+    missing = [tool for tool in tools if shutil.which(tool) is None]
+    if missing:
+        packages = "poppler-utils libreoffice-impress texlive-pictures"
+        pytest.skip(f"{', '.join(missing)} not installed (apt install {packages})")
+
+
+def said(*call: str, cwd: Path | None = None) -> str:
+    done = subprocess.run(call, capture_output=True, text=True, timeout=110, cwd=cwd, check=False)
+    assert done.returncode == 0, done.stderr or done.stdout
+    return done.stdout
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_poppler_sees_every_cell_of_a_pdf_exactly(trace, qapp, tmp_path, theme):
+    need("pdftoppm", "pdffonts", "pdfinfo", "pdftotext")
+    (path,) = export(trace, tmp_path / "a.pdf", size=SIZE, theme=theme)
+    assert f"Pages:           {STEPS}" in said("pdfinfo", str(path))
+    fonts = [line.split() for line in said("pdffonts", str(path)).splitlines()[2:]]
+    assert fonts and all("yes" in row[-5:-4] for row in fonts), fonts  # embedded
+    text = said("pdftotext", "-layout", str(path), "-")
+    assert all(f"wavefront {k + 1} of {STEPS}" in text for k in range(STEPS))
+    said("pdftoppm", "-png", "-r", "96", "-aa", "no", "-aaVector", "no", str(path), str(tmp_path / "page"))
+    job = Job(trace, ExportSpec("a.pdf", size=SIZE, theme=theme))
+    for position in range(STEPS):
+        with Image.open(tmp_path / f"page-{position + 1}.png") as image:
+            assert image.size == SIZE
+            found = np.asarray(image.convert("RGB"))
+        seen = list(cells(job.frame(position), theme))
+        assert seen and all(rgb(found[y, x]) == colour for x, y, colour in seen)
+
+
+@pytest.mark.slow
+def test_libreoffice_shows_every_slide(trace, qapp, tmp_path):
+    need("soffice", "pdftoppm", "pdftotext")
+    (path,) = export(trace, tmp_path / "a.pptx", size=(1280, 720))
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    said("soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path))
+    text = said("pdftotext", str(tmp_path / "a.pdf"), "-")
+    assert all(f"wavefront {k + 1} of {STEPS}" in text for k in range(STEPS))
+    said("pdftoppm", "-png", "-r", "96", str(tmp_path / "a.pdf"), str(tmp_path / "slide"))
+    pictures = sorted(tmp_path.glob("slide-*.png"))
+    assert len(pictures) == STEPS
+    for picture in pictures:
+        with Image.open(picture) as image:
+            assert abs(image.width - 1280) <= 1 and len(np.unique(rgb(np.asarray(image.convert("RGB"))))) > 100
+
+
+@pytest.mark.slow
+def test_latex_makes_one_overlay_per_step(trace, qapp, tmp_path):
+    need("pdflatex", "kpsewhich", "pdfinfo")
+    if subprocess.run(["kpsewhich", "pgfmath.sty", "beamer.cls"], capture_output=True, check=False).returncode:
+        pytest.skip("beamer is not installed (apt install texlive-latex-recommended texlive-pictures)")
+    export(trace, tmp_path / "a.tex", size=SIZE)
+    animated = not subprocess.run(["kpsewhich", "animate.sty"], capture_output=True, check=False).returncode
+    said("pdflatex", "-interaction=batchmode", "-halt-on-error", "a.tex", cwd=tmp_path)
+    assert f"Pages:           {1 if animated else STEPS}" in said("pdfinfo", str(tmp_path / "a.pdf"))
+
+
+def test_chinese_stands_in_a_pdf_with_its_font(trace, qapp, tmp_path):
+    need("pdffonts", "pdftotext")
+    if not can_show("zh_CN"):
+        pytest.skip("no font with Chinese characters is installed (apt install fonts-wqy-zenhei)")
+    app = QCoreApplication.instance()
+    assert app is not None
+    speak(app, "zh_CN")
+    try:
+        (path,) = export(trace, tmp_path / "a.pdf", size=SIZE, steps=(0, 1))
+    finally:
+        speak(app, "en")
+    assert "本步" in said("pdftotext", str(path), "-")
+    assert all("yes" in line.split()[-5:-4] for line in said("pdffonts", str(path)).splitlines()[2:])
