@@ -53,7 +53,7 @@ class ExportDialog(QDialog):
         self._lay_out()
         self._connect()
         self._refresh()
-        self.resize(1120, 640)
+        self.resize(1120, 600)
 
     # --- parts -------------------------------------------------------------------------------------
     def _make_parts(self, positions: int, position: int) -> None:

@@ -110,6 +110,7 @@ def test_every_file_says_where_it_comes_from(files, suffix):
     assert facts["check"]["passed"] is True and facts["check"]["max_diff"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_twice_is_the_same_bytes(trace, files, tmp_path, suffix):
     again = export(trace, tmp_path / f"a{suffix}", size=SIZE, fps=4)

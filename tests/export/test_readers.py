@@ -36,6 +36,7 @@ def said(*call: str, cwd: Path | None = None) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_poppler_sees_every_cell_of_a_pdf_exactly(trace, qapp, tmp_path, theme):
     need("pdftoppm", "pdffonts", "pdfinfo", "pdftotext")
@@ -82,6 +83,7 @@ def test_latex_makes_one_overlay_per_step(trace, qapp, tmp_path):
     assert f"Pages:           {1 if animated else STEPS}" in said("pdfinfo", str(tmp_path / "a.pdf"))
 
 
+@pytest.mark.slow
 def test_chinese_stands_in_a_pdf_with_its_font(trace, qapp, tmp_path):
     need("pdffonts", "pdftotext")
     if not can_show("zh_CN"):

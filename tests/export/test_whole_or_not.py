@@ -85,6 +85,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_full_disk(trace, qapp, small_disk, suffix):
     before = {"other": b"x" * (47_000 if suffix in (".csv", ".npz") else 40_000)}  # two pages of 4 kB are left, or none

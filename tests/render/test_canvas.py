@@ -25,13 +25,15 @@ CASES = {
     "padding": (RunSpec(RNNSpec("GRU", 3, 3), InputSpec(source="one_hot", text="abcabca\nabcabca")), None, (640, 360)),
 }
 
+SLOW = pytest.mark.slow
+
 
 def pixels(image: QImage) -> np.ndarray:
     return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1).copy()
 
 
 @pytest.mark.parametrize(("parts", "theme"), [(STANDARD_PARTS, DARK), (PARTS, LIGHT)], ids=["standard", "all"])
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=SLOW if k % 2 else ()) for k, n in enumerate(CASES)])
 def test_what_differs_is_enough(qapp, name, parts, theme):
     run, order, size = CASES[name]
     trace = record_run(run)

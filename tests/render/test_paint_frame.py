@@ -65,6 +65,7 @@ def test_everything_has_its_own_place_inside(qapp, name, size):
         assert min(heat.rect.width() for heat in picture.heats) >= 4 * picture.unit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [24, 36])  # a picture of its own, and on a slide
 @pytest.mark.parametrize("name", CASES)
 def test_all_parts_at_once_have_their_own_places(qapp, name, unit):
