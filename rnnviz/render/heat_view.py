@@ -55,6 +55,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._built_for: tuple[object, ...] = ()
         self._forms = self._hidden()  # what pyqtgraph makes beside each plot and we never show
         self._pressed: QPointF | None = None
+        self._hovering = False  # the cursor is where the mouse of this view is
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the background brush fills all of it
         self.ci.layout.setContentsMargins(10, 6, 10, 6)
@@ -103,7 +104,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         if frame.follow and (before is None or before.position != frame.position):
             self._follow(frame)
         cursor = frame.cursor
-        if cursor is not None and (before is None or before.cursor != cursor) and not self.viewport().underMouse():
+        if cursor is not None and (before is None or before.cursor != cursor) and not self._hovering:
             self._reveal(cursor)
         if self._settled is not None:
             self._settled.start()
@@ -332,12 +333,14 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         super().mouseMoveEvent(event)
         if not event.buttons():
             ref = next(self.refs_at(event.position()), None)
+            self._hovering = ref is not None
             self.hovered.emit(ref)
             self.setToolTip(expression(self.shown, ref) if ref and self.shown and self.shown.cursor else "")
 
     @guard
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self._hovering = False
         self.hovered.emit(None)
 
     @guard

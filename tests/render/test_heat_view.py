@@ -120,10 +120,12 @@ def test_zoom_stays_when_options_change(grid: HeatmapGrid) -> None:
 @pytest.mark.parametrize("cursor", [Ref("h", 1, 0, 120, 0, 3), Ref("x", 0, 0, 400, 0, 2), Ref("h", 0, 0, 30, 0, 19)])
 def test_what_is_pointed_at_from_elsewhere_comes_into_view(grid: HeatmapGrid, cursor: Ref) -> None:
     trace = states(1000, 20)
+    prepared = prepare(trace, DisplayOptions())
+    grid.set_frame(resolve(prepared, Schedule(trace), 500))
     grid.show_steps(200, 240)
     for plot in grid.plots.values():
         plot.show_rows(0, 2)
-    grid.set_frame(resolve(prepare(trace, DisplayOptions()), Schedule(trace), 500, cursor=cursor))
+    grid.set_frame(resolve(prepared, Schedule(trace), 500, cursor=cursor))
     left, right = steps(grid)
     top, bottom = rows(grid, (cursor.tensor, cursor.layer, cursor.direction))
     assert left <= cursor.t and cursor.t + 1 <= right and right - left == pytest.approx(40)
