@@ -101,7 +101,7 @@ def test_stepping_equals_painting_anew(shown: Any, qapp: Any, name: str, reducti
     schedule, (steps, rows) = Schedule(trace), VIEWS[name]
     stepped, fresh = shown(prepared, 1150), shown(prepared, 0)
     marks: dict[int, Any] = {
-        1170: {"cursor": Ref("h", 1, 0, 1160, 0, 5)},
+        1170: {"cursor": Ref("h", 1, 0, 1192, 0, 5)},
         1180: {"pins": (Ref("h", 0, 0, 1195, 0, 4), Ref("x", 0, 0, 1100, 0, 1))},
     }
     look(stepped, steps, rows)
