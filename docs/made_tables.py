@@ -2,9 +2,11 @@
 
 import contextlib
 import io
+import os
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from sphinx.ext.autodoc.mock import mock
 
 SHOWN_AT = "256px"
 
@@ -33,13 +35,12 @@ class CommandHelp(Directive):
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        import os
-
         from rnnviz.cli import main
 
         os.environ["COLUMNS"] = "100"  # argparse asks for the width of the terminal
         said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
+        missing = self.state.document.settings.env.config.autodoc_mock_imports
+        with mock(missing), contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
             main([*(self.arguments[0].split() if self.arguments else []), "--help"])
         text = said.getvalue().rstrip()
         if not text:

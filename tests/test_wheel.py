@@ -21,7 +21,8 @@ import rnnviz
 from rnnviz.support.resources import resource, root
 
 assert "site-packages" in str(root()), root()
-assert resource("docs/index.html").is_file()
+assert "PowerPoint" in resource("docs/reference/cli.html").read_text(encoding="utf-8")
+assert resource("docs/zh/tutorial.html").is_file()
 assert resource("translations/rnnviz_zh_CN.qm").is_file()
 assert resource("thumbnails/lstm-dark.png").is_file()
 icons = list(resource("icons").glob("*.svg"))
