@@ -134,6 +134,8 @@ class Workspace(QObject):
     def _on_recorded(self, result: Recorded | SetUp | Asked) -> None:
         if isinstance(result, Asked):
             self.asked.emit(result)
+            if self.trace is None:  # started with a file that needs an answer: meanwhile there is something to see
+                self.record()
             return
         if isinstance(result, SetUp):
             self.set_run(result.run, result.path.name)

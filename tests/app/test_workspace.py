@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -162,3 +163,10 @@ def test_a_link_moves_the_cursor_and_goes_there_where_nothing_is_computed_yet(re
     ahead = Ref("h", 1, 0, 4, 0, 2)
     recorded.point_at(ahead)
     assert recorded.frame is not None and recorded.frame.cursor == ahead and (1, 0, 4) in recorded.frame.cells
+
+
+def test_started_with_a_checkpoint_the_window_is_not_empty(workspace: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    torch.save(torch.nn.GRU(3, 4).state_dict(), tmp_path / "model.pt")
+    with qtbot.waitSignals([workspace.asked, workspace.check_changed], timeout=20_000):
+        workspace.open_file(tmp_path / "model.pt")
+    assert workspace.trace is not None and workspace.trace.spec == RUN.network
