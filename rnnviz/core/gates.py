@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnviz.core import lazy
-from rnnviz.core.chunks import GRID
 from rnnviz.core.spec import GATES
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 TANH_GATES = ("g", "n")
+BLOCK = 1024  # steps whose gates are made at a time on the way to c
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class Window:
 def window(trace: Trace, layer: int, direction: int, start: int, stop: int) -> Window:
     """Everything between x and h at the steps from `start` to `stop`: `Window`.
 
-    The cost depends on the window, not on the run: for c of an LSTM at most 256 more steps are looked at.
+    The cost depends on the window, not on the run: for c of an LSTM some hundreds of steps more are looked at.
     """
     pre = preactivations(trace, layer, direction, start, stop)
     return Window(start, stop, pre, activations(pre), (trace, layer, direction))
@@ -225,9 +225,10 @@ class _Scan:
         self.lengths = np.asarray(trace.lengths)
         borders = trace.c_borders
         self.borders = None if borders is None else borders[layer][direction]
+        self.grid = trace.c_grid or BLOCK
 
     def kept(self, number: Array) -> Array:
-        """(N, H): c of each sequence after number[n] * GRID of its steps; 0: c_0."""
+        """(N, H): c of each sequence after number[n] * grid of its steps; 0: c_0."""
         first = self.trace.memory_0[self.index]
         assert first is not None
         state = np.array(first)
@@ -239,15 +240,15 @@ class _Scan:
     def numbers(self, done: Array) -> Array:
         """How many times c was kept before `done` steps were."""
         most = 0 if self.borders is None else len(self.borders)
-        return np.asarray(np.clip(done // GRID, 0, most))
+        return np.asarray(np.clip(done // self.grid, 0, most))
 
     def forward(self, start: int, stop: int) -> Array:
         number = self.numbers(np.full(self.trace.batch, start))
-        begin = int(number[0]) * GRID if self.trace.batch else 0
+        begin = int(number[0]) * self.grid if self.trace.batch else 0
         state = self.kept(number)
         c = np.empty((stop - start, *state.shape), state.dtype)
-        for low in range(begin, stop, GRID):
-            high = min(low + GRID, stop)
+        for low in range(begin, stop, self.grid):
+            high = min(low + self.grid, stop)
             kept, added = self.factors(low, high)
             for t in range(low, high):
                 state = np.multiply(kept[t - low], state, out=c[t - start] if t >= start else None)
@@ -257,12 +258,12 @@ class _Scan:
 
     def reverse(self, start: int, stop: int) -> Array:
         number = self.numbers(self.lengths - stop)
-        begins = self.lengths - number * GRID  # the step after each sequence's first one here, in t
+        begins = self.lengths - number * self.grid  # the step after each sequence's first one here, in t
         held, begin = self.kept(number), int(begins.max(initial=0))
         state = np.zeros_like(held)
         c = np.empty((stop - start, *state.shape), state.dtype)
-        for high in range(begin, start, -GRID):
-            low = max(high - GRID, start)
+        for high in range(begin, start, -self.grid):
+            low = max(high - self.grid, start)
             kept, added = self.factors(low, high)
             for t in range(high - 1, low - 1, -1):
                 joins = begins == t + 1

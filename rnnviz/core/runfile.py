@@ -7,7 +7,7 @@
 | `h.K.D` | (L, N, H_out) | layer K, direction D |
 | `c.K.D` | (L, N, H) | of LSTM cells; of nn.LSTM it follows from h |
 | `h_0.I`, `c_0.I`, `c_n.I` | (N, ...) | I = D * layer + direction |
-| `c_borders.K.D` | (B, N, H) | c of nn.LSTM after every 256 steps of the direction's own order, in long runs |
+| `c_borders.K.D` | (B, N, H) | c of nn.LSTM after every `borders` steps in the direction's own order, if long |
 | `masks.K` | (L, N, D*H_out) | dropout after layer K, of a sampled pass |
 | `lengths` | (N,) | |
 | `sorted_indices`, `unsorted_indices` | (N,) | of a PackedSequence |
@@ -27,7 +27,7 @@ from rnnviz.core.check import Check
 from rnnviz.core.chunks import border_count
 from rnnviz.core.container import parse
 from rnnviz.core.network import parameters
-from rnnviz.core.spec import DTYPES, NetworkSpec, RNNSpec, StackSpec, from_dict, to_dict
+from rnnviz.core.spec import DTYPES, MAX_SIZE, NetworkSpec, RNNSpec, StackSpec, from_dict, to_dict
 from rnnviz.core.trace import Trace
 from rnnviz.support.messages import ENGLISH, Message, Problem
 
@@ -44,10 +44,10 @@ def shapes(
     *,
     masks: bool = False,
     cells: bool = False,
-    borders: bool = False,
+    borders: int = 0,
     packed: tuple[bool, bool],
 ) -> dict[str, tuple[int, ...]]:
-    """name -> shape of every tensor of a run; `cells`: c is stored, `borders`: now and then."""
+    """name -> shape of every tensor of a run; `cells`: c is stored, `borders`: after every so many steps."""
     count = spec.num_directions
     made: dict[str, tuple[int, ...]] = {f"weights.{name}": shape for name, shape in parameters(spec).items()}
     made |= {"x": (steps, batch, spec.input_size), "lengths": (batch,)}
@@ -58,7 +58,9 @@ def shapes(
             if layer.kind == "LSTM":
                 made |= {f"{name}.{index}": (batch, layer.hidden_size) for name in ("c_0", "c_n")}
                 made |= {f"c.{k}.{d}": (steps, batch, layer.hidden_size)} if cells else {}
-                made |= {f"c_borders.{k}.{d}": (border_count(steps), batch, layer.hidden_size)} if borders else {}
+                made |= (
+                    {f"c_borders.{k}.{d}": (border_count(steps, borders), batch, layer.hidden_size)} if borders else {}
+                )
         if masks and k < spec.num_layers - 1:
             made[f"masks.{k}"] = (steps, batch, count * layer.out_size)
     made |= {name: (batch,) for name, there in zip(ORDERS, packed, strict=True) if there}
@@ -97,7 +99,7 @@ def describe(trace: Trace) -> str:
         packed=None if trace.packed is None else tuple(order is not None for order in trace.packed),
         cells=trace.c_stored is not None,
         masks=trace.dropout_masks is not None,
-        borders=trace.c_borders is not None,
+        borders=trace.c_grid,
         meta={"dtype": dtype_of(trace), "device": "cpu", **trace.meta},
         check=check.to_dict() if isinstance(check, Check) else None,
         complete=True,
@@ -143,7 +145,7 @@ class Description:
         self._version()
         self.spec = self._spec(most)
         self.unbatched, self.cells, self.masks = (self._flag(name) for name in ("unbatched", "cells", "masks"))
-        self.borders = self.data.get("borders", False) is True
+        self.borders = self._borders()
         self.packed = self._packed()
         self.meta = self._meta()
         self.check = self._check()
@@ -174,6 +176,12 @@ class Description:
         value = self.data.get(name)
         if not isinstance(value, bool):
             raise self.refuse(name)
+        return value
+
+    def _borders(self) -> int:
+        value = self.data.get("borders", 0)
+        if type(value) is not int or not 0 <= value <= MAX_SIZE:
+            raise self.refuse("borders")
         return value
 
     def _packed(self) -> tuple[bool, bool] | None:
@@ -239,7 +247,7 @@ class Parts(Protocol):
     @property
     def cells(self) -> bool: ...
     @property
-    def borders(self) -> bool: ...
+    def borders(self) -> int: ...
 
 
 def assemble(
@@ -272,6 +280,7 @@ def assemble(
         packed=None if parts.packed is None else _orders(parts.packed, read),
         c_stored=cells("c") if parts.cells else None,
         c_borders=cells("c_borders") if parts.borders else None,
+        c_grid=parts.borders,
         dropout_masks=tuple(read(f"masks.{k}") for k, _ in layers[:-1]) if parts.masks else None,
         meta=meta,
     )

@@ -38,7 +38,7 @@ class Form:
     packed: tuple[bool, bool] | None = None
     masks: bool = False
     cells: bool = False
-    borders: bool = False
+    borders: int = 0  # c of a fused LSTM is kept after every so many steps; 0: never
 
 
 class Room(Protocol):
@@ -149,7 +149,7 @@ class Store:
                 self.put(f"h.{k}.{d}", array)
 
     def border(self, k: int, direction: int, number: int, c: torch.Tensor) -> None:
-        """c (N, H) after `number` + 1 times GRID steps."""
+        """c (N, H) after `number` + 1 times `form.borders` steps."""
         name = f"c_borders.{k}.{direction}"
         if self.writer is not None:
             self.writer.write(name, to_numpy(c)[None], number)
@@ -158,7 +158,7 @@ class Store:
             from rnnviz.core.chunks import border_count
 
             wide = to_numpy(c)
-            self.held[name] = np.empty((border_count(self.form.steps), *wide.shape), wide.dtype)
+            self.held[name] = np.empty((border_count(self.form.steps, self.form.borders), *wide.shape), wide.dtype)
         self.held[name][number] = to_numpy(c)
 
     def finish(self, weights: Mapping[str, Array], meta: Mapping[str, Any]) -> Trace:

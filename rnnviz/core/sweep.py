@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from rnnviz.core import budget
 from rnnviz.core.arguments import LayerCall, parse_layers
-from rnnviz.core.chunks import GRID, Pace, border_count
+from rnnviz.core.chunks import Pace, grid_of
 from rnnviz.core.fused import Layer, layers_of, weights_of
 from rnnviz.core.spec import RNNSpec
 from rnnviz.core.store import Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
@@ -96,7 +96,7 @@ def form_of(spec: RNNSpec, call: LayerCall, masks: bool) -> Form:
     """What is known before anything is computed."""
     dtype = str(call.data.dtype).removeprefix("torch.")
     packed = None if call.sizes is None else (call.order is not None, call.back is not None)
-    borders = spec.kind == "LSTM" and border_count(call.steps) > 0
+    borders = grid_of(spec, call.steps, call.batch)
     return Form(spec, call.steps, call.batch, dtype, call.unbatched, packed, masks, False, borders)
 
 
@@ -163,7 +163,7 @@ class _Sweep:
     def layer(self, k: int, layer: Layer, below: Below, *, masks: bool) -> Below:
         """Record layer `k`; what the next one reads."""
         self.recording.look()
-        size = self.call.steps, self.call.batch, self.recording.chunk
+        size = self.call.steps, self.call.batch, self.recording.chunk, self.store.form.borders
         if Pace.needed(self.spec.layers[k], *size):
             out, room, finals = self._in_chunks(k, layer, below, Pace.of(self.spec, k, *size))
         else:
@@ -196,8 +196,8 @@ class _Sweep:
             while start < self.call.steps:
                 stop = pace.end(start)
                 state = piece(layer, below, room, d, start, stop, state)
-                if pace.grid and stop % GRID == 0 and stop < self.call.steps:
-                    self.store.border(k, d, stop // GRID - 1, self.call.unsorted(state[1][0]))
+                if pace.grid and stop % pace.grid == 0 and stop < self.call.steps:
+                    self.store.border(k, d, stop // pace.grid - 1, self.call.unsorted(state[1][0]))
                 pace.took(stop - start)
                 self.recording.advance(stop - start)
                 start = stop

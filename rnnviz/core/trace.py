@@ -33,7 +33,7 @@ class Trace:
 
     `states_0` and `memory_0` are one (N, H_out) and one (N, H) per layer and direction, `finals_c` the LSTM's last c
     the same way. `c_stored` is None where c follows from h (fused LSTM), else [layer][direction] arrays (cells);
-    `c_borders` then holds c (B, N, H) after every 256 steps of each direction's own order, in long runs.
+    `c_borders` then holds c (B, N, H) after every `c_grid` steps of each direction's own order, in long runs.
     `packed` is (sorted_indices, enforce_sorted) when the call was made with a PackedSequence.
     """
 
@@ -49,6 +49,7 @@ class Trace:
     packed: tuple[Array | None, Array | None] | None = None
     c_stored: tuple[tuple[Array | None, ...], ...] | None = None
     c_borders: tuple[tuple[Array | None, ...], ...] | None = None
+    c_grid: int = 0
     dropout_masks: tuple[Array, ...] | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
 
@@ -113,12 +114,13 @@ class Trace:
 
     def _memory(self, layer: int, direction: int) -> Array | None:
         from rnnviz.core import lazy
-        from rnnviz.core.chunks import GRID
         from rnnviz.core.gates import memory
 
         spec = self.spec.layers[layer]
         shape = self.steps, self.batch, spec.hidden_size
-        array: Array = lazy.made(shape, self.x.dtype, lambda a, b: memory(self, layer, direction, a, b), GRID)
+        array: Array = lazy.made(
+            shape, self.x.dtype, lambda a, b: memory(self, layer, direction, a, b), self.c_grid or 256
+        )
         return array
 
     def window(self, layer: int, direction: int, start: int, stop: int) -> Window:

@@ -36,7 +36,7 @@ class Writer:
     """A context: `write` everything, then `finish`; the file has its name when the block has ended.
 
     Tensors are named as in runfile.py. `packed`: which of sorted_indices and unsorted_indices there are, or None;
-    `masks`, `cells`, `borders`: whether dropout masks and c (of every step, or now and then) are written. `dtype` is
+    `masks`, `cells`, `borders`: whether dropout masks and c (every step, or one in so many) are written. `dtype` is
     the network's, by torch's name. `cancel()` is polled while the disk is waited for.
     Raises `Problem` in words where the disk is full, the folder missing and so on.
     """
@@ -53,7 +53,7 @@ class Writer:
         packed: tuple[bool, bool] | None = None,
         masks: bool = False,
         cells: bool = False,
-        borders: bool = False,
+        borders: int = 0,
         overwrite: bool = True,
         cancel: Callable[[], bool] | None = None,
     ) -> None:

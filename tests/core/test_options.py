@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
-from rnnviz.core import chunks, gates, sweep
+from rnnviz.core import chunks
 from rnnviz.core.record import record
 from tests.core.plain import module_of
 from tests.core.test_check import networks
@@ -144,15 +144,14 @@ def assert_chunked(call: Call, chunk: int, grid: int) -> None:
     expected = call.torch()
     after = torch.get_rng_state()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (chunks, gates, sweep):  # imported before, or they would keep the patched number
-            patch.setattr(module, "GRID", grid)
+        patch.setattr(chunks, "GRIDS", (grid, grid))
         trace = call.record(chunk=chunk)
         whole = call.record()
         assert torch.equal(torch.get_rng_state(), after)
         for ours, theirs in zip(leaves(trace.returned), leaves(expected), strict=True):
             torch.testing.assert_close(ours, theirs, rtol=0, atol=1e-5 if ours.dtype == torch.float32 else 1e-13)
         for part, other in zip(every_array(trace), every_array(whole), strict=True):
-            np.testing.assert_allclose(part, other, rtol=0, atol=1e-5)
+            np.testing.assert_allclose(part, other, rtol=1e-5, atol=1e-5)
         assert trace.check.passed, trace.check
 
 
@@ -171,7 +170,7 @@ def every_array(trace: Any) -> list[Any]:
                     parts = {**window.gates} | {f"pre {n}": v for n, v in window.pre.items()}
                     parts |= {} if window.c is None else {"c": window.c}
                     for name, part in parts.items():
-                        np.testing.assert_allclose(part, own[name][start:stop], rtol=0, atol=2e-6, err_msg=name)
+                        np.testing.assert_allclose(part, own[name][start:stop], rtol=2e-6, atol=2e-6, err_msg=name)
     return made
 
 
@@ -203,13 +202,14 @@ def test_whole_and_chunked_are_bitwise_the_same(cls: Any, both: bool) -> None:
 
 @pytest.mark.parametrize("lengths", [None, [2500, 40, 1500]])
 @pytest.mark.parametrize("both", [False, True])
-def test_c_is_kept_now_and_then(both: bool, lengths: Any) -> None:
+def test_c_is_kept_now_and_then(monkeypatch: pytest.MonkeyPatch, both: bool, lengths: Any) -> None:
     """Against a loop over cells: any window of c, from the nearest place where it was kept."""
     torch.manual_seed(0)
     module, x = nn.LSTM(3, 4, bidirectional=both, dtype=torch.float64), torch.randn(2500, 3, 3, dtype=torch.float64)
+    monkeypatch.setattr(chunks, "GRIDS", (256, 256))
     trace = record(module, x, lengths=lengths)
     assert trace.c_borders is not None
-    assert trace.c_borders[0][0].shape == (chunks.border_count(2500), 3, 4) == (9, 3, 4)
+    assert trace.c_borders[0][0].shape == (9, 3, 4)
     for d, end in ((0, ""), (1, "_reverse"))[: 1 + both]:
         cell = nn.LSTMCell(3, 4, dtype=torch.float64)
         cell.load_state_dict(
@@ -219,7 +219,7 @@ def test_c_is_kept_now_and_then(both: bool, lengths: Any) -> None:
             single = x[:length, n].flip(0) if d else x[:length, n]
             c = record(cell, single).c[0][0][:, 0]
             c = c[::-1] if d else c
-            for start, stop in ((0, 3), (1000, 1100), (1020, 1030), (1500, 2500), (2490, 2500)):
+            for start, stop in ((0, 3), (1000, 1100), (1020, 1030), (512, 513), (1500, 2500), (2490, 2500)):
                 shown = trace.window(0, d, start, stop).c[:, n]
                 inside = max(min(stop, length) - start, 0)
                 np.testing.assert_allclose(shown[:inside], c[start:stop], atol=1e-12)
