@@ -95,6 +95,8 @@ class Autosave(QObject):
         """Write at once, on this thread: the program is about to end."""
         rescue = self._rescue()
         if rescue is not None and self._ready():
+            self._lane.cancel()
+            self._pool.waitForDone(2000)  # what is being written is older, and must not come last
             Writing(rescue, self._file)()
 
     def keep(self) -> None:

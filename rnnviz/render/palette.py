@@ -61,7 +61,8 @@ def apply_theme(app: QApplication, theme: Theme, *, follow: bool = False) -> Non
 
     `follow` leaves the colour scheme to the system, so that its changes are noticed.
     """
-    if app.style().objectName() not in ("fusion", "qstylesheetstyle"):
+    style = app.style()  # with a sheet on it, it is a QStyleSheetStyle over the one that was set
+    if style.objectName() != "fusion" and style.metaObject().className() != "QStyleSheetStyle":
         app.setStyle("Fusion")
     if not follow:
         scheme = Qt.ColorScheme.Dark if theme.name == "dark" else Qt.ColorScheme.Light

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from rnnviz.app.autosave import SUFFIX, Autosave, Rescue, Writing, discard, folder, left_behind
+from rnnviz.app.autosave import EVERY_MS, SUFFIX, Autosave, Rescue, Writing, discard, folder, left_behind
 from rnnviz.app.lock import FileLock
 from rnnviz.app.main_window import MainWindow
 from rnnviz.core.spec import RNNSpec
 from rnnviz.scene.document import Document
 from rnnviz.scene.frame import Ref
+from rnnviz.support.strict import build, load
 from rnnviz.widgets.banner import Banner
 from tests.app.conftest import SMALL
 
@@ -42,6 +43,7 @@ def test_a_change_is_written_down_and_saving_forgets_it(main_window: MainWindow,
     main_window.autosave._timer.setInterval(0)
     workspace.step(1)
     qtbot.waitUntil(lambda: len(files()) == 1)
+    main_window.autosave._timer.setInterval(EVERY_MS)
     assert left_behind() == []  # its window lives
     main_window.documents.reset()
     assert files() == []
@@ -58,6 +60,22 @@ def test_what_is_written_is_all_of_it(main_window: MainWindow, qtbot: Any) -> No
     (left,) = left_behind()
     assert left.rescue.document == workspace.document()
     assert left.rescue.path == ""
+    main_window.documents.reset()
+
+
+def test_the_last_word_is_the_newest(main_window: MainWindow, qtbot: Any) -> None:
+    """A write that is under way when the end comes must not replace what is written last."""
+    workspace, autosave = main_window.workspace, main_window.autosave
+    with qtbot.waitSignal(workspace.check_changed, timeout=20_000):
+        workspace.set_run(CHANGED)
+    for position in (1, 2, 3):
+        autosave._write()
+        workspace.seek(position)
+        autosave.now()
+        written = build(Rescue, load(autosave._file.read_bytes()))
+        assert written.document.position == position
+    autosave._pool.waitForDone(5000)
+    assert build(Rescue, load(autosave._file.read_bytes())).document.position == 3
     main_window.documents.reset()
 
 
