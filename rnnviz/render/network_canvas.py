@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ class Margins:
     port: float
     shape: float
     full: bool  # the ends of the rows say their shapes
+    bare: bool = False  # shapes are numbers without the names of their axes
 
 
 class Canvas:
@@ -53,14 +55,16 @@ class Canvas:
         labels = [row_text(row.layer, row.direction) for row in self.rows]
         label = self._widest([*labels, *(lane_label(self.frame, k) for k in lanes)])
         shapes = [row_shape(self.frame, row.layer) for row in self.rows]
-        shape = self._widest([*shapes, *(lane_shape(self.frame, k) for k in lanes)])
+        shapes += [lane_shape(self.frame, k) for k in lanes]
+        shape, bare = self._widest(shapes), self._widest([without_names(text) for text in shapes])
         short, full = self._ports(full=False), self._ports(full=True)
         free = max(SHAPES_FROM, min(self.frame.steps, 12) * WIDE_COLUMN) * self.unit
         if width - label - 2 * full - shape >= free:
             return Margins(label, full, shape, full=True)
-        if width - label - 2 * short - shape < SHAPES_FROM * self.unit:
-            shape = 0.0
-        return Margins(label, short, shape, full=False)
+        room = width - label - 2 * short - SHAPES_FROM * self.unit
+        if room >= shape:
+            return Margins(label, short, shape, full=False)
+        return Margins(label, short, bare if room >= bare else 0.0, full=False, bare=True)
 
     def _ports(self, *, full: bool) -> float:
         rows = self.rows[:-1]
@@ -132,6 +136,12 @@ class Canvas:
         baseline = y + (self.metrics.ascent() - self.metrics.descent()) / 2
         self.p.drawText(QPointF(x, baseline), text)
 
+    def shape(self, text: str, y: float) -> None:
+        """A shape in its column at the right, with the names of its axes where there is room for them."""
+        if self.margins.shape:
+            shown = without_names(text) if self.margins.bare else text
+            self.text(shown, self.rect.right() - self.margins.shape + self.unit, y, self.theme.muted)
+
     def dots(self, centre: QPointF, *, vertical: bool = False) -> None:
         """Three dots where something is folded away."""
         self.p.setPen(Qt.PenStyle.NoPen)
@@ -141,6 +151,11 @@ class Canvas:
             point = centre + (QPointF(0, by) if vertical else QPointF(by, 0))
             self.p.drawEllipse(point, self.unit * 0.09, self.unit * 0.09)
         self.p.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def without_names(shape: str) -> str:
+    """ "(10, 3, 20)" for "(L=10, N=3, H_out=20)"."""
+    return re.sub(r"[^\s(,=]+=", "", shape)
 
 
 def points_at(ref: Ref, row: Row, t: int) -> bool:

@@ -46,8 +46,7 @@ class _Painter:
         c = self.c
         bright = row.is_input or any(cell[:2] == (row.layer, row.direction) for cell in c.newest)
         c.text(row_text(row.layer, row.direction), c.rect.left(), y, self.theme.text if bright else self.theme.muted)
-        if c.margins.shape:
-            c.text(row_shape(c.frame, row.layer), c.rect.right() - c.margins.shape + self.unit, y, self.theme.muted)
+        c.shape(row_shape(c.frame, row.layer), y)
 
     def _cells(self, row: Row, y: float) -> None:
         panel = self.c.frame.x if row.is_input else self.c.panels[row.layer, row.direction]

@@ -150,8 +150,8 @@ class _Wires:
             top = layer == spec.num_layers
             at = y - max(0.0, 1.05 * c.unit - (LANE + 1) / 2 * self.layout.drop) if top else y
             c.text(lane_label(c.frame, layer), c.rect.left(), at, c.theme.text if top else c.theme.muted)
-            if c.margins.shape and (top or self.layout.drop >= ROOMY * c.unit):
-                c.text(lane_shape(c.frame, layer), c.rect.right() - c.margins.shape + c.unit, at, c.theme.muted)
+            if top or self.layout.drop >= ROOMY * c.unit:
+                c.shape(lane_shape(c.frame, layer), at)
             if isinstance(spec, RNNSpec) and spec.dropout and 0 < layer < spec.num_layers:
                 for t, x in zip(self.layout.columns, self.layout.xs, strict=True):
                     if t is not None:

@@ -187,7 +187,7 @@ QPushButton[primary="true"]:disabled, #playButton:disabled {
   background: @field; color: @faint; border-color: @border;
 }
 *[helpMark="true"] {
-  border: 1px solid @border; border-radius: 7px; padding: 0px; color: @muted; font-size: 10px; background: transparent;
+  border: 1px solid @border; border-radius: 7px; padding: 0px; color: @muted; font-size: 10px; background: @surface;
 }
 *[helpMark="true"]:hover { color: @accent; border-color: @accent; }
 *[helpMark="true"]:focus { border: 1px solid @accent; padding: 0px; color: @accent; }
