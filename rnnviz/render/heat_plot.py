@@ -20,6 +20,7 @@ from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Panel
 
 TITLE_HEIGHT = 20
+NARROW = 340  # logical pixels of a heatmap with its axis
 
 
 def words(text: str) -> str:
@@ -27,10 +28,13 @@ def words(text: str) -> str:
     return QCoreApplication.translate("HeatPlot", text)
 
 
-def reduction_note(steps: float, rows: float, reduction: str) -> str:
-    """ "largest of 143 steps x 3 units" where that many share one pixel, else ""."""
+def reduction_note(steps: float, rows: float, reduction: str, *, short: bool = False) -> str:
+    """ "a pixel: largest of 143 steps × 3 units" where that many share one pixel, else ""; `short`: in few words."""
     if steps <= 1 and rows <= 1:
         return ""
+    if short:
+        text = words("mean of {t} × {u}") if reduction == "mean" else words("largest of {t} × {u}")
+        return text.format(t=_count(max(steps, 1)), u=_count(max(rows, 1)))
     if rows <= 1:
         text = words("a pixel: mean of {t} steps") if reduction == "mean" else words("a pixel: largest of {t} steps")
     elif steps <= 1:
@@ -43,7 +47,7 @@ def reduction_note(steps: float, rows: float, reduction: str) -> str:
 
 
 def _count(number: float) -> str:
-    return f"{number:.1f}" if number < 10 else f"{number:.0f}"
+    return f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:.0f}"
 
 
 class HeatPlot(pg.PlotItem):  # type: ignore[misc]
@@ -52,7 +56,8 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
     def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, holder: QWidget, numbers: bool = True) -> None:
         self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
         super().__init__(axisItems=self.axes_made, enableMenu=False)
-        self._title = self._note = self._muted = ""
+        self._title = self._short = self._note = ""
+        self._muted, self._narrow = theme.muted, False
         self.hideButtons()
         self._drop_menus(holder)
         self._take_title()
@@ -113,7 +118,7 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
     def name(self, code: str, said: str, shape: str, theme: Theme) -> None:
         """The title: expression, words, shape."""
         mono = ", ".join(mono_font().families())
-        text = f'<span style="font-family:{mono}; color:{theme.text}">{code}</span>' if code else ""
+        text = self._short = f'<span style="font-family:{mono}; color:{theme.text}">{code}</span>' if code else ""
         text += f'&nbsp; <span style="color:{theme.muted}">{said}</span>' if said else ""
         text += f'&nbsp; <span style="font-family:{mono}; color:{theme.muted}">{shape}</span>' if shape else ""
         self._title, self._muted = text, theme.muted
@@ -121,16 +126,19 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
 
     def note(self) -> None:
         """Say, where a pixel stands for more than one number, how many and which of them is shown."""
-        text = reduction_note(*self.heat.reduced(), self.heat.panel.reduction)
-        if text != self._note:
-            self._note = text
+        narrow = self.size().width() < NARROW
+        text = reduction_note(*self.heat.reduced(), self.heat.panel.reduction, short=narrow)
+        if (text, narrow) != (self._note, self._narrow):
+            self._note, self._narrow = text, narrow
             self._say()
 
     def _say(self) -> None:
-        if not self._title:
+        if not (self._title or self._note):
+            self._title_height(0)
             return
+        title = self._short if self._narrow and self._note else self._title  # the words give way
         note = f'&nbsp; <span style="color:{self._muted}">{self._note}</span>' if self._note else ""
-        self.titleLabel.setText(self._title + note, size=f"{SMALL + 1}px", justify="left")
+        self.titleLabel.setText(title + note, size=f"{SMALL + 1}px", justify="left")
         self.titleLabel.item.setFont(ui_font(SMALL + 1))
         self.titleLabel.setVisible(True)
         self._title_height(TITLE_HEIGHT)

@@ -137,13 +137,15 @@ def test_what_is_pointed_at_from_elsewhere_comes_into_view(grid: HeatmapGrid, cu
     [
         (1.0, 0.5, "extreme", ""),
         (143.2, 1.0, "extreme", "a pixel: largest of 143 steps"),
-        (2.5, 3.0, "extreme", "a pixel: largest of 2.5 steps × 3.0 units"),
+        (2.5, 3.0, "extreme", "a pixel: largest of 2.5 steps × 3 units"),
         (0.2, 12.0, "mean", "a pixel: mean of 12 units"),
         (20.0, 12.0, "mean", "a pixel: mean of 20 steps × 12 units"),
     ],
 )
 def test_a_pixel_that_holds_many_says_so(steps_: float, units: float, reduction: str, text: str) -> None:
     assert reduction_note(steps_, units, reduction) == text
+    short = reduction_note(steps_, units, reduction, short=True)
+    assert len(short) <= len(text) and bool(short) == bool(text)
 
 
 def test_the_note_stands_in_the_title(grid: HeatmapGrid, qapp: Any) -> None:
