@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox
 
 from rnnviz.render import palette
@@ -112,23 +112,48 @@ def test_focus_and_wrong_values_can_be_seen(app_as_it_was, qtbot, theme: Theme):
     assert box.grab().toImage().pixelColor(50, 1).name() == theme.bad
 
 
+UNKNOWN = Qt.ColorScheme.Unknown
+
+
 @pytest.mark.parametrize(
-    ("wish", "scheme", "chosen"),
+    ("wish", "scheme", "window", "chosen"),
     [
-        ("light", Qt.ColorScheme.Dark, "light"),
-        ("dark", Qt.ColorScheme.Light, "dark"),
-        ("system", Qt.ColorScheme.Dark, "dark"),
-        ("system", Qt.ColorScheme.Light, "light"),
-        ("nonsense", Qt.ColorScheme.Dark, "dark"),
+        ("light", Qt.ColorScheme.Dark, "#000000", "light"),
+        ("dark", Qt.ColorScheme.Light, "#ffffff", "dark"),
+        ("system", Qt.ColorScheme.Dark, "#ffffff", "dark"),
+        ("system", Qt.ColorScheme.Light, "#000000", "light"),
+        ("system", UNKNOWN, "#101010", "dark"),
+        ("system", UNKNOWN, "#f0f0f0", "light"),
+        ("nonsense", Qt.ColorScheme.Dark, "#ffffff", "dark"),
     ],
 )
-def test_choose_theme(wish, scheme, chosen):
+def test_choose_theme(wish, scheme, window, chosen):
+    """The desktop's word counts; where it says nothing, how light its windows were before the first theme."""
+    ours, kept = [], {}
+
     class Hints:
         def colorScheme(self):
-            return scheme
+            return Qt.ColorScheme.Light if ours else scheme
+
+        def unsetColorScheme(self):
+            ours.clear()
 
     class App:
         def styleHints(self):
             return Hints()
 
-    assert palette.choose_theme(App(), wish) == chosen
+        def palette(self):
+            made = QPalette()
+            made.setColor(QPalette.ColorRole.Window, QColor("#808080" if ours else window))
+            return made
+
+        def property(self, name):
+            return kept.get(name)
+
+        def setProperty(self, name, value):
+            kept[name] = value
+
+    app = App()
+    assert palette.choose_theme(app, wish) == chosen
+    ours.append("a theme of ours is worn")
+    assert palette.choose_theme(app, wish) == chosen
