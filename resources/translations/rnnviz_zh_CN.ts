@@ -1718,6 +1718,10 @@
  <context>
   <name>History</name>
   <message>
+   <source>display</source>
+   <translation>显示</translation>
+  </message>
+  <message>
    <source>sequence of the batch</source>
    <translation>批次中的序列</translation>
   </message>
@@ -1778,6 +1782,10 @@
    <translation>跟随方式</translation>
   </message>
   <message>
+   <source>example {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>change of {name}</source>
    <translation>对 {name} 的改动</translation>
   </message>
@@ -1834,15 +1842,15 @@
   </message>
   <message>
    <source>Sequences (*.npy *.npz *.csv *.tsv *.txt *.wav)</source>
-   <translation type="unfinished" />
+   <translation>序列 (*.npy *.npz *.csv *.tsv *.txt *.wav)</translation>
   </message>
   <message>
    <source>frame</source>
-   <translation type="unfinished" />
+   <translation>帧长</translation>
   </message>
   <message>
    <source>Samples of sound that are one timestep; 0: 80.</source>
-   <translation type="unfinished" />
+   <translation>多少个声音采样算一个时间步；0 表示 80。</translation>
   </message>
   <message>
    <source>unequal</source>
@@ -2507,11 +2515,11 @@
   </message>
   <message>
    <source>{path} is no WAV file of whole numbers (PCM): convert it first, for example with ffmpeg -i {path} -c:a pcm_s16le out.wav.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是整数（PCM）的 WAV 文件：请先转换，例如 ffmpeg -i {path} -c:a pcm_s16le out.wav。</translation>
   </message>
   <message>
    <source>{path} has {count} samples, and one timestep takes {frame}: choose a longer one, or a smaller frame.</source>
-   <translation type="unfinished" />
+   <translation>{path} 有 {count} 个采样，而一个时间步需要 {frame} 个：请选更长的文件，或改小帧长。</translation>
   </message>
   <message>
    <source>{path} was not found: check its name and folder.</source>
@@ -2611,15 +2619,15 @@
   </message>
   <message>
    <source>{path} needs the package onnx to be read: pip install onnx.</source>
-   <translation type="unfinished" />
+   <translation>读取 {path} 需要 onnx 包：pip install onnx。</translation>
   </message>
   <message>
    <source>{name} in {path} has no counterpart in PyTorch ({what}): export the model with PyTorch's own recurrent modules.</source>
-   <translation type="unfinished" />
+   <translation>{path} 里的 {name} 在 PyTorch 中没有对应的东西（{what}）：请用 PyTorch 自己的循环模块导出模型。</translation>
   </message>
   <message>
    <source>{path} keeps its weights in other files: save the model with its weights inside.</source>
-   <translation type="unfinished" />
+   <translation>{path} 的权重在别的文件里：请把权重存进模型文件内部。</translation>
   </message>
   <message>
    <source>{path} is cut off or is something else than its name says: copy it again, or save the model again.</source>
@@ -3456,7 +3464,7 @@
   </message>
   <message>
    <source>Sequences (*.npy *.npz *.csv *.tsv *.txt *.wav)</source>
-   <translation type="unfinished" />
+   <translation>序列 (*.npy *.npz *.csv *.tsv *.txt *.wav)</translation>
   </message>
   <message>
    <source>Open</source>
@@ -3662,7 +3670,7 @@
   </message>
   <message>
    <source>Sound</source>
-   <translation type="unfinished" />
+   <translation>声音</translation>
   </message>
   <message>
    <source>Text</source>
@@ -3794,10 +3802,6 @@
  </context>
  <context>
   <name>Reactions</name>
-  <message>
-   <source>example {name}</source>
-   <translation>示例 {name}</translation>
-  </message>
   <message>
    <source>Loading PyTorch…</source>
    <translation>正在载入 PyTorch…</translation>

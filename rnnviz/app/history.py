@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from rnnviz.core.spec import RNNSpec, RunSpec
 from rnnviz.scene.options import DisplayOptions
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from rnnviz.app.workspace import Workspace
 
 
+# what is no field of PyTorch's
+RUN_NAMES = {"network": "network", "setup": "setup", "input": "input", "training": "training"}
 DISPLAY_NAMES = {
+    "display": "display",
     "sample": "sequence of the batch",
     "show_h": "hidden state h",
     "show_c": "cell state c",
@@ -41,13 +44,41 @@ def words(text: str) -> str:
     return QCoreApplication.translate("History", text)
 
 
-class SetRun(QUndoCommand):
-    """From one RunSpec to another; `name` where it is more than a change of one field ("example gru")."""
+class Command(QUndoCommand):
+    """A step of the history, called by `title`; the language may change while it stands."""
 
-    def __init__(self, workspace: Workspace, before: RunSpec, after: RunSpec, name: str = "") -> None:
-        super().__init__(name or words("change of {name}").format(name=difference(before, after)))
-        self._workspace = workspace
+    def title(self) -> str:
+        raise NotImplementedError
+
+    def retitle(self) -> None:
+        """Say it in the language of now."""
+        self.setText(self.title())
+
+
+def retitle(undo: QUndoStack) -> None:
+    """Every step in the language of now."""
+    for index in range(undo.count()):
+        command = undo.command(index)
+        if isinstance(command, Command):
+            command.retitle()
+
+
+class SetRun(Command):
+    """From one RunSpec to another; `name` where it is more than a change of one field: a file's, or an example's."""
+
+    def __init__(
+        self, workspace: Workspace, before: RunSpec, after: RunSpec, name: str = "", *, example: bool = False
+    ) -> None:
+        super().__init__()
+        self._workspace, self._name, self._example = workspace, name, example
         self._before, self._after = before, after
+        self.retitle()
+
+    def title(self) -> str:
+        if self._example:
+            return words("example {name}").format(name=self._name)
+        changed = difference(self._before, self._after)
+        return self._name or words("change of {name}").format(name=words(RUN_NAMES.get(changed, changed)))
 
     @guard
     def undo(self) -> None:
@@ -58,14 +89,18 @@ class SetRun(QUndoCommand):
         self._workspace.apply_run(self._after)
 
 
-class SetOptions(QUndoCommand):
+class SetOptions(Command):
     """From one way to show it to another. Changes of the same field in a row are one step."""
 
     def __init__(self, workspace: Workspace, before: DisplayOptions, after: DisplayOptions) -> None:
         self._name = _only([f.name for f in fields(DisplayOptions) if _differs(before, after, f.name)], "display")
-        super().__init__(words("change of {name}").format(name=words(DISPLAY_NAMES.get(self._name, self._name))))
+        super().__init__()
         self._workspace = workspace
         self._before, self._after = before, after
+        self.retitle()
+
+    def title(self) -> str:
+        return words("change of {name}").format(name=words(DISPLAY_NAMES.get(self._name, self._name)))
 
     @guard(default=-1)
     def id(self) -> int:
@@ -88,13 +123,17 @@ class SetOptions(QUndoCommand):
         self._workspace.apply_options(self._after)
 
 
-class SetOrder(QUndoCommand):
+class SetOrder(Command):
     """From one order of the steps to another."""
 
     def __init__(self, workspace: Workspace, before: str, after: str) -> None:
-        super().__init__(words("change of the order of steps"))
+        super().__init__()
         self._workspace = workspace
         self._before, self._after = before, after
+        self.retitle()
+
+    def title(self) -> str:
+        return words("change of the order of steps")
 
     @guard
     def undo(self) -> None:

@@ -17,6 +17,7 @@ from rnnviz.app.commands import Commands
 from rnnviz.app.dialogs import Dialogs
 from rnnviz.app.documents import Documents
 from rnnviz.app.drop import DropTarget
+from rnnviz.app.history import retitle
 from rnnviz.app.keymap import Keymap
 from rnnviz.app.language import can_show, no_font, speak, spoken
 from rnnviz.app.menus import enable, fill_menu_bar, make_actions, set_keys, tint, words
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
             widget.hide()
         for action in self.actions():
             self.removeAction(action)
+        retitle(self.workspace.undo)
         self.setMenuBar(QMenuBar(self))
         self._build()
         self.recovery.show_again()

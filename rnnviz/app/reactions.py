@@ -111,7 +111,7 @@ class Reactions(QObject):
 
     def show_example(self, name: str) -> None:
         try:
-            self._workspace.set_run(example_run(name), self.tr("example {name}").format(name=name))
+            self._workspace.set_run(example_run(name), name, example=True)
         except Problem as problem:
             self.on_problem(problem)
 

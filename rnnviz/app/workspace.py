@@ -89,10 +89,10 @@ class Workspace(QObject):
         self._clock.timeout.connect(self._on_tick)
 
     # --- what is set up ----------------------------------------------------------------------------
-    def set_run(self, run: RunSpec, name: str = "") -> None:
+    def set_run(self, run: RunSpec, name: str = "", *, example: bool = False) -> None:
         """Set up something else, as one undoable step (`name` is what the menu calls it), and record it."""
         if run != self.run:
-            self.undo.push(SetRun(self, self.run, run, name))
+            self.undo.push(SetRun(self, self.run, run, name, example=example))
 
     def apply_run(self, run: RunSpec) -> None:
         """Take `run` as it is (the undo stack calls this) and record it."""

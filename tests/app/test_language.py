@@ -41,6 +41,8 @@ def window(qtbot: Any) -> Any:
 
 def test_switch_keeps_everything_but_the_words(window: MainWindow) -> None:
     workspace, ref = window.workspace, Ref("h", 1, 0, 2, 0, 3)
+    workspace.set_order("layer")
+    workspace.set_order("time")
     workspace.seek(4)
     workspace.toggle_pin(ref)
     trace, state = workspace.trace, window.views.status.check.text()
@@ -53,6 +55,7 @@ def test_switch_keeps_everything_but_the_words(window: MainWindow) -> None:
     assert window.views.form.value() == RUN
     assert window.views.inspector.findChild(object, "inspectorPlace").text().startswith("h[1][0]")
     assert window._actions["open"].text() == "打开…"
+    assert workspace.undo.undoText() == "对各步顺序的改动"
     assert window.views.status.check.text() != state
 
     window._actions["english"].trigger()
