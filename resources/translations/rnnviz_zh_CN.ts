@@ -1630,6 +1630,14 @@
  <context>
   <name>HeatPlot</name>
   <message>
+   <source>mean of {t} × {u}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>largest of {t} × {u}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a pixel: mean of {t} steps</source>
    <translation>一个像素：{t} 步的平均</translation>
   </message>
