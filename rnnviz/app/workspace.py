@@ -254,7 +254,8 @@ class Workspace(QObject):
         self._set_playback(replace(self.playback.pause(), positions=len(self._schedule), position=position))
 
     def set_cursor(self, ref: Ref | None) -> None:
-        """Point at a number, or at none."""
+        """Point at a number, or at none; one that this recording does not have (of a view that is behind) is none."""
+        ref = self._known(ref)
         if ref != self.cursor:
             came_or_went = (ref is None) != (self.cursor is None)
             self.cursor = ref
@@ -262,8 +263,13 @@ class Workspace(QObject):
             if came_or_went:
                 self.cursor_changed.emit()
 
+    def _known(self, ref: Ref | None) -> Ref | None:
+        return ref if ref is not None and self.trace is not None and fits(ref, self.trace) else None
+
     def point_at(self, ref: Ref) -> None:
         """Move the cursor to a number; go to its step where the position has not reached it yet."""
+        if self._known(ref) is None:
+            return
         if self.frame is not None and not is_known(self.frame, ref):
             self.seek_to(ref)
         if ref.n != self.options.sample:
@@ -272,6 +278,8 @@ class Workspace(QObject):
 
     def toggle_pin(self, ref: Ref) -> None:
         """Pin a number, or take its pin away."""
+        if self._known(ref) is None:
+            return
         self.pins = tuple(pin for pin in self.pins if pin != ref) if ref in self.pins else (*self.pins, ref)
         self._resolve()
         self.pins_changed.emit()

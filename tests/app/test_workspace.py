@@ -115,6 +115,15 @@ def test_pins_and_cursor_reach_the_frame(recorded: Workspace) -> None:
     assert recorded.frame.pins == ()
 
 
+@pytest.mark.parametrize("ref", [Ref("h", 2), Ref("h", 0, 0, 7), Ref("h", 0, 0, 0, 0, 5), Ref("x", unit=3), Ref("c")])
+def test_numbers_that_are_not_there_are_not_pointed_at(recorded: Workspace, ref: Ref) -> None:
+    """A view that is one recording behind may ask for them."""
+    recorded.set_cursor(ref)
+    recorded.toggle_pin(ref)
+    recorded.point_at(ref)
+    assert (recorded.cursor, recorded.pins) == (None, ())
+
+
 def test_sample_wraps(recorded: Workspace, qtbot: Any) -> None:
     with qtbot.waitSignal(recorded.options_changed):
         recorded.set_sample(3)
