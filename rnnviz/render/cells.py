@@ -26,6 +26,7 @@ __all__ = ["ImageCache", "cell_image", "number", "paint_heatmap"]
 
 GRID_FROM = 7.0  # logical pixels per cell from which lines part the cells
 NUMBERS_FROM = 28.0  # logical pixels of width from which the numbers stand in the cells
+TILE = 256  # pixels
 HATCH = 7  # logical pixels between two lines
 
 
@@ -126,14 +127,11 @@ def _known(panel: Panel, area: Area) -> tuple[int, int]:
 
 @lru_cache(maxsize=8)
 def hatch(empty: str, line: str, spacing: int) -> QImage:
-    """A tile of diagonal lines on the ground of what is not yet computed."""
-    tile = QImage(spacing, spacing, QImage.Format.Format_RGB32)
-    tile.fill(QColor(empty))
-    colour = QColor(line).rgb()
-    for k in range(spacing):
-        for wide in range(max(1, spacing // HATCH)):
-            tile.setPixel((k + wide) % spacing, spacing - 1 - k, colour)
-    return tile
+    """A tile of diagonal lines on the ground of what is not yet computed; a large one, because Qt repeats it slowly."""
+    size = spacing * -(-TILE // spacing)
+    lines = (np.add.outer(np.arange(size), np.arange(size)) + 1) % spacing  # 0 on the diagonals
+    pixels = np.where(lines < max(1, spacing // HATCH), QColor(line).rgb(), QColor(empty).rgb()).astype(np.uint32)
+    return QImage(pixels.data, size, size, 4 * size, QImage.Format.Format_RGB32).copy()
 
 
 def _ground(painter: QPainter, area: Area, theme: Theme, known: tuple[int, int]) -> None:
