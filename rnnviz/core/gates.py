@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from rnnviz.core import lazy
 from rnnviz.core.spec import GATES
+from rnnviz.core.trace import side_by_side
 
 if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
@@ -90,7 +91,7 @@ class LazyGates(Mapping[str, Array]):
 
     def _part(self, start: int, stop: int) -> dict[str, Array]:
         pre = preactivations(self._trace, *self._place, start, stop)
-        return pre if self._which == "pre" else activations(pre)
+        return pre if self._which == "pre" else activations(pre, in_place=True)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names())
@@ -127,7 +128,8 @@ def layer_input(trace: Trace, layer: int, start: int, stop: int) -> Array:
     if layer == 0:
         return trace.x[start:stop]
     below = trace.h[layer - 1]
-    joined = below[0][start:stop] if len(below) == 1 else np.concatenate([h[start:stop] for h in below], axis=2)
+    whole = below[0] if len(below) == 1 else side_by_side(*below)
+    joined = np.concatenate([h[start:stop] for h in below], axis=2) if whole is None else whole[start:stop]
     masks = trace.dropout_masks
     return joined if masks is None else joined * masks[layer - 1][start:stop]
 
@@ -183,19 +185,26 @@ def _product(values: Array, weight: Array, bias: Array | None) -> Array:
     return np.asarray(product)
 
 
-def activations(pre: Mapping[str, Array]) -> dict[str, Array]:
-    """The gates after their nonlinearity: tanh for g and n, the logistic function for the others."""
-    return {
-        name: np.tanh(a) if name in TANH_GATES else sigmoid(a) for name, a in pre.items() if name not in ("hn", "a")
-    }
+def activations(pre: Mapping[str, Array], *, in_place: bool = False) -> dict[str, Array]:
+    """The gates after their nonlinearity: tanh for g and n, the logistic function for the others.
+
+    `in_place`: they take the memory of the pre-activations.
+    """
+    made = {}
+    for name, a in pre.items():
+        if name not in ("hn", "a"):
+            out = a if in_place else None
+            made[name] = np.tanh(a, out=out) if name in TANH_GATES else sigmoid(a, out)
+    return made
 
 
-def sigmoid(a: Array) -> Array:
+def sigmoid(a: Array, out: Array | None = None) -> Array:
     """The logistic function, by tanh so that it never overflows."""
-    made = np.tanh(0.5 * a)
+    made = np.multiply(a, a.dtype.type(0.5), out=out)
+    np.tanh(made, out=made)
     made += 1
-    made *= 0.5
-    return np.asarray(made, dtype=a.dtype)
+    made *= a.dtype.type(0.5)
+    return np.asarray(made)
 
 
 # --- c of a fused LSTM -----------------------------------------------------------------------------
@@ -280,7 +289,7 @@ class _Scan:
         whole = self.trace.gates[self.place[0]][self.place[1]]
         made = whole.made if isinstance(whole, LazyGates) else None
         if made is None:
-            gates = activations(preactivations(self.trace, *self.place, start, stop))
+            gates = activations(preactivations(self.trace, *self.place, start, stop), in_place=True)
         else:
             gates = {name: values[start:stop] for name, values in made.items()}
         return gates["f"], gates["i"] * gates["g"]

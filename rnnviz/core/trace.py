@@ -153,9 +153,9 @@ class Trace:
         last = self.h[-1]
         if len(last) == 1:
             return last[0]
-        whole = last[0].base
-        if isinstance(whole, np.ndarray) and whole is last[1].base and _halves(whole, *last):
-            return whole.view()
+        whole = side_by_side(*last)
+        if whole is not None:
+            return whole
         from rnnviz.core import lazy
 
         shape = self.steps, self.batch, 2 * last[0].shape[2]
@@ -224,15 +224,20 @@ class Trace:
         return check(self)
 
 
-def _halves(whole: Array, forward: Array, reverse: Array) -> bool:
-    """True where both directions lie side by side in one array already."""
-    size = forward.shape[2]
-    begin = whole.ctypes.data
-    return (
+def side_by_side(forward: Any, reverse: Any) -> Array | None:
+    """(L, N, 2 * size), where both directions lie in one array already."""
+    if not (isinstance(forward, np.ndarray) and isinstance(reverse, np.ndarray)):
+        return None  # a lazy one
+    whole = forward.base
+    if not isinstance(whole, np.ndarray) or whole is not reverse.base:
+        return None
+    size, begin = forward.shape[2], whole.ctypes.data
+    fits = (
         whole.shape == (*forward.shape[:2], 2 * size)
         and forward.ctypes.data == begin
         and reverse.ctypes.data == begin + size * whole.itemsize
     )
+    return whole.view() if fits else None
 
 
 def weight_name(spec: NetworkSpec, part: str, layer: int, direction: int) -> str:
