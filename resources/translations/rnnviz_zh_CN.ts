@@ -2141,6 +2141,10 @@
    <translation>填充</translation>
   </message>
   <message>
+   <source>before</source>
+   <translation>之前</translation>
+  </message>
+  <message>
    <source>{names}: no room here</source>
    <translation>{names}：这里放不下</translation>
   </message>
@@ -2151,6 +2155,10 @@
   <message>
    <source>{count} layers more, not shown here</source>
    <translation>另有 {count} 层未在此显示</translation>
+  </message>
+  <message>
+   <source>{count} rows more, not shown here</source>
+   <translation>另有 {count} 行未在此显示</translation>
   </message>
   <message>
    <source>step {k} of {total}</source>

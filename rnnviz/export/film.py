@@ -44,7 +44,9 @@ class Film:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self.palette: Palette = palette_of(job.theme, job.coarse.scales)
+        run = job.coarse
+        layers = (*run.hidden, *run.memory, *run.chosen, *run.finals, run.x)
+        self.palette: Palette = palette_of(job.theme, (layer.scale for layer in layers))
 
     def __iter__(self) -> Iterator[Shot]:
         job, wide, high = self._job, *self._job.size

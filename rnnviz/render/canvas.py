@@ -99,7 +99,7 @@ def _same_but_position(old: Heat, new: Heat) -> bool:
         return old.final is not None and old.final.codes is new.final.codes
     return (
         a.codes is b.codes
-        and (a.key, a.scale, a.length) == (b.key, b.scale, b.length)
+        and (a.key, a.scale, a.length, a.reduction) == (b.key, b.scale, b.length, b.reduction)
         and (_key(old.start), old.numbers, a.start_codes is b.start_codes) == (_key(new.start), new.numbers, True)
     )
 
@@ -114,6 +114,7 @@ def _times(old: Panel, new: Panel) -> Sequence[tuple[int, int]]:
         changed += [old.computed, new.computed]
     if old.newest != new.newest:
         changed += [old.newest, new.newest]
+    changed += [(t, t + 1) for t in set(old.elsewhere) ^ set(new.elsewhere)]
     return changed
 
 

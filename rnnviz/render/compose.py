@@ -9,7 +9,7 @@ from rnnviz.core.spec import RNNSpec
 from rnnviz.render.compose_legend import Legend
 from rnnviz.render.compose_panels import TITLE_LINE
 from rnnviz.render.compose_results import Results
-from rnnviz.render.compose_states import States
+from rnnviz.render.compose_states import States, heat_rows
 from rnnviz.render.labels import caption, words
 from rnnviz.render.network_layout import all_rows
 from rnnviz.render.picture import STANDARD_PARTS, Picture
@@ -93,7 +93,8 @@ def _halves(picture: Picture, frame: Frame, body: QRectF) -> tuple[QRectF | None
     results = picture.shows("output") or picture.shows("h_n")
     if not (states and results):
         return body if states else None, body if results else None
-    several = len(frame.hidden) + len(frame.memory) > frame.spec.num_layers
+    rows = heat_rows(frame)
+    several = bool(rows) and len(rows[0]) > 1
     gap = GAP * picture.unit
     wide = (body.width() - gap) * (0.68 if several else 0.6)
     left = QRectF(body.left(), body.top(), wide, body.height())

@@ -37,7 +37,8 @@ class Legend:
 
     def _items(self) -> list[Scale | tuple[Mark, str]]:
         frame = self.frame
-        items: list[Scale | tuple[Mark, str]] = list(frame.scales)
+        own = frame.range_mode == "panel"  # every panel has a scale of its own, which its title says
+        items: list[Scale | tuple[Mark, str]] = [s for s in frame.scales if s.sequential or not own]
         items += [("newest", words("this step")), ("empty", words("not yet computed"))]
         if any(panel.length < frame.steps for panel in frame.hidden):
             items.append(("padding", words("padding")))
@@ -61,10 +62,14 @@ class Legend:
     def _width(self, item: Scale | tuple[Mark, str]) -> float:
         u, width = self.picture.unit, self.picture.width
         if isinstance(item, Scale):
-            return (
-                width(SCALE_NAMES.get(item.name, item.name), self.font) + 0.6 * u + self._half(item) + self._bar_width()
-            )
+            return width(self._name(item), self.font) + 0.6 * u + self._half(item) + self._bar_width()
         return 1.7 * u + width(item[1], self.font)
+
+    def _name(self, scale: Scale) -> str:
+        """The tensors that have this scale: "i, f, o"."""
+        tensors = dict.fromkeys(p.tensor.partition(".")[2] for p in self.frame.shown if p.scale.name == scale.name)
+        fixed = {**SCALE_NAMES, "pre": words("before")}
+        return fixed.get(scale.name) or ", ".join(tensors) or scale.name
 
     def _half(self, scale: Scale) -> float:
         """How far the label of the high end reaches beyond the bar."""
@@ -76,7 +81,7 @@ class Legend:
     def _bar(self, scale: Scale, x: float, top: float) -> None:
         picture, u = self.picture, self.picture.unit
         mono, theme = picture.font(mono=True), picture.theme
-        name = picture.text(SCALE_NAMES.get(scale.name, scale.name), x, top + 0.5 * u, font=self.font)
+        name = picture.text(self._name(scale), x, top + 0.5 * u, font=self.font)
         left = name.rect.right() + 0.6 * u
         bar = whole_pixels(QRectF(left, top + 0.1 * u, self._bar_width(), 0.8 * u))
         picture.bars.append(Bar(bar, scale))

@@ -130,4 +130,5 @@ class Panels:
         x = beside.left() - 0.3 * u
         ends = {0: rect.top() + 0.55 * u, rows - 1: rect.bottom() - 0.55 * u} if rows > 1 else {0: rect.center().y()}
         for row, middle in ends.items():
-            self.picture.text(str(row), x, middle, font=self.mono, colour=self.picture.theme.muted, align="right")
+            name, colour = str(panel.unit(row)), self.picture.theme.muted
+            self.picture.text(name, x, middle, font=self.mono, colour=colour, align="right")

@@ -7,54 +7,46 @@ from PySide6.QtCore import QRectF
 from rnnviz.render.compose_panels import TICK_LINE, TITLE_LINE, Panels
 from rnnviz.render.labels import panel_title, words
 from rnnviz.render.network_layout import fold
-from rnnviz.render.picture import Heat, whole_pixels
+from rnnviz.render.picture import Heat, number, whole_pixels
 from rnnviz.render.tensor_text import input_shape
-from rnnviz.scene.frame import Panel
+from rnnviz.scene.frame import Frame, Panel
 
 # In units of the smallest text.
 LEAST_HEAT = 1.7
 COMFORT_HEAT = 3.2
 MOST_GROUPS = 3
+BESIDE = 2  # tensors that stand side by side
 INPUT_SHARE = 0.75  # height of x, of a state's
+Rows = list[list[Panel | None]]
 
 
 class States(Panels):
     """Left: one heatmap per layer and direction, the deepest on top, x below; c beside h where it is shown."""
 
     def place(self) -> None:
-        if not self.picture.shows("heatmaps"):
-            self._input(self.area, self.area.height() - (TITLE_LINE + TICK_LINE) * self.picture.unit)
+        rows = heat_rows(self.frame) if self.picture.shows("heatmaps") else []
+        if not rows:
+            if self.picture.shows("x"):
+                self._input(self.area, self.area.height() - (TITLE_LINE + TICK_LINE) * self.picture.unit)
             return
-        u, area, frame = self.picture.unit, self.area, self.frame
-        across = self._across()
-        groups, per_group, layers = self._groups(across)
+        u, area, across = self.picture.unit, self.area, len(rows[0])
+        groups, per_group, chosen = self._groups(rows, across)
         gap = 1.2 * u
         width = (area.width() - gap * (groups * across - 1)) / (groups * across)
         heat = self._heat_height(per_group)
-        for k, layer in enumerate(layers):
+        for k, index in enumerate(chosen):
             group, row = divmod(k, per_group)
-            row = min(per_group, len(layers) - group * per_group) - 1 - row
-            below = row == min(per_group, len(layers) - group * per_group) - 1
-            row += per_group - min(per_group, len(layers) - group * per_group)
+            row = min(per_group, len(chosen) - group * per_group) - 1 - row
+            below = row == min(per_group, len(chosen) - group * per_group) - 1
+            row += per_group - min(per_group, len(chosen) - group * per_group)
             top = area.top() + row * (TITLE_LINE * u + heat + 0.5 * u)
-            for column, panel in enumerate(self._panels(layer)):
+            for column, panel in enumerate(rows[index]):
                 x = area.left() + (group * across + column) * (width + gap)
                 self._panel(panel, QRectF(x, top, width, TITLE_LINE * u + heat), ticks=below, named=column == 0)
         if self.picture.shows("x"):
             self._input(QRectF(area.left(), 0, width, 0), INPUT_SHARE * heat)
-        if len(layers) < frame.spec.num_layers:
-            self._left_out(frame.spec.num_layers - len(layers), area.left() + width + gap)
-
-    def _across(self) -> int:
-        return self.frame.spec.num_directions * (2 if self.frame.memory else 1)
-
-    def _panels(self, layer: int) -> list[Panel | None]:
-        """One per column; None where this layer has no c (a stack of different cells)."""
-        directions = range(self.frame.spec.num_directions)
-        h = {panel.key: panel for panel in self.frame.hidden}
-        c = {panel.key: panel for panel in self.frame.memory}
-        found: list[Panel | None] = [h.get(("h", layer, d)) for d in directions]
-        return found + ([c.get(("c", layer, d)) for d in directions] if self.frame.memory else [])
+        if len(chosen) < len(rows):
+            self._left_out(len(rows) - len(chosen), len(rows), area.left() + width + gap)
 
     def _heat_height(self, rows: int) -> float:
         """Of one heatmap where `rows` stand over each other, with x below them at `INPUT_SHARE` of it."""
@@ -62,9 +54,9 @@ class States(Panels):
         fixed = rows * (TITLE_LINE + 0.5) + TICK_LINE + (TITLE_LINE + TICK_LINE if with_x else 0)
         return (self.area.height() - fixed * u) / (rows + (INPUT_SHARE if with_x else 0))
 
-    def _groups(self, across: int) -> tuple[int, int, tuple[int, ...]]:
-        """How many groups side by side, how many layers in each, and which: what does not fit is left out."""
-        u, count = self.picture.unit, self.frame.spec.num_layers
+    def _groups(self, rows: Rows, across: int) -> tuple[int, int, tuple[int, ...]]:
+        """How many groups side by side, how many rows in each, and which: what does not fit is left out."""
+        u, count = self.picture.unit, len(rows)
         most = max(1, MOST_GROUPS // across)
         for groups in range(1, most + 1):
             per_group = -(-count // groups)
@@ -73,16 +65,19 @@ class States(Panels):
         per_group = -(-count // most)
         while per_group > 1 and self._heat_height(per_group) < LEAST_HEAT * u:
             per_group -= 1
-        newest = [layer for layer, _, _ in self.frame.cells] or [0]
-        layers = [k for k in fold(count, max(per_group * most, 3), newest) if k is not None]
-        per_group = max(per_group, -(-len(layers) // most))
-        return -(-len(layers) // per_group), per_group, tuple(layers)
+        added = {layer for layer, _, _ in self.frame.cells}
+        newest = [k for k, row in enumerate(rows) if any(panel and panel.layer in added for panel in row)] or [0]
+        chosen = [k for k in fold(count, max(per_group * most, 3), newest) if k is not None]
+        per_group = max(per_group, -(-len(chosen) // most))
+        return -(-len(chosen) // per_group), per_group, tuple(chosen)
 
     def _panel(self, panel: Panel | None, box: QRectF, *, ticks: bool, named: bool) -> None:
         if panel is None:
             return
         u = self.picture.unit
         name, said = panel_title(self.frame, panel)
+        if self.frame.range_mode == "panel" and not panel.scale.sequential:
+            said += f"  ±{number(panel.scale.high).lstrip('+')}"
         self.title(
             name, said, box.left() + self.label_width([panel]), box.top(), box.width() - self.label_width([panel])
         )
@@ -102,9 +97,22 @@ class States(Panels):
         self._row_numbers(panel, rect, rect)
         self.axis.place(rect, panel, start=None, name_x=column.left())
 
-    def _left_out(self, count: int, x: float) -> None:
-        u = self.picture.unit
-        text = words("{count} layers more, not shown here").format(count=count)
-        self.picture.text(
-            text, x, self.area.bottom() - 0.7 * u, colour=self.picture.theme.muted, room=self.area.right() - x
-        )
+    def _left_out(self, count: int, rows: int, x: float) -> None:
+        u, layers = self.picture.unit, rows == self.frame.spec.num_layers
+        text = words("{count} layers more, not shown here") if layers else words("{count} rows more, not shown here")
+        said, room = text.format(count=count), self.area.right() - x
+        self.picture.text(said, x, self.area.bottom() - 0.7 * u, colour=self.picture.theme.muted, room=room)
+
+
+def heat_rows(frame: Frame) -> Rows:
+    """The heatmaps from the bottom to the top, in rows of equal length: a layer with its directions, and c beside h.
+
+    With more tensors than two (gates, pre-activations) each has a row of its own. None where a cell lacks one.
+    """
+    known = {panel.key: panel for panel in frame.shown}
+    tensors = list(dict.fromkeys(tensor for tensor, _, _ in known))
+    layers, ways = sorted({layer for _, layer, _ in known}), sorted({way for _, _, way in known})
+    if len(tensors) <= BESIDE:
+        return [[known.get((tensor, layer, way)) for tensor in tensors for way in ways] for layer in layers]
+    rows = [[known.get((tensor, layer, way)) for way in ways] for layer in layers for tensor in reversed(tensors)]
+    return [row for row in rows if any(row)]

@@ -6,7 +6,7 @@ colours has its own place and nothing is dithered. Pixels between two colours (t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -31,7 +31,7 @@ class Palette:
     """The colours of one theme and the kinds of scale that a picture shows; `rgb` is (<= 255, 3)."""
 
     def __init__(self, theme: Theme, scales: tuple[Scale, ...]) -> None:
-        kinds = {scale.sequential: scale for scale in scales}
+        kinds = {(scale.sequential, scale.colours): scale for scale in scales}
         colours = dict.fromkeys(_marks(theme))
         for scale in kinds.values():
             colours |= dict.fromkeys(int(c) & 0xFFFFFF for c in table(scale, theme)[COARSE])
@@ -78,14 +78,15 @@ class Palette:
 
 
 @lru_cache(maxsize=4)
-def palette(theme: Theme, sequential: tuple[bool, ...]) -> Palette:
-    """The palette for these kinds of scale; its look-up table of 16 MB is made once."""
-    return Palette(theme, tuple(Scale("", 0.0 if kind else -1.0, 1.0, kind) for kind in sequential))
+def palette(theme: Theme, kinds: tuple[tuple[bool, str], ...]) -> Palette:
+    """The palette for these kinds of scale (sequential or not, colour map); its look-up table of 16 MB is made once."""
+    scales = (Scale("", 0.0 if sequential else -1.0, 1.0, sequential, colours=name) for sequential, name in kinds)
+    return Palette(theme, tuple(scales))
 
 
-def palette_of(theme: Theme, scales: tuple[Scale, ...]) -> Palette:
+def palette_of(theme: Theme, scales: Iterable[Scale]) -> Palette:
     """The palette for the scales of a frame."""
-    return palette(theme, tuple(sorted({scale.sequential for scale in scales})))
+    return palette(theme, tuple(sorted({(scale.sequential, scale.colours) for scale in scales})))
 
 
 def _channels(colours: Pixels) -> Pixels:

@@ -24,7 +24,7 @@ FACTS = {"format": 1, "run": to_dict(RUN), "order": "time", "position": 3, "samp
 def written(folder: Path, facts: object) -> Path:
     path = folder / "a.png"
     text = facts if isinstance(facts, str) else json.dumps(facts)
-    path.write_bytes(encode(picture(4, 4), palette(LIGHT, (False,)), text))
+    path.write_bytes(encode(picture(4, 4), palette(LIGHT, ((False, ""),)), text))
     return path
 
 

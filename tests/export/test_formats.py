@@ -27,6 +27,7 @@ from rnnviz.render.colours import table
 from rnnviz.render.compose import compose
 from rnnviz.render.theme import THEMES
 from rnnviz.scene.frame import Frame
+from rnnviz.scene.options import DisplayOptions
 
 RUN = RunSpec(RNNSpec("RNN_TANH", 3, 5, bidirectional=True), InputSpec(seq_len=6, batch_size=2), seed=7)
 SIZE = (640, 360)
@@ -52,8 +53,8 @@ def files(trace, qapp, tmp_path_factory):
     return made
 
 
-def job(trace, theme: str = "light", size: tuple[int, int] = SIZE) -> Job:
-    return Job(trace, ExportSpec("a.png", size=size, theme=theme))
+def job(trace, theme: str = "light", size: tuple[int, int] = SIZE, options: DisplayOptions | None = None) -> Job:
+    return Job(trace, ExportSpec("a.png", size=size, theme=theme), options)
 
 
 def cells(frame: Frame, theme: str, size: tuple[int, int] = SIZE):
@@ -61,7 +62,8 @@ def cells(frame: Frame, theme: str, size: tuple[int, int] = SIZE):
     for heat in compose(frame, size, THEMES[theme]).heats:
         panel, rect = heat.panel, heat.rect
         count, rows = panel.codes.shape
-        wanted = table(panel.scale, THEMES[theme])[panel.codes]
+        units = [panel.unit(row) for row in range(rows)]
+        wanted = table(panel.scale, THEMES[theme])[panel.codes[:, units]]
         for t in range(*panel.computed):
             for unit in range(rows):
                 wide, high = rect.width() / count, rect.height() / rows
@@ -262,6 +264,26 @@ def test_a_palette_holds_every_cell(trace, qapp, tmp_path, theme):
         found = np.asarray(image.convert("RGB"))
         near = cells(wanted.coarse_frame(position), theme, (1280, 720))
         assert all(rgb(found[y, x]) == colour for x, y, colour in near)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        DisplayOptions(sample=1, gates=("f", "o"), show_c=True, unit_order="mean"),
+        DisplayOptions(pre=("i",), show_h=False, colour_map="CET-D9", range_mode="panel"),
+    ],
+    ids=["gates", "own range"],
+)
+def test_what_the_window_shows_is_exported_in_its_colours(qapp, tmp_path, options):
+    trace = record_run(RunSpec(RNNSpec("LSTM", 3, 5, num_layers=2), InputSpec(seq_len=6, batch_size=2)))
+    (path,) = export(trace, tmp_path / "c.png", size=(1280, 720), steps=(4, 5), options=options)
+    frame = job(trace, "light", (1280, 720), options).coarse_frame(4)
+    shown = {heat.panel.tensor for heat in compose(frame, (1280, 720), THEMES["light"]).heats if heat.final is None}
+    assert shown == {panel.tensor for panel in frame.shown} | {"x", "output"}
+    with Image.open(path) as image:
+        found = np.asarray(image.convert("RGB"))
+    seen = list(cells(frame, "light", (1280, 720)))
+    assert len(seen) > 80 and all(rgb(found[y, x]) == colour for x, y, colour in seen)
 
 
 def test_a_gif_writes_only_what_changed(files):

@@ -15,7 +15,7 @@ from rnnviz.render.indexed import palette
 from rnnviz.render.theme import LIGHT
 from rnnviz.support.messages import Cancelled
 
-PALETTE = palette(LIGHT, (False,))
+PALETTE = palette(LIGHT, ((False, ""),))
 
 
 def picture(wide: int, high: int, seed: int = 0) -> np.ndarray:
