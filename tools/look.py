@@ -35,7 +35,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("dialogs", nargs="*", default=DIALOGS)
     parser.add_argument("--scale", default="1")
     parser.add_argument("--example", default="bidirectional")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()
 
 
 def main() -> int:
@@ -62,6 +62,7 @@ def main() -> int:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     given.folder.mkdir(parents=True, exist_ok=True)
+    window.resize(1440, 900)
     window.show()
     window.workspace.record()
     settle()

@@ -1791,7 +1791,7 @@
   </message>
   <message>
    <source>example {name}</source>
-   <translation type="unfinished" />
+   <translation>示例 {name}</translation>
   </message>
   <message>
    <source>change of {name}</source>
