@@ -1631,11 +1631,11 @@
   <name>HeatPlot</name>
   <message>
    <source>mean of {t} × {u}</source>
-   <translation type="unfinished" />
+   <translation>{t} × {u} 的平均</translation>
   </message>
   <message>
    <source>largest of {t} × {u}</source>
-   <translation type="unfinished" />
+   <translation>{t} × {u} 中最大的</translation>
   </message>
   <message>
    <source>a pixel: mean of {t} steps</source>

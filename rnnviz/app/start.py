@@ -65,7 +65,7 @@ def make_app() -> QApplication:
 
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = QApplication(["rnnviz"])  # also the name by which X11 knows its windows
     app.setApplicationName("rnnviz")
     app.setApplicationDisplayName("rnnviz")
     app.setOrganizationName("rnnviz")
