@@ -205,6 +205,8 @@ class UnrolledNetwork(QGraphicsView):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             self.setToolTip(self.tip_at(QPointF(event.pos())))  # the scene has no items that would answer
+        elif event.type() == QEvent.Type.Leave:
+            self._hover(None)
         return super().viewportEvent(event)
 
     @guard
@@ -244,11 +246,6 @@ class UnrolledNetwork(QGraphicsView):
         if ref != self._over:
             self._over = ref
             self.hovered.emit(ref)
-
-    @guard
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(None)
 
     @guard
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -215,7 +215,8 @@ def test_hovering_points_at_computed_cells_only(view, qtbot):
     for cell in ((1, 0, 3), (1, 0, 3), (1, 0, 9)):
         qtbot.mouseMove(view.viewport(), place(view, "h", *cell))
     view._hover(Ref("h", 0, 1, 2))
-    assert seen == [Ref("h", 1, 0, 3), None, Ref("h", 0, 1, 2)]
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert seen == [Ref("h", 1, 0, 3), None, Ref("h", 0, 1, 2), None]
 
 
 # --- wires -----------------------------------------------------------------------------------------
