@@ -36,7 +36,7 @@ class Presentation(QWidget):
         self.setAccessibleName(self.tr("Presentation"))
         self._window, self._workspace, self._theme = window, workspace, theme
         self._image: QImage | None = None
-        self._full_before = False
+        self._before = window.windowState()
         self._caption = QLabel(self)
         self._caption.setObjectName("presentationCaption")
         self._caption.setWordWrap(True)
@@ -59,7 +59,7 @@ class Presentation(QWidget):
         """Cover the window, and let the window cover the screen."""
         if self._workspace.frame is None:
             return
-        self._full_before = self._window.isFullScreen()
+        self._before = self._window.windowState()
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
@@ -72,8 +72,7 @@ class Presentation(QWidget):
         """The window as it was."""
         self.hide()
         self._image = None
-        if not self._full_before:
-            self._window.showNormal()
+        self._window.setWindowState(self._before)  # also when it was maximized
         self._window.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown_changed.emit(False)
 

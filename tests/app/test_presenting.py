@@ -137,3 +137,15 @@ def test_the_hint_comes_once_and_goes_when_it_was_followed(main_window: MainWind
     assert main_window.settings.get("hint_seen")
     main_window.hint()
     assert [h for h in main_window.findChildren(QPushButton, "hintButton") if h.isVisible()] == []
+
+
+def test_a_maximized_window_is_maximized_again(main_window: MainWindow) -> None:
+    main_window.setWindowState(Qt.WindowState.WindowMaximized)
+    main_window.trigger("presentation")
+    assert main_window.isFullScreen()
+    main_window.presentation.stop()
+    assert main_window.isMaximized()
+    main_window.trigger("full_screen")
+    main_window.trigger("full_screen")
+    assert main_window.isMaximized()
+    main_window.setWindowState(Qt.WindowState.WindowNoState)
