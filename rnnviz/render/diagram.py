@@ -10,7 +10,7 @@ from rnnviz.render.fonts import NORMAL, SMALL, ui_font
 from rnnviz.render.labels import caption, edge_text
 from rnnviz.render.network_canvas import points_at
 from rnnviz.render.network_code import code_width, paint_loop
-from rnnviz.render.network_layout import NetworkLayout
+from rnnviz.render.network_layout import COLUMN, LANE, NetworkLayout, wanted_lanes
 from rnnviz.render.network_paint import paint_network
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Ref
@@ -18,6 +18,8 @@ from rnnviz.scene.inspection import is_known
 from rnnviz.support.guard import guard
 
 PADDING = 12.0
+LARGER = (1.8, 1.5, 1.25)  # on a large card
+BESIDE, COMFORTABLE_ROW = 60.0, 2.6  # units of text size: labels and shapes beside the cells; a row
 ZOOM = (0.6, 5.0)
 STEP = 1.25  # of one press or one notch of the wheel
 MOVED = 4  # pixels that part a drag from a click
@@ -150,7 +152,8 @@ class UnrolledNetwork(QGraphicsView):
     def _paint_network(self, painter: QPainter, frame: Frame) -> NetworkLayout:
         size = max(self._zoom, 1.0)
         whole = QRectF(self._body.topLeft() - self._pan, self._body.size() * size)
-        return paint_network(painter, whole, frame, self._theme, unit=SMALL * self._zoom, norm=self._norm)
+        unit = SMALL * enlargement(self._body, frame) * self._zoom
+        return paint_network(painter, whole, frame, self._theme, unit=unit, norm=self._norm)
 
     def _scroll_to(self, frame: Frame) -> bool:
         """Pan so that the newest cell is in view; True where that moved the picture."""
@@ -275,6 +278,16 @@ class UnrolledNetwork(QGraphicsView):
     @guard(default=QSize(840, 190))
     def sizeHint(self) -> QSize:
         return QSize(840, 190)
+
+
+def enlargement(body: QRectF, frame: Frame) -> float:
+    """How much larger than usual everything may be drawn on a large card, without folding anything away for it."""
+    rows = frame.spec.num_layers * frame.spec.num_directions + 2 + LANE * len(wanted_lanes(frame.spec))
+    for factor in LARGER:
+        wide, high = frame.steps * COLUMN[1] + BESIDE, rows * COMFORTABLE_ROW
+        if body.width() >= wide * SMALL * factor and body.height() >= high * SMALL * factor:
+            return factor
+    return 1.0
 
 
 def paint_card(painter: QPainter, rect: QRectF, theme: Theme, *, radius: float = 6.0) -> None:

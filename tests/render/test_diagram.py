@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from rnnviz.core.code import loop_lines
 from rnnviz.core.spec import RNNSpec
 from rnnviz.render.colours import shade
-from rnnviz.render.diagram import UnrolledNetwork
+from rnnviz.render.diagram import UnrolledNetwork, enlargement
 from rnnviz.render.fonts import SMALL
 from rnnviz.render.labels import caption, edge_text
 from rnnviz.render.network_canvas import without_names
@@ -302,6 +302,24 @@ def test_a_resting_pointer_gets_the_tip(view):
 )
 def test_shapes_lose_their_names_before_they_go(text, bare):
     assert without_names(text) == bare
+
+
+@pytest.mark.parametrize(
+    ("size", "steps", "factor"),
+    [
+        ((840, 200), 14, 1.0),
+        ((2900, 560), 14, 1.8),
+        ((2900, 420), 14, 1.5),
+        ((2900, 420), 400, 1.0),
+        ((2900, 130), 14, 1.0),
+    ],
+)
+def test_a_large_card_is_drawn_larger_where_all_of_it_fits(view, size, steps, factor):
+    view.resize(*size)
+    view.set_frame(make_frame(SPECS["bidirectional"], 5, steps=steps))
+    grab(view)
+    assert enlargement(view._body, view._frame) == factor
+    assert view._layout.cell <= 2.4 * SMALL * factor
 
 
 # --- zoom, colours, loop ---------------------------------------------------------------------------
