@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +18,7 @@ from rnnviz.core.device import leave_a_core
 from rnnviz.core.run import record_run
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
 from rnnviz.playback import Playback
+from rnnviz.support.messages import Cancelled
 
 SPEED = 60.0
 TICK_MS = 16
@@ -57,9 +59,10 @@ class Recorder:
     def __call__(self) -> None:
         leave_a_core()
         run = RunSpec(RNNSpec("RNN_TANH", 64, 256, num_layers=2), InputSpec(seq_len=1000, batch_size=4))
-        while not self.stopped:
-            record_run(run, cancel=lambda: self.stopped)
-            self.runs += 1
+        with suppress(Cancelled):
+            while not self.stopped:
+                record_run(run, cancel=lambda: self.stopped)
+                self.runs += 1
 
 
 def main() -> None:
