@@ -7,6 +7,7 @@ columns reads that window. float16 and bfloat16 runs are stored as such and hand
 from __future__ import annotations
 
 import builtins
+import errno
 import mmap
 import os
 import threading
@@ -51,6 +52,7 @@ def save(
     total = sum(entry.size for entry in entries.values())
     done = 0
     with replacing(path, overwrite=overwrite, check=is_readable) as temporary, temporary.open("wb") as file:
+        allocate(file.fileno(), len(head) + total)
         file.write(head)
         for name in entries:
             for piece in pieces(arrays[name], dtypes[name]):
@@ -62,6 +64,18 @@ def save(
                     progress(done, total)
         file.flush()
         sync(file.fileno(), cancel)
+
+
+def allocate(descriptor: int, size: int) -> None:
+    """Take the room on the disk at once: a full one shows now, and writing is faster."""
+    try:
+        os.posix_fallocate(descriptor, 0, size)
+    except AttributeError:  # not on this system: the size at least
+        os.truncate(descriptor, size)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
+            raise
+        os.truncate(descriptor, size)
 
 
 def sync(descriptor: int, cancel: Callable[[], bool] | None) -> None:

@@ -8,7 +8,6 @@ only after that: a recording that fails, is cancelled or killed leaves no file u
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,7 +20,7 @@ import numpy.typing as npt
 from rnnviz.core import runfile, widened
 from rnnviz.core.check import Check
 from rnnviz.core.container import entries_of, layout, refill
-from rnnviz.core.files import HALF, NUMPY, is_readable, pieces, sync
+from rnnviz.core.files import HALF, NUMPY, allocate, is_readable, pieces, sync
 from rnnviz.core.files import open as open_run
 from rnnviz.core.spec import NetworkSpec
 from rnnviz.core.trace import Trace
@@ -88,7 +87,7 @@ class Writer:
             self._temporary = temporary
             self._descriptor = os.open(temporary, os.O_RDWR)
             stack.callback(os.close, self._descriptor)
-            self._allocate()
+            allocate(self._descriptor, self.nbytes)
             self._put(self._head, 0)
             self._stack = stack.pop_all()
         return self
@@ -141,16 +140,6 @@ class Writer:
     def _metadata(self, meta: Mapping[str, Any], check: Check | None, *, complete: bool) -> dict[str, str]:
         made = check.to_dict() if check is not None else None
         return {runfile.KEY: runfile.describe_parts(self.spec, **self._parts, meta=meta, check=made, complete=complete)}
-
-    def _allocate(self) -> None:
-        try:
-            os.posix_fallocate(self._descriptor, 0, self.nbytes)
-        except AttributeError:  # not on this system: the size at least
-            os.truncate(self._descriptor, self.nbytes)
-        except OSError as error:
-            if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
-                raise
-            os.truncate(self._descriptor, self.nbytes)
 
     def _put(self, data: Any, position: int) -> None:
         rest = memoryview(data)
