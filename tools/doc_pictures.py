@@ -21,7 +21,7 @@ from tests.e2e.driver import Driver, running  # noqa: E402
 from tests.e2e.xserver import XServer, wait_for, x_server  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
-SIZE = (1280, 800)
+SIZE = (1440, 900)
 Act = Callable[[Driver], None]
 
 
@@ -50,13 +50,18 @@ def shown(name: str) -> Act:
     return lambda driver: wait_for(lambda: driver.state(name), name)
 
 
+def becomes(name: str, value: object) -> Act:
+    """Wait until the program says so."""
+    return lambda driver: driver.wait_state(name, value)
+
+
 H_N_3 = click("outputPanel", 0.62, 0.965)  # a number of the last row of h_n
 GALLERY = (keys("ctrl+e"), shown("exampleGallery"))
 SHOTS = {
     "four-layers-end": Shot("tutorial-4-layers", 9, (H_N_3,)),
     "bidirectional": Shot("bidirectional", 18),
-    "inspector": Shot("lstm", 12, (click("heatmapGrid", 0.4, 0.3),), "inspector", size=(1280, 1100)),
-    "packed": Shot("packed-lengths", 7, (keys("Prior"),), "heatmapGrid"),
+    "inspector": Shot("lstm", 12, (click("heatmapGrid", 0.4, 0.3),), "inspector", size=(1440, 1150)),
+    "packed": Shot("packed-lengths", 7, (keys("Prior"), becomes("sample", 2)), "heatmapGrid"),
     "gallery": Shot("tutorial-4-layers", 6, GALLERY, "exampleGallery"),
     "export": Shot("bidirectional", 18, (keys("ctrl+shift+e"), shown("exportDialog")), "exportDialog"),
     "window-zh": Shot("tutorial-4-layers", 6, (click("heatmapGrid", 0.5, 0.35),), language="zh_CN"),
