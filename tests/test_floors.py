@@ -12,8 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = ("torch", "PySide6", "pyqtgraph", "superqt")
-# what render may take from QtWidgets: the classes of the graphics view, and the base of a view
-GRAPHICS_VIEW = ("QGraphics", "QWidget", "QStyle", "QApplication")
+# what render may take from QtWidgets: the classes of the graphics view, the base of a view, and what describes one
+GRAPHICS_VIEW = ("QGraphics", "QWidget", "QStyle", "QApplication", "QAccessible")
 
 
 def loaded_by(program: str) -> set[str]:
