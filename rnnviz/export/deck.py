@@ -45,7 +45,7 @@ class Pptx:
     def write(self, job: Job) -> list[Path]:
         """Paint here, encode in a few threads."""
         with replacing(job.path, overwrite=job.spec.overwrite, check=whole) as temporary:
-            _save(_filled(job), temporary)
+            _save(_filled(job), temporary, job)
         return [job.path]
 
 
@@ -209,12 +209,13 @@ def _mend(deck: Any) -> None:
             root.find(qn("p:sldMasterIdLst")).addnext(parse_xml(xml))
 
 
-def _save(deck: Any, path: Path) -> None:
+def _save(deck: Any, path: Path, job: Job) -> None:
     """Written without the time of day: the same run gives the same bytes. What is packed already is only stored."""
     made = io.BytesIO()
     deck.save(made)
     with zipfile.ZipFile(made) as read, zipfile.ZipFile(path, "w") as out:
         for name in read.namelist():
+            job.stop_if_cancelled()
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".jpeg")) else zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
