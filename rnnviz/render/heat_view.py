@@ -253,10 +253,16 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         if shown is None or self.shown is None:
             return
         left, right = shown
+        newest = self._newest(self.shown) if center is None else None
+        held = newest is not None and left <= newest <= right
         if center is None:
-            newest = self._newest(self.shown)
-            center = newest + 0.5 if newest is not None and left <= newest <= right else (left + right) / 2
-        self._share_steps(center - (center - left) / factor, center + (right - center) / factor)
+            center = newest + 0.5 if newest is not None and held else (left + right) / 2
+        left, right = center - (center - left) / factor, center + (right - center) / factor
+        if newest is not None and held:  # the whole of its cell, also at the end of the sequence
+            width = max(1.0, right - left)
+            left = min(float(newest), max(left, newest + 1 - width))
+            right = left + width
+        self._share_steps(left, right)
 
     def pan(self, share: float) -> None:
         """Move by this share of what is shown."""

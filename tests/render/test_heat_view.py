@@ -87,6 +87,16 @@ def test_zoom_goes_down_to_one_cell(grid: HeatmapGrid) -> None:
     assert width(steps(grid)) == pytest.approx(1) and width(rows(grid)) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("position", [0, 500, 999])
+def test_zooming_around_the_position_keeps_its_whole_cell(grid: HeatmapGrid, position: int) -> None:
+    show(grid, position)
+    for _ in range(12):
+        grid.zoom(2.0)
+        left, right = steps(grid)
+        assert left <= position + 1e-6 and position + 1 <= right + 1e-6
+    assert width(steps(grid)) < 1.5
+
+
 def test_keys_and_a_double_click_zoom_too(grid: HeatmapGrid, qtbot: Any) -> None:
     before = steps(grid)
     qtbot.keyClick(grid, "+")
