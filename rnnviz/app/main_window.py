@@ -94,6 +94,9 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Say everything anew, after the language was changed: texts are made with their parts, so the parts are
         made again. What is set up, recorded, pinned and played is the workspace's and stays."""
+        presenting = self.presentation.active
+        if presenting:
+            self.presentation.toggle()
         self.views.panels.remember()
         for dialog in self.findChildren(QDialog):
             dialog.close()
@@ -112,6 +115,8 @@ class MainWindow(QMainWindow):
         self._drop.watch()
         if hints:
             self.hint()
+        if presenting:
+            self.presentation.toggle()
 
     def _connect(self) -> None:
         """What lives as long as the window."""

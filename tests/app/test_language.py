@@ -98,3 +98,13 @@ def test_no_font_is_said_and_english_stays(window: MainWindow, monkeypatch: pyte
     assert language.spoken(QCoreApplication.instance()) == "en"
     assert "fonts-noto-cjk" in window.views.toast.text()
     assert not window._actions["chinese"].isChecked()
+
+
+def test_a_presentation_goes_on(window: MainWindow) -> None:
+    window._actions["presentation"].trigger()
+    english = window.presentation.text()
+    window._actions["chinese"].trigger()
+    assert window.presentation.active
+    assert window.presentation.text() not in ("", english)
+    window.presentation.toggle()
+    assert not window.isFullScreen()
