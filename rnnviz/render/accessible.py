@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleValueChangeEvent
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+from rnnviz.support.guard import guard
+
 ROLES = {"chart": QAccessible.Role.Chart, "graphic": QAccessible.Role.Graphic}
 _kept: list[object] = []  # Python must not collect what Qt's cache still holds
 
@@ -18,6 +20,7 @@ _kept: list[object] = []  # Python must not collect what Qt's cache still holds
 class _Picture(QAccessibleWidget):
     """A widget that paints something; its value is what the keyboard or the mouse points at."""
 
+    @guard(default="")
     def text(self, kind: QAccessible.Text) -> str:
         widget = self.object()
         if kind == QAccessible.Text.Value and isinstance(widget, QWidget):

@@ -11,6 +11,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGraphicsItem
 
+from rnnviz.support.guard import guard
+
 
 class CardLabel(pg.LabelItem):  # type: ignore[misc]
     """pyqtgraph's label is never narrower than its text, so that a long title pushes the heatmaps out of the card.
@@ -22,6 +24,7 @@ class CardLabel(pg.LabelItem):  # type: ignore[misc]
         super().__init__(text, **options)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
 
+    @guard
     def updateMin(self) -> None:
         super().updateMin()
         hints: dict[Qt.SizeHint, tuple[float, float]] = getattr(self, "_sizeHint", {})
