@@ -38,6 +38,13 @@ def test_every_text_can_be_read(said: dict[tuple[str, str], None]) -> None:
     assert ("Actions", "Open…") in said and ("Messages", "dropout must be a number from 0 to 1, not {value}.") in said
 
 
+def test_every_text_has_its_chinese(tool: ModuleType, said: dict[tuple[str, str], None]) -> None:
+    """Run tools/translations.py, fill what it lists in resources/translations/rnnviz_zh_CN.ts, and run it again."""
+    known = tool.translations()
+    assert [key for key in said if not known.get(key)] == []
+    assert sorted(known.keys() - said.keys()) == []
+
+
 SOURCE = """
 from PySide6.QtCore import QCoreApplication, QObject
 
