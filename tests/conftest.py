@@ -61,8 +61,17 @@ def nothing_left_behind() -> Iterator[None]:
     known = {_address(thing) for thing in (*widgets, *timers)}
     yield
     del widgets, timers
+    _check_language()
     _check_qt(known)
     _check_threads(threads)
+
+
+def _check_language() -> None:
+    """Translators are the application's, which all tests share."""
+    language = sys.modules.get("rnnviz.app.language")
+    if language is not None and _app() and language.spoken(_app()) != "en":
+        language.speak(_app(), "en")
+        pytest.fail("left behind: another language", pytrace=False)
 
 
 def _check_qt(known: set[int]) -> None:

@@ -22,9 +22,9 @@ from rnnviz.app.lock import FileLock
 from rnnviz.app.workspace import Workspace
 from rnnviz.core.spec import to_dict
 from rnnviz.scene.document import Document
-from rnnviz.support.atomic import write_bytes
+from rnnviz.support.atomic import replacing
 from rnnviz.support.log import logger, state_folder
-from rnnviz.support.messages import Problem
+from rnnviz.support.messages import Cancelled, Problem
 from rnnviz.support.strict import Unfit, build, load
 
 EVERY_MS = 2000  # after a change; a kill loses no more than this
@@ -153,8 +153,14 @@ class Writing:
 
     def __call__(self, progress: Progress | None = None, cancel: Cancel | None = None) -> None:
         data = json.dumps(to_dict(self.rescue), ensure_ascii=False, allow_nan=False).encode()
+
+        def check(_temporary: Path) -> None:
+            if cancel is not None and cancel():  # a slow disk: by now the work is saved, or a newer one is written
+                raise Cancelled
+
         try:
-            write_bytes(self.file, data)
+            with replacing(self.file, check=check) as temporary:
+                temporary.write_bytes(data)
         except Problem as problem:
             logger().warning("The work could not be written down: %s", problem)
 

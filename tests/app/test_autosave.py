@@ -16,6 +16,7 @@ from rnnviz.app.main_window import MainWindow
 from rnnviz.core.spec import RNNSpec
 from rnnviz.scene.document import Document
 from rnnviz.scene.frame import Ref
+from rnnviz.support.messages import Cancelled
 from rnnviz.support.strict import build, load
 from rnnviz.widgets.banner import Banner
 from tests.app.conftest import SMALL
@@ -148,3 +149,12 @@ def test_a_lock_of_a_dead_process_is_none(tmp_path: Path) -> None:
     assert lock.take(tmp_path / "w") is None
     assert FileLock().take(tmp_path / "w") == os.getpid()
     lock.release()
+
+
+def test_a_write_that_was_cancelled_meanwhile_leaves_no_file(tmp_path: Path) -> None:
+    rescue = Rescue(Document(CHANGED))
+    with pytest.raises(Cancelled):
+        Writing(rescue, tmp_path / "a.rescue.json")(cancel=lambda: True)
+    assert list(tmp_path.iterdir()) == []
+    Writing(rescue, tmp_path / "a.rescue.json")(cancel=lambda: False)
+    assert [file.name for file in tmp_path.iterdir()] == ["a.rescue.json"]

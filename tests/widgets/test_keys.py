@@ -103,7 +103,11 @@ def focus(board: Board, kind: type[QWidget], how: str) -> QWidget:
     return control
 
 
-@pytest.mark.parametrize(("kind", "how", "kept"), CASES, ids=lambda v: getattr(v, "__name__", str(v))[:12])
+@pytest.mark.parametrize(
+    ("kind", "how", "kept"),
+    CASES,
+    ids=lambda v: getattr(v, "__name__", str(len(v)) if isinstance(v, (set, frozenset)) else str(v))[:12],
+)
 def test_keys_and_controls(board: Board, kind: type[QWidget], how: str, kept: set[str]) -> None:
     control = focus(board, kind, how)
     for key in KEYS:
