@@ -101,7 +101,8 @@ def write(name: str, rnn: nn.Module, readout: nn.Linear, right: float) -> None:
         raise SystemExit(f"{name}: only {right:.4f} of the answers are right; nothing written")
     tensors = {n: p.detach().clone() for n, p in rnn.state_dict().items()}
     tensors |= {f"readout.{n}": p.detach().clone() for n, p in readout.state_dict().items()}
-    save_file(tensors, FOLDER / f"{name}.safetensors", metadata={"task": name, "right": "all of 2000"})
+    note = {"right": "all of 2000 fresh sequences"}  # one entry: several come in an order of their own each time
+    save_file(tensors, FOLDER / f"{name}.safetensors", metadata=note)
     print(f"{name}: all answers right; written")
 
 
