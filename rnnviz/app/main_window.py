@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
@@ -14,7 +15,6 @@ from rnnviz.app.autosave import Autosave
 from rnnviz.app.cell_cursor import CellCursor
 from rnnviz.app.command_palette import CommandPalette
 from rnnviz.app.commands import Commands
-from rnnviz.app.dialogs import Dialogs
 from rnnviz.app.documents import Documents
 from rnnviz.app.drop import DropTarget
 from rnnviz.app.history import retitle
@@ -35,6 +35,9 @@ from rnnviz.support.guard import guard
 from rnnviz.widgets.hint import Hint
 from rnnviz.widgets.keys import KeyRouter
 
+if TYPE_CHECKING:
+    from rnnviz.app.dialogs import Dialogs
+
 FIRST_SIZE = QSize(1440, 900)
 
 
@@ -53,7 +56,7 @@ class MainWindow(QMainWindow):
         self.recovery = Recovery(self)
         self.cell_cursor = CellCursor(workspace, self)
         self.announcer = Announcer(self, workspace)
-        self.dialogs = Dialogs(self)
+        self._dialogs: Dialogs | None = None
         self.reactions = Reactions(self)
         self._build()
         self._style(theme)  # once all parts stand: a styled part is looked at again each time it gets a new parent
@@ -205,9 +208,24 @@ class MainWindow(QMainWindow):
         if self.settings.get("theme") == "system" and choose_theme(_app(), "system") != self.theme.name:
             self.set_theme("system")
 
+    @property
+    def has_dialogs(self) -> bool:
+        """Whether one was ever asked for."""
+        return self._dialogs is not None
+
+    @property
+    def dialogs(self) -> Dialogs:
+        """The windows beside this one, loaded when the first is asked for: the start has no time for them."""
+        if self._dialogs is None:
+            from rnnviz.app.dialogs import Dialogs
+
+            self._dialogs = Dialogs(self)
+        return self._dialogs
+
     def _hand_out_theme(self) -> None:
         self.views.set_theme(self.theme)
-        self.dialogs.set_theme(self.theme)
+        if self.has_dialogs:
+            self.dialogs.set_theme(self.theme)
         self.presentation.set_theme(self.theme)
         tint(self._actions, self.theme)
 

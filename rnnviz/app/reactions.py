@@ -26,6 +26,7 @@ from rnnviz.widgets.self_check import CheckResult
 if TYPE_CHECKING:
     from rnnviz.app.main_window import MainWindow
     from rnnviz.app.views import Views
+    from rnnviz.app.work import Asked
 
 
 class Reactions(QObject):
@@ -48,7 +49,7 @@ class Reactions(QObject):
         workspace, views, transport = self._workspace, self._views, self._views.transport
         views.form.value_changed.connect(self._on_form)
         views.form.example_chosen.connect(self.show_example)
-        views.form.gallery_requested.connect(self._window.dialogs.open_gallery)
+        views.form.gallery_requested.connect(self._on_gallery)
         for view in (views.grid, views.outputs):
             view.hovered.connect(workspace.set_cursor)
             view.clicked.connect(workspace.toggle_pin)
@@ -57,8 +58,8 @@ class Reactions(QObject):
         views.diagram.hovered.connect(self._on_cell_hovered)
         views.inspector.ref_requested.connect(workspace.point_at)
         views.inspector.pin_requested.connect(workspace.toggle_pin)
-        views.inspector.table_requested.connect(self._window.dialogs.open_table_at)
-        views.shapes.table_requested.connect(self._window.dialogs.open_table_of)
+        views.inspector.table_requested.connect(self._on_table_at)
+        views.shapes.table_requested.connect(self._on_table_of)
         transport.play_toggled.connect(workspace.toggle_play)
         transport.step_requested.connect(workspace.step)
         transport.seek_requested.connect(workspace.seek)
@@ -67,6 +68,19 @@ class Reactions(QObject):
         transport.order_changed.connect(workspace.set_order)
         transport.sample_changed.connect(workspace.set_sample)
         views.status.cancel_pressed.connect(workspace.recording.cancel)
+
+    # the dialogs are loaded with the first of these, so none of their methods is connected
+    def _on_gallery(self) -> None:
+        self._window.dialogs.open_gallery()
+
+    def _on_table_at(self, ref: Ref) -> None:
+        self._window.dialogs.open_table_at(ref)
+
+    def _on_table_of(self, name: str) -> None:
+        self._window.dialogs.open_table_of(name)
+
+    def _on_asked(self, asked: Asked) -> None:
+        self._window.dialogs.ask(asked)
 
     def connect_workspace(self) -> None:
         """Answers of the workspace; once."""
@@ -81,7 +95,7 @@ class Reactions(QObject):
         workspace.check_changed.connect(self._on_check)
         workspace.problem.connect(self.on_problem)
         workspace.notice.connect(self._on_notice)
-        workspace.asked.connect(self._window.dialogs.ask)
+        workspace.asked.connect(self._on_asked)
         workspace.recording.busy_changed.connect(self._on_busy)
         workspace.recording.progressed.connect(self._on_progress)
         workspace.recording.cancelled.connect(self._on_cancelled)
@@ -134,12 +148,13 @@ class Reactions(QObject):
         views, workspace = self._views, self._workspace
         views.form.show_problem(None)
         views.form.set_weights(trace.weights)
-        views.heat_card.display.set_trace(trace)
+        views.heat_card.set_trace(trace)
         views.transport.set_orders(orders(trace.spec), workspace.order)
         views.transport.set_batch(trace.batch, workspace.options.sample)
         views.transport.set_tokens(tuple(trace.meta.get("tokens") or ()))
         views.status.made(made(trace))
-        self._window.dialogs.follow_trace(trace)
+        if self._window.has_dialogs:
+            self._window.dialogs.follow_trace(trace)
         self._window.enable_actions()
 
     def _on_frame(self, frame: Frame) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton
@@ -11,8 +13,11 @@ from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.support.guard import guard
-from rnnviz.widgets.display_panel import DisplayPanel
 from rnnviz.widgets.fields import restyle
+
+if TYPE_CHECKING:
+    from rnnviz.core.trace import Trace
+    from rnnviz.widgets.display_panel import DisplayPanel
 
 MARGIN = 6
 ICON = 14
@@ -43,13 +48,35 @@ class HeatCard(QScrollArea):
         self.button.setToolTip(self.tr("What the heatmaps show, in which order and colours."))
         self.button.setIconSize(QSize(ICON, ICON))
         self.button.clicked.connect(self.open_display)
-        self.display = DisplayPanel(self)
-        self.display.changed.connect(self.options_changed)
+        self._display: DisplayPanel | None = None
+        self._options = DisplayOptions()
+        self._trace: Trace | None = None
         self.set_theme(theme)
 
     def set_options(self, options: DisplayOptions) -> None:
         """Say in the form how it is shown now."""
-        self.display.set_value(options)
+        self._options = options
+        if self._display is not None:
+            self._display.set_value(options)
+
+    def set_trace(self, trace: Trace) -> None:
+        """Offer in the form what this run has."""
+        self._trace = trace
+        if self._display is not None:
+            self._display.set_trace(trace)
+
+    @property
+    def display(self) -> DisplayPanel:
+        """The form, made when it is first asked for: what it needs takes a good part of the start."""
+        if self._display is None:
+            from rnnviz.widgets.display_panel import DisplayPanel
+
+            self._display = DisplayPanel(self)
+            self._display.changed.connect(self.options_changed)
+            if self._trace is not None:
+                self._display.set_trace(self._trace)
+            self._display.set_value(self._options)
+        return self._display
 
     def set_theme(self, theme: Theme) -> None:
         """The icon follows; the grid is given its theme by itself."""
