@@ -11,17 +11,16 @@ from contextlib import suppress
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QThreadPool, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QThreadPool, QTimer
 from render_scene import FULL_HD, Grid, app, machine, report, states  # type: ignore[import-not-found]
 
 from rnnviz.core.device import leave_a_core
 from rnnviz.core.run import record_run
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
-from rnnviz.playback import Playback
+from rnnviz.playback import TICK_MS, Playback
 from rnnviz.support.messages import Cancelled
 
 SPEED = 60.0
-TICK_MS = 16
 
 
 class Player(Grid):  # type: ignore[misc]
@@ -32,6 +31,7 @@ class Player(Grid):  # type: ignore[misc]
         self.paints: list[float] = []
         self.playback = Playback(positions=len(self.schedule)).at_speed(SPEED, 0.0).play(time.monotonic())
         timer, loop = QTimer(), QEventLoop()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.setInterval(TICK_MS)
         timer.timeout.connect(self.tick)
         timer.start()

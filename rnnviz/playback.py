@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 LOOPS = ("once", "round", "bounce")
 LADDER = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)  # steps per second
+TICK_MS = 4  # how often to ask: at 60 steps/s a timer of 16 ms would be a whole frame late once in 25
 SLOWEST, NORMAL, FASTEST = LADDER[0], 2.0, LADDER[-1]
 
 

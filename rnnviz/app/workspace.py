@@ -21,15 +21,13 @@ from rnnviz.app.work import Asked, Checking, Opening, Preparing, Recorded, Recor
 from rnnviz.core.schedule import Schedule, default_order, orders
 from rnnviz.core.spec import RunSpec
 from rnnviz.core.trace import Trace
-from rnnviz.playback import Playback
+from rnnviz.playback import TICK_MS, Playback
 from rnnviz.scene.document import Document, fits
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.inspection import is_known
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import Prepared, resolve
 from rnnviz.support.messages import Message, Problem
-
-TICK_MS = 16  # as near to 60 Hz as a timer in whole milliseconds comes
 
 
 class Workspace(QObject):

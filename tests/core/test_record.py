@@ -291,3 +291,21 @@ def test_bad_options_are_refused_in_words(options: dict[str, Any], says: str) ->
 def test_a_device_that_is_not_there(device):
     with pytest.raises(Problem, match=f"{device} is not a device here: choose one of cpu"):
         record(nn.RNN(2, 2), torch.zeros(3, 1, 2), device=device)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (7, 1), (5, 3)], ids=["T=1 N=1", "N=1", "several"])
+@pytest.mark.parametrize("kind", [nn.RNN, nn.LSTM, nn.GRU])
+def test_eight_layers_and_directions_and_one_unit(kind, shape):
+    """The corners of sizes: D*num_layers = 8, H = 1, one step, one sequence."""
+    torch.manual_seed(1)
+    for hidden in (1, 6):
+        module = kind(3, hidden, 4, bidirectional=True)
+        x = torch.randn(*shape, 3)
+        trace = record(module, x)
+        with torch.no_grad():
+            output, states = module(x)
+        h_n, *c_n = states if isinstance(states, tuple) else (states,)
+        assert np.array_equal(trace.output, output.numpy()) and trace.h_n.shape == (8, shape[1], hidden)
+        assert np.array_equal(trace.h_n, h_n.numpy())
+        assert all(np.array_equal(trace.c_n, c.numpy()) for c in c_n)
+        assert trace.check.passed
