@@ -67,8 +67,10 @@ def nothing_left_behind() -> Iterator[None]:
 
 
 def _check_language() -> None:
-    """Translators are the application's, which all tests share."""
-    language = sys.modules.get("rnnviz.app.language")
+    """Translators and settings are the application's, which all tests share."""
+    language, settings = sys.modules.get("rnnviz.app.language"), sys.modules.get("rnnviz.app.settings")
+    if settings is not None:
+        settings.Settings().set("language", settings.DEFAULTS["language"])
     if language is not None and _app() and language.spoken(_app()) != "en":
         language.speak(_app(), "en")
         pytest.fail("left behind: another language", pytrace=False)
