@@ -10,6 +10,7 @@ from rnnviz.core.spec import GATES, RunSpec, to_dict
 from rnnviz.core.trace import Trace
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
+from rnnviz.scene.places import canonical
 from rnnviz.support.messages import Problem
 from rnnviz.support.strict import Unfit, build, load
 
@@ -91,6 +92,7 @@ def fits(ref: Ref, trace: Trace) -> bool:
     spec = trace.spec
     if ref.n >= trace.batch or ref.t >= trace.steps:
         return False
+    ref = canonical(ref, spec, int(trace.lengths[ref.n]))  # output is the last layer's, whatever layer it was once
     if ref.tensor == "x":
         return bool(ref.unit < spec.input_size)
     if ref.layer >= spec.num_layers or ref.direction >= spec.num_directions:

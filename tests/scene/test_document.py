@@ -90,3 +90,11 @@ def test_numbers_that_a_recording_has(ref: Ref, there: bool) -> None:
 
 def test_an_rnn_has_no_c() -> None:
     assert not fits(Ref("c"), record_run(RunSpec(RNNSpec("RNN_TANH", 1, 1), device="cpu")))
+
+
+def test_output_is_that_of_the_last_layer() -> None:
+    """A pin in output that was made in another network still names that network's last layer."""
+    run = RunSpec(StackSpec((CellSpec("RNN_TANH", 2, 5), CellSpec("GRU", 5, 3))), InputSpec(seq_len=4), device="cpu")
+    trace = record_run(run)
+    assert fits(Ref("output", layer=0, unit=2), trace)
+    assert not fits(Ref("output", layer=0, unit=3), trace)
