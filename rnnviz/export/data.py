@@ -12,6 +12,7 @@ from typing import Any, final
 import numpy as np
 import numpy.typing as npt
 
+from rnnviz.export.archive import whole
 from rnnviz.export.job import Job
 from rnnviz.scene.frame import Frame, Panel
 from rnnviz.support.atomic import replacing
@@ -49,7 +50,7 @@ class Npz:
     def write(self, job: Job) -> list[Path]:
         """Arrays "x", "h.l0.d0", ... (L, H), "h_0.l0.d0" (H,), "position.l0.d0" (L,) and "facts" (JSON)."""
         with (
-            replacing(job.path, overwrite=job.spec.overwrite, check=_whole_npz) as temporary,
+            replacing(job.path, overwrite=job.spec.overwrite, check=whole) as temporary,
             zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as out,
         ):
             arrays = dict(_arrays(job))
@@ -107,13 +108,3 @@ def _whole_csv(path: Path) -> None:
         file.seek(-1, 2)
         if file.read() != b"\n":
             raise OSError(f"{path.name} is not whole")
-
-
-def _whole_npz(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as file:
-            broken = file.testzip()
-    except zipfile.BadZipFile as error:
-        raise OSError(f"{path.name} is not whole") from error
-    if broken:
-        raise OSError(f"{broken} in {path.name} is not whole")

@@ -16,6 +16,7 @@ from typing import Any, final
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
+from rnnviz.export.archive import whole as whole
 from rnnviz.export.film import Film
 from rnnviz.export.job import Job
 from rnnviz.export.notes import notes
@@ -220,14 +221,3 @@ def _save(deck: Any, path: Path, job: Job) -> None:
             info.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".jpeg")) else zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             out.writestr(info, read.read(name))
-
-
-def whole(path: Path) -> None:
-    """Raises OSError unless the archive's sums are right."""
-    try:
-        with zipfile.ZipFile(path) as file:
-            broken = file.testzip()
-    except zipfile.BadZipFile as error:
-        raise OSError(f"{path.name} is not whole") from error
-    if broken:
-        raise OSError(f"{broken} in {path.name} is not whole")
