@@ -47,7 +47,7 @@ def record_cells(
             store.put(f"c_n.{k}", to_numpy(state[1], copy=True))
     text = "\n".join(f"{type(cell).__name__}({cell.extra_repr()})" for cell in cells)
     meta = meta_of(call.x, text) | {"training": cells[0].training} | recording.all_meta()
-    return store.finish(Snapshot(list(weights), list(weights.values())), meta)
+    return store.finish(Snapshot.of(list(weights), list(weights.values())), meta)
 
 
 def _weights(cell: Any) -> dict[str, torch.Tensor]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from rnnviz.core.loop import record_cells
 from rnnviz.core.network import as_cells, has_own_forward, spec_of
 from rnnviz.core.spec import NetworkSpec, StackSpec
 from rnnviz.core.store import Form, Store
-from rnnviz.core.sweep import Recording, record_layers
+from rnnviz.core.sweep import Recording, given_meta, record_layers
 from rnnviz.core.trace import Trace
 from rnnviz.support.messages import Problem
 
@@ -60,6 +61,11 @@ def record(
     The module stays as it was, and torch's generator advances as in its own call. Raises `Problem` in words for what
     does not fit, into memory neither; `Cancelled` when told to stop.
     """
+    watched = progress is not None or cancel is not None
+    plain = at is None and device is None and out is None and lengths is None and not kwargs and gates == "lazy"
+    short = _short()(module, args, chunk, meta) if plain and not watched else None
+    if short is not None:
+        return short
     options: dict[str, Any] = {
         "gates": gates,
         "device": device,
@@ -77,6 +83,14 @@ def record(
         if out is not None:
             made.clear()  # nothing may be open on the file while it takes its name
     return made[0] if out is None else open_run(out)
+
+
+@cache
+def _short() -> Callable[..., Trace | None]:
+    """torch is imported here, once."""
+    from rnnviz.core.short import record_short
+
+    return record_short
 
 
 def record_calls(
@@ -138,7 +152,7 @@ def record_in(
         chunk=chunk,
         gates=gates == "all" and out is None,
         lengths=lengths,
-        meta={"time": time.strftime("%Y-%m-%dT%H:%M:%S%z")} | (meta or {}),
+        meta=given_meta(meta, time.time()),
     )
     with torch.no_grad():
         if isinstance(spec, StackSpec):

@@ -7,10 +7,12 @@ packed input from its own last step. So a reverse direction is a forward one ove
 from __future__ import annotations
 
 import itertools
+import math
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from rnnviz.core import budget
 from rnnviz.core.arguments import LayerCall, parse_layers
@@ -89,7 +91,7 @@ def record_layers(
         below = sweep.layer(k, layer, below, masks=masks)
     extra = {"contiguous": call.contiguous, "chunked": sweep.chunked, "training": module.training}
     text = f"{type(module).__name__}({module.extra_repr()})"
-    return store.finish(Snapshot(names, flat), meta_of(call.data, text) | extra | recording.all_meta())
+    return store.finish(Snapshot.of(names, flat), meta_of(call.data, text) | extra | recording.all_meta())
 
 
 def form_of(spec: RNNSpec, call: LayerCall, masks: bool) -> Form:
@@ -256,18 +258,24 @@ def dropout_mask(values: torch.Tensor, p: float) -> torch.Tensor:
 class Snapshot(Mapping[str, Any]):
     """The weights as they were, by name: copied in one piece, taken apart when they are first asked for."""
 
-    def __init__(self, names: Sequence[str], tensors: Sequence[torch.Tensor]) -> None:
+    def __init__(self, names: Sequence[str], shapes: Sequence[Sequence[int]], flat: torch.Tensor) -> None:
+        self._names, self._shapes, self._flat = tuple(names), shapes, flat
+
+    @classmethod
+    def of(cls, names: Sequence[str], tensors: Sequence[torch.Tensor]) -> Self:
+        """A copy of these tensors."""
         import torch
 
-        self._names, self._shapes = tuple(names), [tensor.shape for tensor in tensors]
-        self._flat = to_numpy(torch._C._nn.flatten_dense_tensors(list(tensors)), copy=len(tensors) == 1)
+        flat = torch._C._nn.flatten_dense_tensors(list(tensors)) if len(tensors) > 1 else tensors[0].clone()
+        return cls(names, [tensor.shape for tensor in tensors], flat)
 
     @cached_property
     def _arrays(self) -> dict[str, Any]:
-        self._flat.flags.writeable = False
-        ends = list(itertools.accumulate(shape.numel() for shape in self._shapes))
+        flat = to_numpy(self._flat).reshape(-1)
+        flat.flags.writeable = False
+        ends = list(itertools.accumulate(math.prod(shape) for shape in self._shapes))
         parts = zip(self._names, self._shapes, [0, *ends], ends, strict=False)
-        return {name: self._flat[a:b].reshape(shape) for name, shape, a, b in parts}
+        return {name: flat[a:b].reshape(shape) for name, shape, a, b in parts}
 
     def __getitem__(self, name: str) -> Any:
         return self._arrays[name]
@@ -277,6 +285,11 @@ class Snapshot(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def given_meta(meta: Mapping[str, Any] | None, when: float) -> dict[str, Any]:
+    """When the run was recorded, and what the caller gave."""
+    return {"time": time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(when))} | dict(meta or {})
 
 
 def meta_of(values: torch.Tensor, text: str) -> dict[str, Any]:

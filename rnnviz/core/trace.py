@@ -6,8 +6,8 @@ float16 and bfloat16 networks are held as float32; the original dtype stands in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -59,6 +59,25 @@ class Trace:
         object.__setattr__(self, "meta", MappingProxyType(dict(self.meta)))
         for array in self._arrays():
             array.flags.writeable = False
+
+    @classmethod
+    def later(cls, make: Callable[[], Trace]) -> Trace:
+        """A trace whose fields `make()` gives when one is first looked at, so that recording does not wait for it."""
+        trace = cls.__new__(cls)
+        trace.__dict__["_make"] = make
+        return trace
+
+    if not TYPE_CHECKING:  # mypy would take it for a home of every name
+
+        def __getattr__(self, name: str) -> Any:
+            """A field of a trace that is made later; of any other trace only for names that do not exist."""
+            own = self.__dict__
+            if "_make" in own and name in self.__dataclass_fields__:
+                made = own.setdefault("_made", own["_make"]())  # of two threads both go on with the same one
+                for field_name in self.__dataclass_fields__:
+                    own.setdefault(field_name, getattr(made, field_name))
+                return own[name]
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def _arrays(self) -> list[Array]:
         nested: list[Any] = [
@@ -222,6 +241,11 @@ class Trace:
         from rnnviz.core.check import check
 
         return check(self)
+
+
+for _field in fields(Trace):  # defaults left on the class would be found in the place of a field that is made later
+    if _field.name in vars(Trace):
+        delattr(Trace, _field.name)
 
 
 def side_by_side(forward: Any, reverse: Any) -> Array | None:
