@@ -3,6 +3,7 @@
     python tools/hostile_files.py FOLDER
 
 Every class of file is a function; its name is the file's name. None of the files runs anything by being written.
+Models are made here; what can be x, what rnnviz itself saves, and graphs are in `tools/hostile`.
 """
 
 from __future__ import annotations
@@ -14,18 +15,22 @@ import os
 import pickle
 import struct
 import sys
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 Maker = Callable[[], bytes]
 CORPUS: dict[str, Maker] = {}
 SPECIAL = ("pipe.pt", "folder.pt", "dangling.pt", "loop.pt", "zero-device.pt", "missing.pt")
 TRIPWIRE = "RNNVIZ_HOSTILE_FILE_RAN"  # what a file would set in the environment if its code ran
+CANARY = os.path.join(tempfile.gettempdir(), f"rnnviz-hostile-file-ran-{os.getpid()}")  # and the file it would make
 
 
 def hostile(name: str) -> Callable[[Maker], Maker]:
@@ -38,10 +43,27 @@ def hostile(name: str) -> Callable[[Maker], Maker]:
     return add
 
 
-def write(folder: Path) -> Iterator[Path]:
-    """Write every file of the corpus; yields the paths, special files too."""
+def everything() -> dict[str, Maker]:
+    """The makers of all files by name, of every kind that can be opened."""
+    from tools.hostile import graphs, numbers, saved
+
+    kinds: tuple[tuple[str, dict[str, Maker], str], ...] = (
+        ("array-", numbers.NPY, ".npy"),
+        ("table-", numbers.TABLES, ".csv"),
+        ("text-", numbers.TEXTS, ".txt"),
+        ("sound-", numbers.WAVES, ".wav"),
+        ("graph-", graphs.GRAPHS, ".onnx"),
+        ("run-", saved.RUNS, ".rnnviz"),
+        ("workspace-", saved.WORKSPACES, ".rnnviz.json"),
+        ("picture-", saved.PICTURES, ""),
+    )
+    return CORPUS | {f"{kind}{name}{suffix}": maker for kind, makers, suffix in kinds for name, maker in makers.items()}
+
+
+def write(folder: Path, makers: Mapping[str, Maker] = CORPUS) -> Iterator[Path]:
+    """Write files of the corpus, those of models if nothing else is said; yields the paths, special files too."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, maker in CORPUS.items():
+    for name, maker in makers.items():
         path = folder / name
         path.write_bytes(maker())
         yield path
@@ -113,7 +135,7 @@ class _Runs:
     """Pickles to a call that would set the tripwire."""
 
     def __reduce__(self) -> Any:
-        return exec, (f"import os; os.environ[{TRIPWIRE!r}] = '1'",)
+        return exec, (f"import os; os.environ[{TRIPWIRE!r}] = '1'; open({CANARY!r}, 'w').close()",)
 
 
 def _laughs() -> bytes:
@@ -464,8 +486,10 @@ CORPUS["array-of-objects.npy"] = lambda: npy(np.array([_Runs()], dtype=object), 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
-    count = sum(1 for _ in write(parser.parse_args().folder))
-    print(f"{count} files")
+    names = [path.name for path in write(parser.parse_args().folder, everything())]
+    from tools.hostile.classes import class_of
+
+    print(f"{len(names)} files in {len({class_of(name) for name in names})} classes")
     return 0
 
 

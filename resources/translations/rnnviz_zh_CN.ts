@@ -2410,12 +2410,12 @@
    <translation>权重的来历写错了</translation>
   </message>
   <message>
-   <source>This does not describe a network ({reason}): the file was written by another program or another version.</source>
-   <translation>这里描述的不是一个网络（{reason}）：文件是由别的程序或别的版本写的。</translation>
+   <source>This does not describe a network ({reason}): the file was written by another program or another version, so choose another file, or update rnnviz.</source>
+   <translation>这里描述的不是一个网络（{reason}）：文件是由别的程序或别的版本写的，请选择别的文件，或更新 rnnviz。</translation>
   </message>
   <message>
-   <source>There is no parameter {name}; this network has {names}.</source>
-   <translation>没有参数 {name}；这个网络有 {names}。</translation>
+   <source>There is no parameter {name}: choose one of {names}.</source>
+   <translation>没有参数 {name}：请选择 {names} 之一。</translation>
   </message>
   <message>
    <source>{name} must be {shape}: type one number for every place.</source>
@@ -3028,6 +3028,10 @@
   <message>
    <source>{path} has a wrong value at {where}, so it was damaged or changed by hand: mend it there, or choose another file.</source>
    <translation>{path} 的 {where} 处有错误的值，它已损坏或被手工改过：请在那里改正，或选择别的文件。</translation>
+  </message>
+  <message>
+   <source>{path} names a recording that cannot be opened: {reason}</source>
+   <translation>{path} 指定的录制无法打开：{reason}</translation>
   </message>
   <message>
    <source>{path} was saved by a newer version of rnnviz (workspace format {version}; this one reads up to {known}): update rnnviz.</source>

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, QObject
 
-from rnnviz.app.autosave import Left, discard, left_behind
+from rnnviz.app.autosave import Left, discard, folder, left_behind
+from rnnviz.app.recent import recent_files
+from rnnviz.app.settings import Settings
 from rnnviz.core.shapes import module_repr
+from rnnviz.support.atomic import sweep
 from rnnviz.widgets.banner import Banner
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rnnviz.app.main_window import MainWindow
 
 
@@ -27,7 +31,11 @@ class Recovery(QObject):
         self._restored: Path | None = None
 
     def offer(self) -> None:
-        """Look for work that was left behind."""
+        """Look for work that was left behind; what was half written when something ended goes."""
+        places = written_to(self._window.settings)
+        threading.Thread(
+            target=sweep_all, args=(places,), name="rnnviz-sweep", daemon=True
+        ).start()  # disks can be slow
         self._left = left_behind()
         self._next()
 
@@ -79,7 +87,17 @@ class Restore:
         self._window, self._left = window, left
 
     def __call__(self) -> None:
-        from pathlib import Path
-
         path = self._left.rescue.path
         self._window.documents.restore(self._left.rescue.document, Path(path) if path else None)
+
+
+def written_to(settings: Settings) -> list[Path]:
+    """The folders where files were saved and exported last."""
+    names = [str(settings.get(key)) for key in ("folder", "export/folder")]
+    return list(dict.fromkeys([*(Path(name) for name in names if name), *(p.parent for p in recent_files(settings))]))
+
+
+def sweep_all(places: Iterable[Path]) -> None:
+    """Remove what dead processes left in these folders, and among the rescues."""
+    for place in (*places, folder()):
+        sweep(place)

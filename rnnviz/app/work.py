@@ -15,6 +15,7 @@ from rnnviz.core.trace import Trace
 from rnnviz.scene.document import Document
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import Prepared, prepare
+from rnnviz.support.messages import Problem
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,12 +128,24 @@ class Restoring:
             from rnnviz.core.files import open as open_run
 
             beside = self.path.parent if self.path is not None else Path()
-            trace = open_run(beside / document.recording)
+            try:
+                trace = open_run(beside / document.recording)
+            except Problem as problem:
+                raise Problem("workspace.recording", path=str(self.path), reason=problem.message) from problem
             run_of(trace)  # its numbers are held from now on: what is set up can be changed and recorded again
             made = Preparing(trace, document.options)(progress, cancel)
         else:
-            made = Recording(document.run, document.options)(progress, cancel)
+            made = self._recorded(progress, cancel)
         return replace(made, opened=True, path=self.path, document=document)
+
+    def _recorded(self, progress: Progress, cancel: Cancel) -> Recorded:
+        """What does not fit this machine is said of the file, not of a field that nobody has filled in."""
+        try:
+            return Recording(self.document.run, self.document.options)(progress, cancel)
+        except Problem as problem:
+            if self.path is None:
+                raise
+            raise Problem("embedded.run", path=str(self.path), reason=problem.message) from problem
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,9 @@ from rnnviz.core.spec import (
 from rnnviz.support.messages import Message, Problem
 
 KIND_OF_FACTOR: dict[int, Kind] = {1: "RNN_TANH", 3: "GRU", 4: "LSTM"}
-MAX_EMBEDDINGS = 20
+MAX_EMBEDDINGS = 20  # that are offered for one module
+MAX_TABLES = 500  # of one width that are looked at
+MAX_MODULES = 1000
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,8 @@ class _Finder:
 
     def modules(self) -> tuple[Found, ...]:
         known = groups(self.foreign.tensors)
+        if len(known) > MAX_MODULES:
+            raise Problem("foreign.many", path=str(self.foreign.path), most=MAX_MODULES)
         short = shorten(group.prefix for group in known)
         layers: list[Found] = []
         cells: dict[str, Found] = {}
@@ -240,16 +245,22 @@ class _Finder:
 
     def _with_embeddings(self, found: Found) -> Found:
         used = {name for _, _, names in found.weights.tensors for name in names}
-        fitting = [
-            stored
-            for name, stored in self.foreign.tensors.items()
-            if len(stored.shape) == 2 and stored.shape[1] == found.spec.input_size and name not in used
-            if _is_embedding(name, self.foreign.tensors)
-        ]
+        fitting = [stored for stored in self._tables.get(found.spec.input_size, ()) if stored.name not in used]
         first = next(iter(used), "")
         fitting.sort(key=lambda stored: -_shared(stored.name, first))
         made = tuple(self._embedding(stored) for stored in fitting[:MAX_EMBEDDINGS])
         return replace(found, embeddings=made)
+
+    @cached_property
+    def _tables(self) -> dict[int, list[Stored]]:
+        """What may be an embedding, by its width."""
+        made: dict[int, list[Stored]] = {}
+        for name, stored in self.foreign.tensors.items():
+            if len(stored.shape) == 2 and _is_embedding(name, self.foreign.tensors):
+                of_width = made.setdefault(stored.shape[1], [])
+                if len(of_width) < MAX_TABLES:
+                    of_width.append(stored)
+        return made
 
     def _embedding(self, stored: Stored) -> EmbeddingSpec:
         path = str(self.foreign.path.absolute())

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[Any]
 MAX_BYTES = 2**31 - 1  # of one protobuf message
 MAX_NODES = 2**16
+MAX_LAYERS = 1000  # of all recurrent nodes together
 # PyTorch's block k is ONNX's block ORDER[k]
 ORDER: Mapping[str, tuple[int, ...]] = {"RNN": (0,), "LSTM": (0, 2, 3, 1), "GRU": (1, 0, 2)}
 ACTIVATIONS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -123,11 +124,37 @@ def _nodes(path: Path, graph: Any) -> list[Node]:
         if node.op_type == "Constant":
             values.update((node.output[0], a.t) for a in node.attribute if a.name == "value")
     found = [node for node in graph.node if node.op_type in ORDER and node.domain in ("", "ai.onnx")]
-    made = []
+    if len(found) > MAX_LAYERS:
+        raise Problem("foreign.many", path=str(path), most=MAX_LAYERS)
+    made, known = [], _Known(path, values)
     for count, node in enumerate(found):
         name = _name(node.name, count, node.op_type)
-        made.append(_node(path, name, node, values))
+        made.append(_node(path, name, node, known))
     return made
+
+
+class _Known:
+    """The graph's constants as arrays in PyTorch's order; nodes that share one share its memory."""
+
+    def __init__(self, path: Path, values: Mapping[str, Any]) -> None:
+        self._path, self._values = path, values
+        self._arrays: dict[str, Array] = {}
+        self._ordered: dict[tuple[str, str, int, int], Array] = {}
+
+    def array(self, name: str, key: str) -> Array:
+        if key not in self._arrays:
+            self._arrays[key] = _array(self._path, name, self._values, key)
+        return self._arrays[key]
+
+    def ordered(self, name: str, op: str, key: str, d: int, half: int = -1) -> Array:
+        """The direction `d` of a constant; of a bias its first or second `half`."""
+        place = key, op, d, half
+        if place not in self._ordered:
+            blocks = self.array(name, key)[d]
+            if half >= 0:
+                blocks = np.split(blocks, 2)[half]
+            self._ordered[place] = _ordered(self._path, name, op, blocks)
+        return self._ordered[place]
 
 
 def _name(name: str, count: int, op: str) -> str:
@@ -136,22 +163,22 @@ def _name(name: str, count: int, op: str) -> str:
     return clean if clean and clean.isprintable() and ".." not in clean and len(clean) < 200 else f"{op}_{count}"
 
 
-def _node(path: Path, name: str, node: Any, values: Mapping[str, Any]) -> Node:
+def _node(path: Path, name: str, node: Any, known: _Known) -> Node:
     from onnx import helper
 
     options = {a.name: helper.get_attribute_value(a) for a in node.attribute}
     nonlinearity = _check(path, name, node, options)
     inputs = [*node.input, *[""] * (8 - len(node.input))]
-    w, r = (_array(path, name, values, key) for key in inputs[1:3])
+    w, r = (known.array(name, key) for key in inputs[1:3])
     if w.ndim != 3 or r.ndim != 3 or w.shape[0] != r.shape[0] or w.shape[0] not in (1, 2):
         raise Problem("foreign.damaged", path=str(path), part=f"weights of {printable(name)}")
     parts: dict[tuple[str, int], Array] = {}
-    b = _array(path, name, values, inputs[3]) if inputs[3] else None
     for d in range(w.shape[0]):
-        parts["weight_ih", d], parts["weight_hh", d] = (_ordered(path, name, node.op_type, m[d]) for m in (w, r))
-        if b is not None:
-            halves = np.split(b[d], 2)
-            parts["bias_ih", d], parts["bias_hh", d] = (_ordered(path, name, node.op_type, half) for half in halves)
+        for part, key in (("weight_ih", inputs[1]), ("weight_hh", inputs[2])):
+            parts[part, d] = known.ordered(name, node.op_type, key, d)
+        if inputs[3]:
+            for half, part in enumerate(("bias_ih", "bias_hh")):
+                parts[part, d] = known.ordered(name, node.op_type, inputs[3], d, half)
     return Node(name, node.op_type, parts, nonlinearity, options.get("layout", 0) == 1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -111,8 +112,8 @@ def shorten(names: Iterable[str]) -> Mapping[str, str]:
     """Names as they are shown: without the nests around everything, as long as they stay different."""
     names = list(names)
     short = {name: _without_nest(name) for name in names}
-    taken = list(short.values())
-    return {name: value if taken.count(value) == 1 else name for name, value in short.items()}
+    taken = Counter(short.values())
+    return {name: value if taken[value] == 1 else name for name, value in short.items()}
 
 
 def _without_nest(name: str) -> str:

@@ -178,18 +178,23 @@ def _set_identity(own: dict[str, torch.Tensor], network: NetworkSpec) -> None:
 
 
 def _set_typed(own: dict[str, torch.Tensor], weights: WeightSpec) -> None:
-    import torch
-
     for name, values in weights.typed:
         if name not in own:
             raise Problem("network.no_parameter", field="weights", name=name, names=", ".join(own))
-        try:
-            given = torch.tensor(values, dtype=own[name].dtype)
-        except (ValueError, TypeError):
-            given = torch.empty(0)
-        if given.shape != own[name].shape:
-            raise Problem("network.shape", field="weights", name=name, shape=tuple(own[name].shape))
-        own[name].copy_(given)
+        own[name].copy_(typed("weights", name, values, own[name]))
+
+
+def typed(field: str, name: str, values: Any, like: torch.Tensor) -> torch.Tensor:
+    """Nested tuples of numbers as a tensor like `like`; raises `Problem` where they do not fit."""
+    import torch
+
+    try:
+        given = torch.tensor(values, dtype=like.dtype)
+    except (ValueError, TypeError, RuntimeError, OverflowError):
+        given = torch.empty(0)
+    if given.shape != like.shape:
+        raise Problem("network.shape", field=field, name=name, shape=tuple(like.shape))
+    return given
 
 
 def _set_from_file(own: dict[str, torch.Tensor], weights: WeightSpec) -> None:

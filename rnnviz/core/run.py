@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rnnviz.core import device as devices
 from rnnviz.core import inputs, text
 from rnnviz.core.budget import free_bytes, numbers_per_step, readable
-from rnnviz.core.network import as_cells, build, parameters, set_weights
+from rnnviz.core.network import as_cells, build, parameters, set_weights, typed
 from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec, to_dict
 from rnnviz.support.messages import Message, Problem
 
@@ -226,8 +226,10 @@ def _initial(run: RunSpec, dtype: torch.dtype) -> Any:
             if run.h_0.source == "random":
                 made[name].append(torch.randn(shape, dtype=dtype))
             elif run.h_0.source == "typed" and given != ():
-                values = given[k] if isinstance(run.network, StackSpec) else given
-                made[name].append(torch.tensor(values, dtype=dtype).reshape(shape))
+                values: Any = given
+                if isinstance(run.network, StackSpec):
+                    values = given[k] if k < len(given) else ()
+                made[name].append(typed("h_0", f"{name}_0", values, torch.zeros(shape, dtype=dtype)))
             else:
                 made[name].append(torch.zeros(shape, dtype=dtype))
     if isinstance(run.network, StackSpec):

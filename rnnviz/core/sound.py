@@ -16,6 +16,7 @@ from rnnviz.support.messages import Problem
 
 Array = npt.NDArray[Any]
 SUFFIX = ".wav"
+MOST_WIDTH = 4  # bytes of a sample
 DEFAULT_FRAME = 80  # samples: 10 ms at 8 kHz
 
 
@@ -54,6 +55,8 @@ def _samples(path: str, _time: int, size: int) -> Array:
         try:
             with wave.open(path, "rb") as sound:
                 channels, width = sound.getnchannels(), sound.getsampwidth()
+                if width > MOST_WIDTH:
+                    raise Problem("sound.format", field="path", path=file.name)
                 data = sound.readframes(min(sound.getnframes(), size))
         except (wave.Error, EOFError) as error:
             raise Problem("sound.format", field="path", path=file.name) from error

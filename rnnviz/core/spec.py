@@ -32,6 +32,7 @@ ORDERS = ("time", "layer", "wave", "reveal")
 
 MAX_SIZE = 2**31 - 1
 MAX_SEED = 2**63 - 1
+MAX_LAYERS = 1000
 MAX_STACK = 64
 
 
@@ -91,7 +92,7 @@ class RNNSpec:
         _choice("kind", self.kind, KINDS)
         _integer("input_size", self.input_size, 1)
         _integer("hidden_size", self.hidden_size, 1)
-        _integer("num_layers", self.num_layers, 1)
+        _integer("num_layers", self.num_layers, 1, MAX_LAYERS)
         for name in ("bias", "batch_first", "bidirectional"):
             _boolean(name, getattr(self, name))
         self._check_dropout()

@@ -90,7 +90,9 @@ def _sniff(path: Path, _stamped: tuple[int, int]) -> TableSpec:
     lines = [line for line in text.split("\n", SNIFFED)[:SNIFFED] if line.strip()]
     if not lines:
         raise Problem("tables.empty", field="path", path=path.name)
-    best = max(_guesses(lines), key=lambda guess: guess[0])
+    best = max(_guesses(lines), key=lambda guess: guess[0], default=None)
+    if best is None:
+        raise Problem("tables.empty", field="path", path=path.name)
     return TableSpec(best[1], best[2], best[3], encoding)
 
 
@@ -98,6 +100,8 @@ def _guesses(lines: Sequence[str]) -> list[tuple[tuple[float, int, int], str, st
     made = []
     for k, separator in enumerate(SEPARATORS):
         rows = _rows("\n".join(lines), separator)
+        if not rows:  # nothing but separators
+            continue
         width, alike = Counter(len(row) for row in rows).most_common(1)[0]
         for decimal in (".", ","):
             if decimal == separator:

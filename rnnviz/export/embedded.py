@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rnnviz.core.spec import RunSpec, from_dict
+from rnnviz.core.spec import RunSpec
 from rnnviz.export.job import FACTS_FORMAT
 from rnnviz.export.png import text_of
-from rnnviz.support.messages import Problem
+from rnnviz.support.messages import Message, Problem
+from rnnviz.support.strict import Unfit, build
 
 SUFFIXES = (".png", ".apng", ".gif")
 LARGEST_TEXT = 1 << 20
@@ -35,14 +36,15 @@ def embedded(path: str | Path) -> Embedded:
     facts = _facts(file)
     if facts.get("run") is None:
         raise Problem("embedded.no_run", path=str(file))
-    try:
-        run = from_dict(facts["run"])
-    except Problem as problem:
-        raise Problem("embedded.run", path=str(file), reason=str(problem)) from problem
-    except Exception as error:  # whatever a stranger's JSON makes of it
-        raise Problem("embedded.foreign", path=str(file)) from error
-    if not isinstance(run, RunSpec):
+    if not isinstance(facts["run"], dict) or facts["run"].get("is") != RunSpec.__name__:
         raise Problem("embedded.foreign", path=str(file))
+    try:
+        run = build(RunSpec, facts["run"])
+    except Unfit as error:
+        value = Message("json.value", {"name": error.where or "run"})
+        raise Problem("embedded.run", path=str(file), reason=Message("spec.json", {"reason": value})) from error
+    except Problem as problem:
+        raise Problem("embedded.run", path=str(file), reason=problem.message) from problem
     order = facts.get("order")
     position, sample = (_whole(facts.get(name)) for name in ("position", "sample"))
     return Embedded(run, order if isinstance(order, str) else None, position, sample or 0)

@@ -11,5 +11,4 @@ CONTEXT = "Messages"
 
 def sentence(message: Message) -> str:
     """The sentence of `message` with its values; values that are messages themselves become words first."""
-    values = {name: sentence(v) if isinstance(v, Message) else v for name, v in message.values.items()}
-    return QCoreApplication.translate(CONTEXT, ENGLISH[message.id]).format(**values)
+    return QCoreApplication.translate(CONTEXT, ENGLISH[message.id]).format(**message.words(sentence))

@@ -81,8 +81,6 @@ def _document(found: Any, name: str) -> Document:
         made = build(Document, found)
     except Problem as problem:  # a value of the right type that no network can have
         raise Unfit(problem.field or "run") from problem
-    except TypeError as error:  # a part is missing
-        raise Unfit("run") from error
     assert isinstance(made, Document)
     return made
 

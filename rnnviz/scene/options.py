@@ -65,6 +65,8 @@ class DisplayOptions:
                 raise ValueError(f"{name} is one of {', '.join(choices)}, not {getattr(self, name)!r}")
         if any(not high > 0 for _, high in self.manual):
             raise ValueError("manual ranges are larger than 0")
+        if self.sample < 0 or self.panel_height < 0:
+            raise ValueError("sample and panel_height are at least 0")
 
     def shows_layer(self, layer: int, direction: int) -> bool:
         """Whether this layer and direction were chosen."""

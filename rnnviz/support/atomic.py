@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 import re
 import secrets
 import shutil
 import stat
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,8 +23,9 @@ from pathlib import Path
 from rnnviz.support.messages import Problem
 
 SUFFIX = ".rnnviz-tmp"
-STALE_S = 3600.0  # a temporary this old whose process is gone was left by a crash
-_TEMPORARY = re.compile(r"\..*\.(\d+)\.[0-9a-f]{8}" + re.escape(SUFFIX))
+STALE_S = 3600.0  # a temporary this old was left by a crash, also where another machine made it
+MACHINE = f"{zlib.crc32(platform.node().encode()):08x}"  # process ids say something on one machine only
+_TEMPORARY = re.compile(r"\..*\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}" + re.escape(SUFFIX))
 _REASONS = {
     errno.ENOSPC: "file.full",
     errno.EDQUOT: "file.full",
@@ -127,7 +130,8 @@ def replacing_set(
 
 
 def sweep(folder: Path, *, older_than: float = STALE_S) -> int:
-    """Remove temporaries that a crash left in `folder`: older than `older_than` seconds and of no living process."""
+    """Remove temporaries that a crash left in `folder`: of a process of this machine that is dead, or of another
+    machine and older than `older_than` seconds. How many there were."""
     removed = 0
     try:
         entries = [entry for entry in os.scandir(folder) if entry.name.endswith(SUFFIX)]
@@ -136,10 +140,8 @@ def sweep(folder: Path, *, older_than: float = STALE_S) -> int:
     for entry in entries:
         match = _TEMPORARY.fullmatch(entry.name)
         with suppress(OSError):
-            if (
-                match
-                and time.time() - entry.stat(follow_symlinks=False).st_mtime >= older_than
-                and not _alive(match[1])
+            if match and _left(
+                match[1], match[2], time.time() - entry.stat(follow_symlinks=False).st_mtime, older_than
             ):
                 _remove(Path(entry.path))
                 removed += 1
@@ -157,6 +159,10 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink()
+
+
+def _left(machine: str, pid: str, age: float, older_than: float) -> bool:
+    return not _alive(pid) if machine == MACHINE else age >= older_than
 
 
 def _alive(pid: str) -> bool:
@@ -201,7 +207,7 @@ def _refuse_existing(folder: Path, names: Sequence[str], overwrite: bool) -> Non
 
 def _temporary(target: Path) -> Path:
     name = target.name[:100]
-    return target.with_name(f".{name}.{os.getpid()}.{secrets.token_hex(4)}{SUFFIX}")
+    return target.with_name(f".{name}.{MACHINE}-{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}")
 
 
 def _settle(temporary: Path, target: Path, check: Check | None) -> None:

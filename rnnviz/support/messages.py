@@ -6,7 +6,7 @@ The lower floors raise `Problem("id", field=..., **values)` and hand out `Messag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 # id -> English sentence; {name} stands for a value. Say what is wrong, then what to do.
@@ -32,9 +32,9 @@ ENGLISH: dict[str, str] = {
     "json.field": "unknown field {name}",
     "json.value": "a wrong value in {name}",
     "json.recipe": "a wrong recipe of weights",
-    "spec.json": "This does not describe a network ({reason}): the file was written by another program or another version.",
+    "spec.json": "This does not describe a network ({reason}): the file was written by another program or another version, so choose another file, or update rnnviz.",
     # --- core.network, core.inputs, core.run -----------------------------------------------------
-    "network.no_parameter": "There is no parameter {name}; this network has {names}.",
+    "network.no_parameter": "There is no parameter {name}: choose one of {names}.",
     "network.shape": "{name} must be {shape}: type one number for every place.",
     "network.file_shape": "{file} does not fit: this network needs {name} of shape {shape}.",
     "inputs.missing": "{name} is not there: choose a .npy file that holds x.",
@@ -199,6 +199,7 @@ ENGLISH: dict[str, str] = {
     # --- scene, render ---------------------------------------------------------------------------
     "workspace.foreign": "{path} is not a workspace that rnnviz has saved: choose another file.",
     "workspace.value": "{path} has a wrong value at {where}, so it was damaged or changed by hand: mend it there, or choose another file.",
+    "workspace.recording": "{path} names a recording that cannot be opened: {reason}",
     "workspace.newer": "{path} was saved by a newer version of rnnviz (workspace format {version}; this one reads up to {known}): update rnnviz.",
     # --- export, cli -----------------------------------------------------------------------------
     "export.path": "Choose where to write: a folder ending in /, a pattern such as step-%04d.png, or a name such as out.png.",
@@ -244,6 +245,9 @@ ENGLISH: dict[str, str] = {
 }
 
 
+MOST_SHOWN = 400  # characters of one value
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence not yet made: its id in `ENGLISH` and the values that go into it."""
@@ -253,8 +257,20 @@ class Message:
 
     def english(self) -> str:
         """The sentence in plain English, for the command line and for scripts."""
-        values = {name: v.english() if isinstance(v, Message) else v for name, v in self.values.items()}
-        return ENGLISH[self.id].format(**values)
+        return ENGLISH[self.id].format(**self.words(Message.english))
+
+    def words(self, say: Callable[[Message], str]) -> dict[str, object]:
+        """The values as they stand in a sentence: messages said by `say`, texts in printable characters and not long."""
+        return {name: say(v) if isinstance(v, Message) else _shown(v) for name, v in self.values.items()}
+
+
+def _shown(value: object) -> object:
+    """Names and cells come out of files that anybody may have written: nothing in them moves the cursor or turns the
+    direction of the text, and nothing fills the screen."""
+    if not isinstance(value, str):
+        return value
+    clean = "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in value)
+    return clean if len(clean) <= MOST_SHOWN else f"{clean[: MOST_SHOWN // 2]}…{clean[-MOST_SHOWN // 2 :]}"
 
 
 class Problem(ValueError):

@@ -15,6 +15,8 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from rnnviz.support.messages import Problem
+
 MOST_BYTES = 64 * 2**20
 MOST_DEPTH = 32
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
@@ -36,7 +38,9 @@ def load(data: bytes) -> Any:
         raise Unfit
     try:
         return json.loads(data.decode("utf-8-sig"), parse_constant=_refuse, object_pairs_hook=_object)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except Unfit:
+        raise
+    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, a number of thousands of digits
         raise Unfit from error
 
 
@@ -87,7 +91,13 @@ def _dataclass(kind: Any, data: Any, where: str) -> Any:
     for name in given:
         if name not in hints:
             raise Unfit(_at(where, name))
-    return kind(**{name: build(hints[name], value, _at(where, name)) for name, value in given.items()})
+    parts = {name: build(hints[name], value, _at(where, name)) for name, value in given.items()}
+    try:
+        return kind(**parts)
+    except (Unfit, Problem):
+        raise
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:  # a part is missing, or wrong
+        raise Unfit(where or _at(where, next(iter(hints)))) from error
 
 
 @cache
@@ -139,4 +149,5 @@ def _fits(kind: Any, data: Any) -> bool:
 
 
 def _at(where: str, name: str) -> str:
-    return f"{where}.{name}"[:80] if where else name[:80]
+    name = "".join(c if c.isprintable() else "?" for c in name[:80])
+    return f"{where}.{name}"[:80] if where else name

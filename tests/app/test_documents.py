@@ -19,11 +19,13 @@ from rnnviz.app.main_window import MainWindow
 from rnnviz.app.openers import OPENERS, opener_for
 from rnnviz.app.recent import recent_files, remember
 from rnnviz.app.settings import Settings
+from rnnviz.app.work import Opening
 from rnnviz.core.files import save
 from rnnviz.core.record import record
 from rnnviz.core.spec import RNNSpec
 from rnnviz.scene.document import Document, from_json, to_json
 from rnnviz.scene.frame import Ref
+from rnnviz.scene.options import DisplayOptions
 from rnnviz.support.messages import Problem
 from tests.app.conftest import SMALL
 
@@ -116,6 +118,23 @@ def test_a_file_that_cannot_be_opened_changes_nothing(main_window: MainWindow, q
         main_window.documents.open_path(path)
     assert main_window.workspace.trace is before
     assert "w.rnnviz.json has a wrong value at run" in main_window.views.toast.text()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"recording": "/dev/zero"}, "w.rnnviz.json names a recording that cannot be opened: /dev/zero is not"),
+        ({"run": {"seq_len": 10**9}}, "w.rnnviz.json cannot be recorded again: This needs about"),
+        ({"run": {"source": "file", "path": "no\x1b[2J.npy"}}, "w.rnnviz.json cannot be recorded again: no?[2J.npy"),
+    ],
+)  # fmt: skip
+def test_what_a_workspace_asks_for_is_said_of_the_workspace(tmp_path: Path, changes: dict[str, Any], said: str) -> None:
+    found = json.loads(to_json(Document(CHANGED)))
+    found["run"]["input"] |= changes.pop("run", {})
+    (tmp_path / "w.rnnviz.json").write_text(json.dumps(found | changes))
+    with pytest.raises(Problem) as raised:
+        Opening(tmp_path / "w.rnnviz.json", CHANGED, DisplayOptions())(lambda *done: None, lambda: False)
+    assert said in raised.value.message.english()
 
 
 # --- unsaved work ----------------------------------------------------------------------------------

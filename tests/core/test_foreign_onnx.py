@@ -12,8 +12,10 @@ import torch
 from torch import nn
 
 from rnnviz.core.checkpoint import read_checkpoint, run_of_module
+from rnnviz.core.foreign_onnx import MAX_LAYERS, read
 from rnnviz.core.run import materials
 from rnnviz.support.messages import Problem
+from tools.hostile.graphs import graph as shared
 
 onnx = pytest.importorskip("onnx")
 runtime = pytest.importorskip("onnxruntime")
@@ -131,4 +133,23 @@ def test_without_the_package_it_says_what_to_install(tmp_path: Path, monkeypatch
     path = graph(nn.GRU(3, 4), tmp_path)
     monkeypatch.setitem(__import__("sys").modules, "onnx", None)
     with pytest.raises(Problem, match="pip install onnx"):
+        read_checkpoint(path)
+
+
+def test_nodes_that_share_weights_share_their_memory(tmp_path: Path) -> None:
+    path = tmp_path / "model.onnx"
+    path.write_bytes(shared())
+    one = read(path, path.stat().st_size)
+    path.write_bytes(shared(count=3))
+    tensors = read(path, path.stat().st_size).tensors
+    for name, stored in one.tensors.items():
+        assert torch.equal(tensors[name].read(), stored.read())
+    kept = {id(stored.read._values) for name, stored in tensors.items() if "weight_ih" in name}  # type: ignore[attr-defined]
+    assert len(kept) == 1 < len([name for name in tensors if "weight_ih" in name])
+
+
+def test_more_nodes_than_anybody_looks_through_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.onnx"
+    path.write_bytes(shared(count=MAX_LAYERS + 1))
+    with pytest.raises(Problem, match="more than 1000 parts"):
         read_checkpoint(path)

@@ -110,6 +110,23 @@ def test_the_tutorials_cells() -> None:
     assert np.array_equal(one.x, example("tutorial-1-layer").x)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"h_0": StateSpec("typed", h=(((1, 2, 3),),))},
+        {"h_0": StateSpec("typed", h=((1.0, 2.0), (3.0,)))},
+        {"h_0": StateSpec("typed", h=(((1, 2, 3, 4),),)), "network": StackSpec((CellSpec("GRU", 3, 2),) * 1)},
+        {"network": StackSpec((CellSpec("GRU", 3, 2),)), "h_0": StateSpec("typed", h=(((1, 2),),))},
+        {"weights": WeightSpec("typed", (("bias_ih_l0", ((1.0, 2.0), (3.0,))),))},
+        {"weights": WeightSpec("typed", (("bias_ih_l0", (1.0,)),))},
+    ],
+)  # fmt: skip
+def test_typed_numbers_that_do_not_fit_are_said(change: dict[str, Any]) -> None:
+    """As a workspace may hold them; the form itself lets such numbers go."""
+    with pytest.raises(Problem, match="type one number for every place"):
+        record_run(replace(SMALL, **change))
+
+
 def test_generator_of_the_caller_is_left_alone() -> None:
     torch.manual_seed(5)
     expected = torch.rand(2)

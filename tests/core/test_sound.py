@@ -14,6 +14,7 @@ from rnnviz.core.run import follow, record_run
 from rnnviz.core.sound import shape, values
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
 from rnnviz.support.messages import Problem
+from tools.hostile.numbers import WAVES
 
 
 def sound(path: Path, samples: np.ndarray[Any, Any], width: int) -> str:
@@ -60,6 +61,8 @@ def test_a_run_and_its_lines_of_code(width: int, tmp_path: Path) -> None:
     [
         (b"RIFF\x24\x00\x00\x00WAVEfmt ", "sound.format"),
         (b"nothing", "sound.format"),
+        (WAVES["65535-bits"](), "sound.format"),
+        (WAVES["64-bits"](), "sound.format"),
         (b"", "foreign.empty"),
         (
             b"RIFF" + b"\xff" * 4 + b"WAVEfmt " + (16).to_bytes(4, "little") + b"\x03\x00\x01\x00" + bytes(12),

@@ -73,6 +73,8 @@ def test_columns_and_sequences(tmp_path: Any) -> None:
     ("content", "spec", "said"),
     [
         ("1,2\n3\n", TableSpec(","), "row 2 has 1 columns and not 2"),
+        (",,,\n,,\n", None, "no column of numbers"),
+        ("a,b\n1,\x1b[2J\u202e\n", TableSpec(",", header=True, columns=(1,)), "column b: ?[2J? is not a number"),
         ("a,b\n1,2\n3,4,5\n", TableSpec(",", header=True), "row 3 has 3 columns"),
         ("a,b\n1,2\n1,zwei\n", TableSpec(",", header=True, columns=(0, 1)), "row 3, column b: zwei is not a number"),
         ("1,2\n", TableSpec(",", columns=(5,)), "no column 5"),

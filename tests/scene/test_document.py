@@ -43,6 +43,9 @@ def test_what_is_saved_comes_back(document: Document) -> None:
     assert from_json(data, "w.json") == document
 
 
+RNN = {"is": "RNNSpec", "kind": "GRU", "input_size": 2, "hidden_size": 3}
+
+
 def changed(**changes: Any) -> bytes:
     return json.dumps(json.loads(to_json(Document(RUN))) | changes).encode()
 
@@ -63,6 +66,11 @@ def network(**values: Any) -> bytes:
         (changed(pins=[{"is": "Ref", "tensor": "h", "layer": -1}]), "at pins"), (changed(pins=[3]), "at pins"),
         (changed(run={"is": "RunSpec"}), "at run"), (changed(run=None), "at run"), (changed(more=1), "at more"),
         (changed(options={"is": "DisplayOptions", "sample": True}), "at options.sample"),
+        (changed(options={"is": "DisplayOptions", "sample": -1}), "at options"),
+        (changed(options={"is": "DisplayOptions", "panel_height": -1}), "at options"),
+        (changed(options={"is": "DisplayOptions", "manual": [["h", -1.0]]}), "at options"),
+        (network(kind="GRU", input_size=1, num_layers=10**9), "at num_layers"),
+        (changed(run={"is": "RunSpec", "network": RNN, "h_0": {"is": "StateSpec", "h": [["a"]]}}), "at run.h_0"),
         (network(kind="RNN_TANH", input_size=0), "at input_size"),
         (network(kind="TCN", input_size=1), "at run.network.kind"),
     ],

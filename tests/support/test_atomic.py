@@ -220,24 +220,26 @@ def test_a_set_leaves_other_files_alone_and_makes_folders(tmp_path):
     assert (folder / "1.png").read_bytes() == b"2"
 
 
-def test_sweep_removes_what_a_dead_process_left_long_ago(tmp_path):
+def test_sweep_removes_what_a_dead_process_left(tmp_path):
     old = time.time() - 2 * atomic.STALE_S
     dead, living = 2**22 + 12345, os.getpid()  # beyond the largest process id
-    names = {
-        f".a.png.{dead}.0123abcd{atomic.SUFFIX}": False,
-        f".b.png.{living}.0123abcd{atomic.SUFFIX}": True,
-        f"mine{atomic.SUFFIX}": True,
+    here, there = atomic.MACHINE, "0" * 8
+    kept = {  # name, whether it is old -> whether it stays
+        (f".a.png.{here}-{dead}-0123abcd{atomic.SUFFIX}", False): False,
+        (f".b.png.{here}-{dead}-0123abcd{atomic.SUFFIX}", True): False,
+        (f".c.png.{here}-{living}-0123abcd{atomic.SUFFIX}", True): True,
+        (f".d.png.{there}-{dead}-0123abcd{atomic.SUFFIX}", False): True,
+        (f".e.png.{there}-{living}-0123abcd{atomic.SUFFIX}", True): False,
+        (f"mine{atomic.SUFFIX}", True): True,
     }
-    for name in names:
+    for name, is_old in kept:
         (tmp_path / name).write_bytes(b"x")
-        os.utime(tmp_path / name, (old, old))
-    young = tmp_path / f".c.{dead}.0123abcd{atomic.SUFFIX}"
-    young.mkdir()
-    stale = tmp_path / f".set.{dead}.0123abce{atomic.SUFFIX}"
-    stale.mkdir()
-    (stale / "1.png").write_bytes(b"x")
-    os.utime(stale, (old, old))
-    assert atomic.sweep(tmp_path) == 2
-    assert {name: (tmp_path / name).exists() for name in names} == names
-    assert young.exists() and not stale.exists()
+        if is_old:
+            os.utime(tmp_path / name, (old, old))
+    folder = tmp_path / f".set.{here}-{dead}-0123abce{atomic.SUFFIX}"
+    folder.mkdir()
+    (folder / "1.png").write_bytes(b"x")
+    assert atomic.sweep(tmp_path) == 4
+    assert {key: (tmp_path / key[0]).exists() for key in kept} == kept
+    assert not folder.exists()
     assert atomic.sweep(tmp_path / "missing") == 0

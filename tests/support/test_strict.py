@@ -21,6 +21,15 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Picky:
+    size: int
+
+    def __post_init__(self) -> None:
+        if self.size == 3:
+            raise ValueError("not three")
+
+
+@dataclass(frozen=True)
 class Outer:
     count: int
     share: float = 0.5
@@ -31,6 +40,7 @@ class Outer:
     many: tuple[Inner, ...] = ()
     pair: tuple[str, int] = ("x", 1)
     nested: tuple[Any, ...] = ()
+    picky: Picky | None = None
 
 
 def test_a_whole_value() -> None:
@@ -51,7 +61,8 @@ def test_a_whole_value() -> None:
         ({"text": 5}, "text"), ({"inner": {"is": "Outer"}}, "inner"), ({"inner": {}}, "inner"),
         ({"inner": {"is": "Other", "size": "x"}}, "inner.size"), ({"many": [{"name": "c"}]}, "many.name"),
         ({"many": {}}, "many"), ({"pair": ["y"]}, "pair"), ({"pair": [1, "y"]}, "pair"), ({"nested": [{}]}, "nested"),
-        ({"more": 1}, "more"), ({"is": "Inner"}, ""),
+        ({"more": 1}, "more"), ({"is": "Inner"}, ""), ({"a\x1b\u202eb": 1}, "a??b"),
+        ({"picky": {"is": "Picky", "size": 3}}, "picky"), ({"picky": {"is": "Picky"}}, "picky"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_named(change: dict[str, Any], where: str) -> None:
@@ -64,7 +75,7 @@ def test_what_does_not_fit_is_named(change: dict[str, Any], where: str) -> None:
     "data",
     [b"", b"{", b"{} {}", b'{"a": NaN}', b'{"a": -Infinity}', b'{"a": 1, "a": 2}', b"\xff\xfe{}",
      b"[" * (MOST_DEPTH + 1),
-     b"[" * 100_000, b'{"a":' * 40 + b"1" + b"}" * 40],
+     b'{"a": ' + b"9" * 5000 + b"}", b"[" * 100_000, b'{"a":' * 40 + b"1" + b"}" * 40],
 )  # fmt: skip
 def test_text_that_is_refused(data: bytes) -> None:
     with pytest.raises(Unfit):
