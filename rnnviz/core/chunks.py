@@ -77,6 +77,11 @@ class Pace:
         most = max(SHORTEST, most, int(WORKSPACE_BYTES / (4 * own * batch)))
         return cls(steps, min(max(first, 1), most), most, False, grid)
 
+    @classmethod
+    def whole(cls, steps: int) -> Pace:
+        """Everything in one piece."""
+        return cls(steps, steps, steps, True, 0)
+
     def end(self, start: int) -> int:
         """Where the chunk from `start` ends; a short rest joins it."""
         self.began = time.perf_counter()

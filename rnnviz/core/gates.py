@@ -67,6 +67,10 @@ class LazyGates(Mapping[str, Array]):
         """All of them, where they have been made whole."""
         return self._made if self._made and isinstance(self._made[self._names()[0]], np.ndarray) else None
 
+    def fill(self, arrays: Mapping[str, Array]) -> None:
+        """Gates that were made while the run was recorded."""
+        self._made = _locked(dict(arrays))
+
     def _names(self) -> tuple[str, ...]:
         kind = self._spec.kind
         if kind.startswith("RNN"):

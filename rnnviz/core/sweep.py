@@ -18,6 +18,7 @@ from rnnviz.core import budget
 from rnnviz.core.arguments import LayerCall, parse_layers
 from rnnviz.core.chunks import Pace, grid_of
 from rnnviz.core.fused import Layer, layers_of, weights_of
+from rnnviz.core.gated import AllGates
 from rnnviz.core.spec import RNNSpec
 from rnnviz.core.store import Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
 from rnnviz.core.strange import Strange
@@ -91,7 +92,9 @@ def record_layers(
         below = sweep.layer(k, layer, below, masks=masks)
     extra = {"contiguous": call.contiguous, "chunked": sweep.chunked, "training": module.training}
     text = f"{type(module).__name__}({module.extra_repr()})"
-    return store.finish(Snapshot.of(names, flat), meta_of(call.data, text) | extra | recording.all_meta())
+    trace = store.finish(Snapshot.of(names, flat), meta_of(call.data, text) | extra | recording.all_meta())
+    sweep.gates.give(trace)
+    return trace
 
 
 def form_of(spec: RNNSpec, call: LayerCall, masks: bool) -> Form:
@@ -161,15 +164,21 @@ class _Sweep:
         self.rows = call.rows
         self.host = Host(call.data.device)
         self.chunked = False
+        assert isinstance(self.spec, RNNSpec)
+        self.gates = AllGates(self.spec, call, recording.look, on=recording.gates)
 
     def layer(self, k: int, layer: Layer, below: Below, *, masks: bool) -> Below:
         """Record layer `k`; what the next one reads."""
         self.recording.look()
         size = self.call.steps, self.call.batch, self.recording.chunk, self.store.form.borders
         if Pace.needed(self.spec.layers[k], *size):
+            self.chunked = True
             out, room, finals = self._in_chunks(k, layer, below, Pace.of(self.spec, k, *size))
+        elif self.gates.opens(k):
+            out, room, finals = self._in_chunks(k, layer, below, Pace.whole(self.call.steps))
         else:
             out, room, finals = self._whole(k, layer, below)
+        self.gates.follow(k, layer, below, room, finals)
         self.store.keep(k, room)
         for d, c in enumerate(finals):
             self.store.put(f"c_n.{k * self.directions + d}", to_numpy(self.call.unsorted(c), copy=True))
@@ -188,12 +197,13 @@ class _Sweep:
         return out, MemoryRoom(padded, size, out), list(state[1]) if len(state) == 2 else []
 
     def _in_chunks(self, k: int, layer: Layer, below: Below, pace: Pace) -> tuple[Any, Any, list[Any]]:
-        self.chunked = True
         room = self.store.room(k, blank=self.rows is not None)
         finals = []
         for d in range(self.directions):
             state = tuple(s[d : d + 1].clone() for s in self.call.state(k, self.directions))
             piece = self._dense_piece if self.rows is None else self._packed_piece
+            if self.gates.opens(k):
+                piece = partial(self._open_piece, k)
             start = 0
             while start < self.call.steps:
                 stop = pace.end(start)
@@ -214,6 +224,14 @@ class _Sweep:
         x = below.rows(first, first + stop - start)
         made, state = layer.run_one(x.flip(0) if d else x, state, d)
         self.host.give(made.flip(0) if d else made, partial(self._take, room.put, d, first))
+        return state
+
+    def _open_piece(
+        self, k: int, layer: Layer, below: Below, room: Room, d: int, start: int, stop: int, state: tuple[Any, ...]
+    ) -> tuple[Any, ...]:
+        first = start if d == 0 else self.call.steps - stop
+        made, state = self.gates.run(k, d, layer, below.rows(first, first + stop - start), state, first)
+        self._take(room.put, d, first, made)
         return state
 
     def _packed_piece(

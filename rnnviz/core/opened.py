@@ -1,0 +1,102 @@
+"""nn.RNN and nn.GRU step by step as ATen computes them on the CPU, so that gates and pre-activations come out.
+
+The same operations in the same order on the same layout of memory as its fused call: h is bitwise the fused call's own,
+and no product has to be made a second time. An LSTM goes through oneDNN, which cannot be opened (bulk.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rnnviz.core.bulk import in_order
+from rnnviz.core.chunks import step_work
+from rnnviz.core.spec import LayerSpec
+
+if TYPE_CHECKING:
+    import torch
+
+WORK = 1e5  # multiplications of a step: below, Python's own steps take longer than the products they save
+Steps = Callable[..., "torch.Tensor"]
+
+
+def fits(layer: LayerSpec, batch: int) -> bool:
+    """True where opening the fused call costs less than making all products once more."""
+    return layer.kind != "LSTM" and step_work(layer, batch) >= WORK
+
+
+def run(
+    kind: str,
+    x: torch.Tensor,
+    h: torch.Tensor,
+    parameters: Sequence[Any],
+    into: Mapping[str, torch.Tensor],
+    *,
+    reverse: bool,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """h at every step of x (n, N, H_in) from `h` (N, H), and the last one; a reverse direction starts at the end of x.
+
+    `into`: where the gates go, each (n, N, H); of an RNN its pre-activation "a".
+    """
+    import torch
+
+    w_ih, w_hh, *biases = parameters
+    b_ih, b_hh = biases or (None, None)
+    from_x = torch.nn.functional.linear(x, w_ih, b_ih)
+    out = torch.empty(*x.shape[:2], w_hh.shape[1], dtype=x.dtype)
+    steps = _gru if kind == "GRU" else _rnn
+    return out, steps(from_x, h, _product(w_hh, b_hh), into, out, reverse, kind)
+
+
+def _product(weight: torch.Tensor, bias: torch.Tensor | None) -> Steps:
+    """(h, out): W h + b as F.linear makes it."""
+    import torch
+
+    turned = weight.t()
+    if bias is None:
+        return lambda h, out: torch.mm(h, turned, out=out)
+    return lambda h, out: torch.addmm(bias, h, turned, out=out)
+
+
+def _rnn(
+    from_x: torch.Tensor,
+    h: torch.Tensor,
+    product: Steps,
+    into: Mapping[str, torch.Tensor],
+    out: torch.Tensor,
+    reverse: bool,
+    kind: str,
+) -> torch.Tensor:
+    """h = tanh(W_hh h + b_hh + (W_ih x + b_ih)), or relu."""
+    import torch
+
+    relu = kind == "RNN_RELU"
+    for x_t, a, h_t in in_order(reverse, from_x, into["a"], out):
+        product(h, a)
+        a += x_t
+        h = torch.clamp_min(a, 0, out=h_t) if relu else torch.tanh(a, out=h_t)
+    return h
+
+
+def _gru(
+    from_x: torch.Tensor,
+    h: torch.Tensor,
+    product: Steps,
+    into: Mapping[str, torch.Tensor],
+    out: torch.Tensor,
+    reverse: bool,
+    _kind: str,
+) -> torch.Tensor:
+    """r, z = sigmoid(...), n = tanh(W_in x + b_in + r * (W_hn h + b_hn)), h = (h - n) * z + n."""
+    import torch
+
+    from_h = torch.empty(from_x.shape[1:], dtype=from_x.dtype)
+    hr, hz, hn = from_h.chunk(3, 1)
+    parts = (*from_x.chunk(3, 2), into["r"], into["z"], into["n"], out)
+    for xr, xz, xn, r, z, n, h_t in in_order(reverse, *parts):
+        product(h, from_h)
+        torch.add(hr, xr, out=r).sigmoid_()
+        torch.add(hz, xz, out=z).sigmoid_()
+        torch.add(xn, hn.mul_(r), out=n).tanh_()
+        h = torch.sub(h, n, out=h_t).mul_(z).add_(n)
+    return h
