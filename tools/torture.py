@@ -4,6 +4,10 @@
     python tools/torture.py mutants --count 100000  open seeded mutants of good files of every kind
     python tools/torture.py saves --count 1000      SIGKILL while a run is saved over an older one
     python tools/torture.py exports --count 300     SIGKILL while each format is exported over an older file
+    python tools/torture.py calls                   the n-th call of every writer fails: every n, five errnos
+    python tools/torture.py full                    every writer on full disks (as root) and with limits on files
+    python tools/torture.py recovery --count 50     end the window with unsaved work in every way, and start it again
+    python tools/torture.py selfcheck --count 5000  the self-check over random networks, and the planted bugs
     python tools/torture.py cancels --count 1000    cancel a recording at a random moment of it
     python tools/torture.py dialogs --count 100     open and close every dialog
 
@@ -29,6 +33,10 @@ WORKS = {
     "mutants": "files",
     "saves": "kills",
     "exports": "kills",
+    "calls": "faults",
+    "full": "faults",
+    "recovery": "recovery",
+    "selfcheck": "selfcheck",
     "cancels": "cancels",
     "dialogs": "dialogs",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,8 +18,10 @@ from rnnviz.support.messages import Problem
 from tools import hostile_files
 from tools.hostile.classes import CLASSES, class_of
 from tools.trouble import mutants, opening
+from tools.trouble.faults import Writer, _judged
 from tools.trouble.kills import same, whole
 from tools.trouble.opening import attempt, faults_of
+from tools.trouble.selfcheck import KINDS, a_run
 from tools.trouble.workers import spread
 
 ROOT = Path(hostile_files.__file__).parent.parent
@@ -82,7 +85,9 @@ def test_what_an_opener_raises_is_judged(monkeypatch, tmp_path, error, kind, fau
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="the peak of memory is Linux's to tell")
 def test_memory_and_time_are_seen(monkeypatch, tmp_path) -> None:
     def waste(*_arguments: object) -> None:
-        time.sleep(0.05)
+        until = time.process_time() + 0.05
+        while time.process_time() < until:
+            pass
         bytearray(b"x" * 80_000_000)
         raise Problem("foreign.empty", path="a.csv")
 
@@ -139,6 +144,37 @@ def test_a_file_after_a_kill_is_an_old_or_a_new_one() -> None:
     assert not same(archive[:-5], archive)
 
 
+LOUD, QUIET = Writer("saved run", lambda folder, k: None), Writer("settings", lambda folder, k: None, loud=False)
+OLD, NEW = {"a": b"old", "b": b"old"}, {"a": b"new", "b": b"new"}
+
+
+@pytest.mark.parametrize(
+    ("writer", "said", "now", "fault"),
+    [
+        (LOUD, None, NEW, ""),
+        (LOUD, "no", OLD, ""),
+        (LOUD, "no", NEW, ""),  # the name was taken before something failed
+        (LOUD, None, OLD, "wrote nothing"),
+        (QUIET, None, OLD, ""),
+        (LOUD, "no", {"a": b"old", "b": b"new"}, "some files are old"),
+        (LOUD, "no", {"a": b"old"}, "lost"),
+        (QUIET, None, {"a": b"ol", "b": b"old"}, "corrupt"),
+        (LOUD, "no", OLD | {".a.rnnviz-tmp": b""}, "left behind"),
+    ],
+)
+def test_a_failed_write_is_judged(writer, said, now, fault) -> None:
+    found = _judged(writer, said, now, OLD, NEW)
+    assert fault in found and bool(found) == bool(fault)
+
+
+def test_configurations_of_the_self_check_are_drawn_alike_and_differ() -> None:
+    made = [a_run(random.Random(k)) for k in range(100)]
+    assert made == [a_run(random.Random(k)) for k in range(100)]
+    assert {run["form"] for run in made} == {"batched", "unbatched", "packed"}
+    assert {type(run["spec"]).__name__ for run in made} == {"RNNSpec", "StackSpec"}
+    assert {layer.kind for run in made for layer in run["spec"].layers} == set(KINDS)
+
+
 def run(*arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "tools/torture.py", *arguments],
@@ -166,3 +202,17 @@ def test_ten_thousand_mutants() -> None:
 def test_a_share_of_the_kills() -> None:
     assert "0 corrupt or lost, 0 left over" in run("saves", "--count", "30")
     assert run("exports", "--count", "3").count("0 corrupt or lost, 0 left over") == 12
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(sys.platform != "linux" or shutil.which("cc") is None, reason="Linux and a C compiler")
+def test_every_call_of_every_writer_fails_once() -> None:
+    assert run("calls").count(" failing calls: 0 faults") == 18
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on files are Unix's")
+def test_limits_and_full_disks() -> None:
+    assert run("full").count(" limits and disks: 0 faults") == 18

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MOST_SECONDS = 5.0
-STOP_AFTER = 2.0  # seconds; what asks for a long recording is cancelled, as a person would
+MOST_SECONDS = 5.0  # of processor time: other programs may have the rest
+STOP_AFTER = 2.0  # what asks for a long recording is cancelled, as a person would
 MOST_MEMORY = 256 * 2**20  # bytes; or MOST_TIMES the size of the file, whichever is more
 MOST_TIMES = 4
 MOST_STEPS = 10_000  # of all sequences; the numbers of longer runs are not looked at
@@ -62,14 +62,14 @@ def watch_calls() -> None:
 def attempt(path: Path) -> Outcome:
     """Open `path` and go on with what is in it."""
     size = path.stat().st_size if path.is_file() else 0
-    until, before, began = time.perf_counter() + STOP_AFTER, _forget_peak(), time.perf_counter()
+    until, before, began = time.process_time() + STOP_AFTER, _forget_peak(), time.process_time()
     _called.clear()
-    kind, said, faults, made = _tried(path, lambda: opened(path, lambda: time.perf_counter() > until))
+    kind, said, faults, made = _tried(path, lambda: opened(path, lambda: time.process_time() > until))
     rise = max(0, _peak() - before)
     if kind == "opened":
-        kind, said, more, _ = _tried(path, lambda: go_on(path, made, lambda: time.perf_counter() > until))
+        kind, said, more, _ = _tried(path, lambda: go_on(path, made, lambda: time.process_time() > until))
         faults += more
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     if seconds > MOST_SECONDS:
         faults.append(f"took {seconds:.1f} s")
     if rise > max(MOST_MEMORY, MOST_TIMES * size):

@@ -63,7 +63,7 @@ class _Worker:
             self.place[:16] = struct.pack("<qd", index, time.process_time())
             said = self.piece(index)
             os.write(writer, json.dumps({"index": index} | (said or {})).encode() + b"\n")
-        self.place[:16] = struct.pack("<qd", self.count, 0.0)
+        self.place[:16] = struct.pack("<qd", -1, 0.0)
 
     def look(self, tally: Tally) -> bool:
         """Take what it has said; False when all its pieces are done."""
