@@ -1,6 +1,7 @@
 """How long an export goes on after it was cancelled, and what it leaves: every format, 1080p and 4K.
 
-python benchmarks/export_cancel.py     cancels at ten moments of each export; the worst and what is left in the folder
+python benchmarks/export_cancel.py [.png .webm ...]     cancels at ten moments of each export; the worst, and what is
+left in the folder when the process has tidied up
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from rnnviz.core.trace import Trace
 from rnnviz.export import export
 from rnnviz.export.formats import FORMATS
 from rnnviz.support.messages import Cancelled
+from rnnviz.support.tidy import settled
 
 MOMENTS = [0.02, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5]  # seconds
 
@@ -31,7 +33,7 @@ def main() -> None:
     app = QGuiApplication(sys.argv[:1])
     trace = record_run(RunSpec(RNNSpec("RNN_TANH", 16, 64, num_layers=4), InputSpec(seq_len=400, batch_size=1)))
     for size in ((1920, 1080), (3840, 2160)):
-        for suffix in FORMATS:
+        for suffix in sys.argv[1:] or FORMATS:
             found = [late(trace, suffix, size, moment) for moment in MOMENTS]
             worst = max((ms for ms, _ in found if ms is not None), default=0.0)
             left = sum(files for _, files in found)
@@ -54,7 +56,9 @@ def late(trace: Trace, suffix: str, size: tuple[int, int], moment: float) -> tup
         try:
             export(trace, f"{folder}/a{suffix}", size=size, cancel=stop.is_set)
         except Cancelled:
-            return (time.perf_counter() - asked[0]) * 1e3, len(list(Path(folder).iterdir()))
+            waited = (time.perf_counter() - asked[0]) * 1e3
+            settled()
+            return waited, len(list(Path(folder).iterdir()))
         finally:
             timer.cancel()
     return None, 0

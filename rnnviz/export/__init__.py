@@ -46,7 +46,7 @@ def export(
     out.gif (.apng, .webp, .mp4, .webm, .pdf, .pptx, .tex, .csv, .npz).
     `fps`: steps per second of what moves. `parts`: what the picture shows, of `rnnviz.export.PARTS`.
     Returns the paths in order. Raises `Problem` in words, and `Cancelled` when `cancel()` is true: then, as after any
-    failure, nothing half-made is left and files that were there are as before.
+    failure, nothing half-made is left and files that were there are as before (after a cancel, within a second).
     """
     target = os.fspath(path)
     if isinstance(path, Path) and not path.suffix:

@@ -31,8 +31,7 @@ class Apng:
             file.write(chunk(b"tRNS", TRANSPARENT) + chunk(b"acTL", struct.pack(">II", len(job.positions), 0)))
             delay = _delay(job.spec.fps)
             number = 0
-            for done, (box, data) in enumerate(encoded(film.kept(), _packed)):
-                job.stop_if_cancelled()
+            for done, (box, data) in enumerate(encoded(film.kept(), _packed, job.stop_if_cancelled)):
                 file.write(chunk(b"fcTL", _control(number, box, delay)))
                 number += 1
                 if done == 0:

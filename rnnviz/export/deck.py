@@ -57,8 +57,7 @@ def _filled(job: Job) -> Any:
         return item[0], encode(item[1], film.palette, job.text(item[0]), cancel=job.cancelled)
 
     shots = ((shot.position, shot.pixels.copy()) for shot in film)
-    for done, (position, data) in enumerate(encoded(shots, png)):
-        job.stop_if_cancelled()
+    for done, (position, data) in enumerate(encoded(shots, png, job.stop_if_cancelled)):
         _slide(deck, job, job.frame(position), data)
         job.progress(done + 1, len(job.positions))
     _mend(deck)

@@ -36,8 +36,7 @@ class Gif:
             film = Film(job)
             screen = struct.pack("<HHBBB", *job.size, TABLE_256 | COLOURS_8BIT, 0, 0)
             file.write(b"GIF89a" + screen + film.palette.bytes + LOOP + _comment(job.text()))
-            for done, (box, data) in enumerate(encoded(film.kept(), _compressed)):
-                job.stop_if_cancelled()
+            for done, (box, data) in enumerate(encoded(film.kept(), _compressed, job.stop_if_cancelled)):
                 file.write(_control(delay(done, job.spec.fps), transparent=done > 0))
                 file.write(b"," + struct.pack("<HHHHB", *box, 0) + data)
                 job.progress(done + 1, len(job.positions))

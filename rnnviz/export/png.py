@@ -107,8 +107,7 @@ class PngSequence:
                 files.path(name).write_bytes(data)
 
             shots = ((name, shot.position, shot.pixels.copy()) for name, shot in zip(names, film, strict=True))
-            for done, _ in enumerate(encoded(shots, one)):
-                job.stop_if_cancelled()
+            for done, _ in enumerate(encoded(shots, one, job.stop_if_cancelled)):
                 job.progress(done + 1, len(names))
         return [job.folder / name for name in names]
 

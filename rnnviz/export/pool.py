@@ -7,18 +7,25 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
+from rnnviz.support.messages import Cancelled
+from rnnviz.support.tidy import leave
+
 THREADS = 2
+POLL_S = 0.02  # between two looks at whether the work is still wanted
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def encoded(items: Iterable[Item], work: Callable[[Item], Result], *, threads: int | None = None) -> Iterator[Result]:
-    """`work(item)` for every item, in order. What an item or its work raises is raised here, and the rest is dropped.
+def encoded(
+    items: Iterable[Item], work: Callable[[Item], Result], poll: Callable[[], None], *, threads: int | None = None
+) -> Iterator[Result]:
+    """`work(item)` for every item, in order. What an item, its work or `poll` raises is raised here, the rest dropped.
 
-    At most `threads` + 1 items are alive at a time, so memory does not grow with their number.
+    `poll` is called while a result is waited for. At most `threads` + 1 items are alive at a time, so memory does not
+    grow with their number. After a cancel what cannot be stopped ends on its own, before anything else is tidied up.
     """
     count = THREADS if threads is None else threads
     running: deque[Future[Result]] = deque()
@@ -26,9 +33,34 @@ def encoded(items: Iterable[Item], work: Callable[[Item], Result], *, threads: i
     try:
         for item in items:
             if len(running) >= count:
-                yield running.popleft().result()
+                yield _result(running.popleft(), poll)
             running.append(pool.submit(work, item))
         while running:
-            yield running.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+            yield _result(running.popleft(), poll)
+    except BaseException as error:
+        leave(_end(pool), _reason(error, poll))
+        raise
+    pool.shutdown()
+
+
+def _result(future: Future[Result], poll: Callable[[], None]) -> Result:
+    poll()
+    while not wait([future], POLL_S).done:
+        poll()
+    return future.result()
+
+
+def _reason(error: BaseException, poll: Callable[[], None]) -> BaseException:
+    """Why it ends: where it is left from outside, a cancel is found out by asking."""
+    if isinstance(error, GeneratorExit):
+        try:
+            poll()
+        except Cancelled as cancelled:
+            return cancelled
+    return error
+
+
+def _end(pool: ThreadPoolExecutor) -> Callable[[], None]:
+    """Nothing begins any more; what is being encoded ends."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    return pool.shutdown

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any, final
 
@@ -20,11 +21,14 @@ from rnnviz.export.pool import encoded
 from rnnviz.render.indexed import Indices, Palette
 from rnnviz.support.atomic import replacing
 from rnnviz.support.messages import Problem
+from rnnviz.support.tidy import closed_after
 
 BT709 = 1  # the colours of HD video, by its number in H.273
 MPEG = 1  # values from 16 to 235
 FINE = 32
 JUMP = 60  # steps from one whole picture to the next, from which a player can start
+BAND = 1 << 19  # pixels between two looks at whether the film is still wanted
+Box = tuple[int, int, int, int]
 Fine = npt.NDArray[np.uint16]
 TITLE = "rnnviz"
 
@@ -55,6 +59,7 @@ class WebM:
     def write(self, job: Job) -> list[Path]:
         """Paint here; libvpx encodes in threads of its own."""
         options = {"deadline": "realtime", "cpu-used": "8", "crf": "8", "b": "0", "row-mt": "1", "threads": "2"}
+        options["lag-in-frames"] = "0"  # looking ahead holds 25 pictures, and gains nothing in real time
         return _write(job, "webm", "libvpx-vp9", options, {})
 
 
@@ -70,20 +75,23 @@ def _write(job: Job, container: str, codec: str, options: dict[str, str], muxer:
 def _mux(
     av: Any, path: Path, container: str, muxer: dict[str, str], codec: str, job: Job, options: dict[str, str]
 ) -> None:
-    with av.open(str(path), "w", format=container, options=muxer) as out:
+    out = av.open(str(path), "w", format=container, options=muxer)
+    with closed_after(out.close):
         out.metadata.update({"title": TITLE, "comment": job.text()})
         stream = _stream(out, codec, job, options)
 
-        def encode(item: tuple[int, Indices]) -> None:
+        def encode(item: tuple[int, Indices] | None) -> None:
+            if item is None:
+                out.mux(stream.encode(None))  # what the encoder still holds
+                return
             count, planes = item
             frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
             frame.pts, frame.time_base = count, stream.codec_context.time_base
             out.mux(stream.encode(frame))
 
-        for done, _ in enumerate(encoded(_pictures(job), encode, threads=1)):
-            job.stop_if_cancelled()
-            job.progress(done + 1, len(job.positions))
-        out.mux(stream.encode(None))
+        pictures = chain(_pictures(job), [None])
+        for done, _ in enumerate(encoded(pictures, encode, job.stop_if_cancelled, threads=1)):
+            job.progress(min(done + 1, len(job.positions)), len(job.positions))
 
 
 def _stream(out: Any, codec: str, job: Job, options: dict[str, str]) -> Any:
@@ -108,9 +116,9 @@ def _pictures(job: Job) -> Iterator[tuple[int, Indices]]:
     planes = np.empty((high * 3 // 2, wide), np.uint8)
     colour = planes[high:].reshape(2, high // 2, wide // 2)
     for count, shot in enumerate(film):
-        for left, top, width, height in shot.rects:
-            x, y = left & ~1, top & ~1
-            part = shot.pixels[y : (top + height + 1) & ~1, x : (left + width + 1) & ~1]
+        for x, y, right, bottom in _bands(shot.rects):
+            job.stop_if_cancelled()
+            part = shot.pixels[y:bottom, x:right]
             rows, columns = part.shape
             planes[y : y + rows, x : x + columns] = luma[part]
             for plane, of in zip(colour, chroma, strict=True):
@@ -118,6 +126,15 @@ def _pictures(job: Job) -> Iterator[tuple[int, Indices]]:
                 mean = four[:, 0, :, 0] + four[:, 0, :, 1] + four[:, 1, :, 0] + four[:, 1, :, 1]
                 plane[y // 2 : (y + rows) // 2, x // 2 : (x + columns) // 2] = (mean + 2 * FINE) // (4 * FINE)
         yield count, planes.copy()
+
+
+def _bands(rects: tuple[Box, ...]) -> Iterator[Box]:
+    """(left, top, right, bottom) of even numbers, of `BAND` pixels at most, that hold all `rects`."""
+    for left, top, width, height in rects:
+        x, right, bottom = left & ~1, (left + width + 1) & ~1, (top + height + 1) & ~1
+        rows = max(2, BAND // (right - x) & ~1)
+        for y in range(top & ~1, bottom, rows):
+            yield x, y, right, min(y + rows, bottom)
 
 
 def _planes(palette: Palette) -> tuple[Indices, Fine, Fine]:

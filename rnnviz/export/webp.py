@@ -43,8 +43,7 @@ class WebP:
             size = _three(job.size[0] - 1) + _three(job.size[1] - 1)
             file.write(b"RIFF\0\0\0\0WEBP" + _chunk(b"VP8X", bytes([ANIMATION | XMP | ALPHA, 0, 0, 0]) + size))
             file.write(_chunk(b"ANIM", struct.pack("<IH", 0, 0)))
-            for done, placed in enumerate(encoded(film.kept(), one)):
-                job.stop_if_cancelled()
+            for done, placed in enumerate(encoded(film.kept(), one, job.stop_if_cancelled)):
                 file.write(_chunk(b"ANMF", placed[:12] + _three(delay(done, job.spec.fps)) + placed[12:]))
                 job.progress(done + 1, len(job.positions))
             file.write(_chunk(b"XMP ", xmp(job.text())))

@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rnnviz.support.messages import Problem
+from rnnviz.support.tidy import closed_after, leave, settled
 
 SUFFIX = ".rnnviz-tmp"
 STALE_S = 3600.0  # a temporary this old was left by a crash, also where another machine made it
@@ -65,9 +66,11 @@ def replacing(path: Path | str, *, overwrite: bool = True, check: Check | None =
             yield temporary
             _settle(temporary, target, check)
             _take_name(temporary, target, overwrite)
-        finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        except BaseException as error:
+            _unlink(temporary)
+            leave(lambda: _unlink(temporary), error)  # an encoder may still write, or make it once more
+            raise
+        _unlink(temporary)
         _sync_folder(target.parent)
     except FileExistsError as error:
         raise Problem("file.exists", path=str(asked)) from error
@@ -107,11 +110,11 @@ def replacing_set(
     try:
         target = _target(asked)
         _refuse_existing(target, names, overwrite)
+        settled()  # a cancel may be about to remove this very folder
         made = _make_folders(target)
         sweep(target)
         staging = _temporary(target / "set")
-        done = False
-        try:
+        with closed_after(lambda: _clear(staging, made)):
             staging.mkdir()
             files = FileSet(staging)
             yield files
@@ -119,11 +122,6 @@ def replacing_set(
                 _settle(staging / name, target / name, check)
             _refuse_existing(target, files.names, overwrite)
             _move_all(staging, target, files.names)
-            done = True
-        finally:
-            _clear(staging)
-            if not done:
-                _remove_folders(made)
         _sync_folder(target)
     except OSError as error:
         raise in_words(asked, error) from error
@@ -148,10 +146,19 @@ def sweep(folder: Path, *, older_than: float = STALE_S) -> int:
     return removed
 
 
-def _clear(staging: Path) -> None:
+def _unlink(temporary: Path) -> None:
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
+
+
+def _clear(staging: Path, made: Sequence[Path]) -> None:
+    """Remove `staging`, and of the folders that were `made` those that are empty."""
     for _ in range(2):  # once more, should the system have failed for a moment
         if staging.exists():
             shutil.rmtree(staging, ignore_errors=True)
+    with suppress(OSError):
+        for path in made:
+            path.rmdir()
 
 
 def _remove(path: Path) -> None:
@@ -252,12 +259,6 @@ def _make_folders(folder: Path) -> list[Path]:
         path.mkdir(exist_ok=True)
         made.insert(0, path)
     return made
-
-
-def _remove_folders(made: Sequence[Path]) -> None:
-    with suppress(OSError):
-        for path in made:
-            path.rmdir()  # only where it is empty
 
 
 def _move_all(staging: Path, folder: Path, names: Sequence[str]) -> None:

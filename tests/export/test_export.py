@@ -21,6 +21,7 @@ from rnnviz.render.theme import DARK
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import prepare, resolve
 from rnnviz.support.messages import Cancelled, Problem
+from rnnviz.support.tidy import settled
 
 RUN = RunSpec(RNNSpec("LSTM", 3, 4, bidirectional=True), InputSpec(seq_len=5, batch_size=2), seed=7)
 SIZE = (640, 360)
@@ -82,6 +83,7 @@ def test_progress_and_cancel(trace, qapp, tmp_path):
     assert told == [(k + 1, 5) for k in range(5)]
     with pytest.raises(Cancelled):
         export(trace, f"{tmp_path}/b/", size=SIZE, cancel=lambda: True)
+    settled()
     assert not (tmp_path / "b").exists()
 
 

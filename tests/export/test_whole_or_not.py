@@ -19,6 +19,7 @@ from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
 from rnnviz.export import export
 from rnnviz.export.formats import FORMATS
 from rnnviz.support.messages import Cancelled, Problem
+from rnnviz.support.tidy import settled
 
 RUN = RunSpec(RNNSpec("LSTM", 3, 4, num_layers=2), InputSpec(seq_len=12, batch_size=1), seed=1)
 SIZE = (320, 180)
@@ -53,6 +54,7 @@ def test_cancelled(trace, qapp, tmp_path, suffix):
 
     with pytest.raises(Cancelled):
         export(trace, tmp_path / f"a{suffix}", size=SIZE, overwrite=True, cancel=cancel)
+    settled()
     assert contents(tmp_path) == before
 
 

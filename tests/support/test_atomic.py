@@ -14,6 +14,7 @@ import pytest
 
 from rnnviz.support import atomic
 from rnnviz.support.messages import Cancelled, Problem
+from rnnviz.support.tidy import settled
 
 # Every call of the operating system that the module makes on its way to the final name.
 CALLS = ("open", "fsync", "replace", "link", "chmod")
@@ -119,6 +120,7 @@ def test_an_exception_of_the_writer_leaves_nothing(tmp_path, error):
     for write in (one, several):
         with pytest.raises(error):
             write()
+    settled()
     assert (tmp_path / "old.png").read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["old.png"]
 
