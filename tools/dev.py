@@ -4,6 +4,7 @@ python3 tools/dev.py run [FILE]      the window
 python3 tools/dev.py test [...]      all tests; what follows goes to pytest, for example -m "not slow"
 python3 tools/dev.py check           ruff, mypy and the import floors
 python3 tools/dev.py docs            the documentation, into docs/_build/html
+python3 tools/dev.py coverage [core] which branches the quick tests reach: of core from its own tests, and of everything
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ VENV = Path(os.environ.get("RNNVIZ_VENV", ROOT / ".venv"))
 PYTHONS = ("python3.13", "python3.12", "python3.11")
 # what the end-to-end tests need on Linux: command -> Debian's package
 TEST_TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "fc-list": "fontconfig"}
+# what `coverage` measures -> the tests that run, the files that they have to reach, and how much of them, in percent
+COVERED = {"core": (["tests/core"], "rnnviz/core/*", 94), "everything": ([], "rnnviz/*", 90)}
 FONTS = "fonts-dejavu-core"
 CHINESE_FONT = "fonts-wqy-microhei"  # the smallest; the tests look at pictures of the Chinese window too
 
 
 def main(arguments: list[str]) -> int:
     command, rest = (arguments or ["help"])[0], arguments[1:]
-    commands = {"run": run, "test": test, "check": check, "docs": docs}
+    commands = {"run": run, "test": test, "check": check, "docs": docs, "coverage": coverage}
     if command not in commands:
         print(__doc__)
         return 0 if command in ("help", "-h", "--help") else 2
@@ -62,6 +65,22 @@ def check(_rest: list[str]) -> int:
 def docs(_rest: list[str]) -> int:
     set_up("dev")
     return call([python(), "-m", "sphinx", "-W", "--keep-going", "-q", "docs", "docs/_build/html"], may_fail=True)
+
+
+def coverage(rest: list[str]) -> int:
+    """Fails where fewer branches are reached than stands in COVERED."""
+    set_up("dev")
+    worst = 0
+    for what, (tests, files, least) in COVERED.items():
+        if rest and what not in rest:
+            continue
+        quick = ["-m", "pytest", "-n", "0", "-q", "-m", "not slow", *tests]
+        data = str(ROOT / (".coverage." + what))
+        env = dict(os.environ, COVERAGE_FILE=data)
+        code = call([python(), "-m", "coverage", "run", *quick], env=env, may_fail=True)
+        report = ["report", "--include=" + files, "--fail-under=" + str(least), "--skip-covered", "-m"]
+        worst = max(worst, code, call([python(), "-m", "coverage", *report], env=env, may_fail=True))
+    return worst
 
 
 # --- Python and its packages -----------------------------------------------------------------------

@@ -6,9 +6,13 @@
     python tools/torture.py exports --count 300     SIGKILL while each format is exported over an older file
     python tools/torture.py calls                   the n-th call of every writer fails: every n, five errnos
     python tools/torture.py full                    every writer on full disks (as root) and with limits on files
+    python tools/torture.py mutation --count 200    change core's code in one place: do its tests notice?
+    python tools/torture.py environments            start the window where something around it is broken
     python tools/torture.py recovery --count 50     end the window with unsaved work in every way, and start it again
     python tools/torture.py selfcheck --count 5000  the self-check over random networks, and the planted bugs
-    python tools/torture.py cancels --count 1000    cancel a recording at a random moment of it
+    python tools/torture.py cancels --count 500     cancel a recording at a random moment of it
+    python tools/torture.py exportcancels --count 500   the same for an export of each format
+    python tools/torture.py quits --count 20        end the program while it computes
     python tools/torture.py dialogs --count 100     open and close every dialog
 
 Every moment and every change is drawn from --seed. Children are forked after everything is imported, so that a kill
@@ -37,7 +41,11 @@ WORKS = {
     "full": "faults",
     "recovery": "recovery",
     "selfcheck": "selfcheck",
+    "mutation": "mutation",
+    "environments": "environments",
     "cancels": "cancels",
+    "exportcancels": "cancels",
+    "quits": "cancels",
     "dialogs": "dialogs",
 }
 

@@ -76,6 +76,14 @@ def _identity(error: BaseException) -> str:
     return f"{type(error).__qualname__} {line}"
 
 
+class _File(RotatingFileHandler):
+    """A disk that is full, or has gone, is no reason to print a traceback for every line that cannot be written."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 def start_log() -> Path | None:
     """Write the log and, when the interpreter itself dies, a crash file. The log's path, or None without one."""
     global _crash_file
@@ -85,7 +93,7 @@ def start_log() -> Path | None:
     log.setLevel(logging.INFO)
     try:
         state_folder().mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(log_path(), maxBytes=MAX_BYTES, backupCount=1, encoding="utf-8")
+        handler: logging.Handler = _File(log_path(), maxBytes=MAX_BYTES, backupCount=1, encoding="utf-8")
         _crash_file = (state_folder() / CRASH_NAME).open("a", encoding="utf-8")
     except OSError:
         handler = logging.StreamHandler(sys.stderr)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,3 +75,30 @@ def test_state_folder(where: dict[str, str], expected: str, monkeypatch: pytest.
         monkeypatch.setenv(name, value)
     assert log.state_folder() == Path(expected)
     assert log.log_path() == Path(expected, "rnnviz.log")
+
+
+class Broken:
+    """A stream that cannot be written."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def write(self, text: str) -> None:
+        raise self.error
+
+    def flush(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(("error", "shown"), [(OSError(28, "full"), False), (ValueError("a wrong format"), True)])
+def test_a_full_disk_prints_nothing(error: Exception, shown: bool, tmp_path: Path, capsys: Any) -> None:
+    handler = log._File(tmp_path / "a.log")
+    handler.maxBytes = 0  # so that the stream is not asked how long it is
+    handler.stream.close()
+    handler.stream = Broken(error)  # type: ignore[assignment]
+    handler.emit(logging.LogRecord("rnnviz", logging.ERROR, "", 0, "words", (), None))
+    handler.close()
+    assert bool(capsys.readouterr().err) == shown

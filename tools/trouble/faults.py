@@ -81,8 +81,12 @@ def writers() -> list[Writer]:
     def desktop(folder: Path, k: int) -> None:
         from rnnviz.support import desktop as module
 
+        path = os.environ["PATH"]
         os.environ["XDG_DATA_HOME"], os.environ["PATH"] = str(folder), ""  # no program that refreshes the desktop
-        module.install()
+        try:
+            module.install()
+        finally:
+            os.environ["PATH"] = path
 
     def exporter(suffix: str) -> Callable[[Path, int], object]:
         return lambda folder, k: rnnviz.export(
