@@ -1,24 +1,27 @@
 """Recording against the module's own forward: time as a ratio, in one run.
 
-    python benchmarks/record.py [--rounds 21] [--write docs/benchmarks] [--quick]
+    python benchmarks/record.py [--rounds 21] [--write docs/explanation/benchmarks] [--quick] [--only TEXT]
+                                [--torchlens PYTHON]
 
 One thread, inference mode, without the self-check. In each round every way is timed once, one after the other, and
 divided by the module's own time in that round; figures are the medians of these ratios, so that what else runs on the
-machine matters little. `--write` puts the table (record.csv) and the cost against T (length.csv, length.svg) there.
-Exits with 1 when a goal is missed.
+machine matters little. `--write` puts the table there (record.csv). `--only "LSTM 1000"` measures the rows whose names
+have these words; the other rows of a table that is there already stay. Exits with 1 when a goal is missed.
 
 The other ways that people use to see every step: a loop over cells as the documentation of nn.RNNCell writes it (one
-layer, forward), the module called with one step at a time (wrong for a reverse direction), and TorchLens' trace of the
-same module where it is installed, which does another job: it records every operation of any model, and of a fused RNN
-its one call.
+layer, forward), the module called with one step at a time (wrong for a reverse direction), and with `--torchlens` (a
+Python that has torchlens) TorchLens' trace of the same module, which does another job: it records every operation of
+any model with its place in the code, and of a fused RNN its one call.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
 import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -29,6 +32,7 @@ from typing import Any
 for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 ROOT = Path(__file__).resolve().parent.parent
+PEER = Path(__file__).with_name("record_peer_torchlens.py")
 sys.path.insert(0, str(ROOT))
 
 import torch  # noqa: E402 - the number of threads first
@@ -48,7 +52,7 @@ SIZES = {  # L, N, H_in, H, layers, directions
 KINDS = {"RNN": nn.RNN, "GRU": nn.GRU, "LSTM": nn.LSTM}
 CELLS = {"RNN": nn.RNNCell, "GRU": nn.GRUCell, "LSTM": nn.LSTMCell}
 GATES_GOAL = {"RNN": 1.1, "GRU": 1.7, "LSTM": 2.7}
-LENGTHS = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
+ROUND_S = 0.02  # a way is repeated so long in a round
 SLOW_S = 1.0  # a module's call that lasts longer gets few rounds
 
 
@@ -91,15 +95,14 @@ def ways(kind: str, size: tuple[int, ...]) -> dict[str, Callable[[], object]]:
         "gates": lambda: rnnviz.record(module, x, gates="all"),
         "window": lambda: last.window(layers - 1, 0, start, min(start + 200, steps)),
     }
+    if steps <= 200:
+        made["read"] = lambda: rnnviz.record(module, x, chunk=steps).meta
     if steps * batch * hidden * layers <= 10**7:
         made["check"] = lambda: rnnviz.record(module, x).check
     if layers == directions == 1:
         made["cells"] = lambda: loop_over_cells(kind, module, x)
     if directions == 1:
         made["steps"] = lambda: a_call_per_step(module, x)
-    lens = torchlens()
-    if lens is not None and steps <= 200:
-        made["torchlens"] = lambda: lens(module, x)
     return made
 
 
@@ -123,14 +126,27 @@ def a_call_per_step(module: nn.RNNBase, x: torch.Tensor) -> list[Any]:
     return output
 
 
-def torchlens() -> Callable[[nn.Module, torch.Tensor], object] | None:
-    """TorchLens' own recording, where it is installed."""
-    try:
-        import torchlens  # type: ignore[import-not-found]
-    except ImportError:
+def torchlens(python: str, kind: str, size: tuple[int, ...]) -> float | None:
+    """The ratio of TorchLens' own recording, in a process of its own; None where it fails, with a sentence."""
+    done = subprocess.run([python, str(PEER), kind, *map(str, size)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(f"TorchLens: {(done.stderr.strip().splitlines() or ['it failed'])[-1]}", file=sys.stderr)
         return None
-    trace: Callable[[nn.Module, torch.Tensor], object] = torchlens.log_forward_pass
-    return trace
+    return float(json.loads(done.stdout)["ratio"])
+
+
+def each(work: Callable[[], object], count: int) -> float:
+    """Seconds of one of `count` calls; nothing is kept of them."""
+    began = time.perf_counter()
+    for _ in range(count):
+        work()
+    return (time.perf_counter() - began) / count
+
+
+def repeats(work: Callable[[], object]) -> int:
+    """How many calls make ROUND_S."""
+    work()
+    return max(1, min(500, int(ROUND_S / max(seconds(work), 1e-6))))
 
 
 def measure(kind: str, name: str, rounds: int) -> Row:
@@ -139,11 +155,11 @@ def measure(kind: str, name: str, rounds: int) -> Row:
     made = ways(kind, SIZES[name])
     taken: dict[str, list[float]] = {way: [] for way in made}
     with torch.inference_mode():
-        repeat = max(1, min(200, int(0.01 / max(seconds(made["module"]), 1e-6))))
-        rounds = rounds if seconds(made["module"]) < SLOW_S else max(3, rounds // 4)
+        repeat = {way: repeats(work) for way, work in made.items()}
+        rounds = rounds if seconds(made["module"]) < SLOW_S else min(rounds, max(3, rounds // 4))
         for _ in range(rounds + 1):
             for way, work in made.items():
-                taken[way].append(seconds(lambda work=work: [work() for _ in range(repeat)]) / repeat)  # type: ignore[misc]
+                taken[way].append(each(work, repeat[way]))
     own = taken["module"][1:]  # the first round warms up
     ratios = {
         way: statistics.median(t / m for t, m in zip(times[1:], own, strict=True)) for way, times in taken.items()
@@ -152,9 +168,9 @@ def measure(kind: str, name: str, rounds: int) -> Row:
     return Row(kind, name, statistics.median(own) * 1e3, ratios)
 
 
-COLUMNS = ("record", "chunked", "gates", "check", "cells", "steps", "torchlens", "window")
-HEAD = ("", "L x N, H_in -> H, layers x D", "module [ms]", "record", "chunked", "all gates", "with check",
-        "loop over cells", "a call per step", "TorchLens", "window of 200 steps [ms]")  # fmt: skip
+COLUMNS = ("record", "read", "chunked", "gates", "check", "cells", "steps", "torchlens", "window")
+HEAD = ("", "L x N, H_in -> H, layers x D", "module [ms]", "record", "and looked at", "chunked", "all gates",
+        "with check", "loop over cells", "a call per step", "TorchLens", "window of 200 steps [ms]")  # fmt: skip
 
 
 def cells(row: Row) -> list[str]:
@@ -162,90 +178,42 @@ def cells(row: Row) -> list[str]:
     return [row.kind, row.size, f"{row.module_ms:.3g}", *found]
 
 
-# --- the cost against T ----------------------------------------------------------------------------
-def against_length(rounds: int, lengths: tuple[int, ...]) -> dict[str, list[float]]:
-    """kind -> seconds of a recording for every length (N = 1, 16 -> 32)."""
-    found: dict[str, list[float]] = {}
-    with torch.inference_mode():
-        for kind, cls in KINDS.items():
-            module = cls(16, 32).eval()
-            found[kind] = []
-            for steps in lengths:
-                x = torch.randn(steps, 1, 16)
-                count = 3 if steps > 5000 else rounds
-                times = [seconds(lambda x=x, module=module: rnnviz.record(module, x)) for _ in range(count)]  # type: ignore[misc]
-                found[kind].append(statistics.median(times))
-    return found
-
-
-def plot(found: dict[str, list[float]], lengths: tuple[int, ...]) -> str:
-    """Both axes logarithmic: a straight line at 45 degrees is a cost in proportion to T."""
-    import math
-
-    width, height, left, top = 560, 360, 70, 20
-    low, high = (
-        math.floor(math.log10(min(map(min, found.values())))),
-        math.ceil(math.log10(max(map(max, found.values())))),
-    )
-
-    def place(steps: float, taken: float) -> tuple[float, float]:
-        across = (math.log10(steps) - 1) / 4 * width
-        return left + across, top + height - (math.log10(taken) - low) / (high - low) * height
-
-    colours = dict(zip(found, ("#1f5fbf", "#c2571a", "#2f8f4e"), strict=True))
-    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 70} {top + height + 50}" '
-             'font-family="sans-serif" font-size="13"><rect width="100%" height="100%" fill="white"/>']  # fmt: skip
-    bottom = top + height
-    for power in range(1, 6):
-        x, _ = place(10**power, 10**low)
-        lines.append(f'<path d="M{x:.1f} {top}V{bottom}" stroke="#ddd"/>')
-        lines.append(f'<text x="{x:.1f}" y="{bottom + 20}" text-anchor="middle">{10**power:,}</text>')
-    for power in range(low, high + 1):
-        _, y = place(10, 10**power)
-        lines.append(f'<path d="M{left} {y:.1f}H{left + width}" stroke="#ddd"/>')
-        lines.append(f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{10.0**power * 1e3:g} ms</text>')
-    lines.append(f'<text x="{left + width / 2}" y="{bottom + 42}" text-anchor="middle">timesteps T</text>')
-    for kind, times in found.items():
-        points = [place(steps, taken) for steps, taken in zip(lengths, times, strict=True)]
-        text = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        lines.append(f'<polyline points="{text}" fill="none" stroke="{colours[kind]}" stroke-width="2"/>')
-        lines += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours[kind]}"/>' for x, y in points]
-        x, y = points[-1]
-        lines.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colours[kind]}">{kind}</text>')
-    return "\n".join([*lines, "</svg>", ""])
-
-
-def write(path: Path, rows: list[list[str]]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+# --- the table -------------------------------------------------------------------------------------
+def merged(path: Path, rows: list[list[str]]) -> list[list[str]]:
+    """`rows`, and those of the table at `path` that were not measured now, in the order of KINDS and SIZES."""
+    found = {}
+    if path.exists():
+        with path.open(newline="", encoding="utf-8") as file:
+            head, *before = csv.reader(file)
+        found = {(row[0], row[1]): row for row in before if head == list(HEAD)}
+    found |= {(row[0], row[1]): row for row in rows}
+    return [list(HEAD), *(found[kind, name] for kind in KINDS for name in SIZES if (kind, name) in found)]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Recording against the module's own forward.")
     parser.add_argument("--rounds", type=int, default=21)
     parser.add_argument("--quick", action="store_true", help="the small sizes only")
-    parser.add_argument("--write", type=Path)
+    parser.add_argument("--only", default="", help='words of the rows to measure: "LSTM tutorial"')
+    parser.add_argument("--torchlens", metavar="PYTHON", default="", help="a Python that has torchlens")
+    parser.add_argument("--write", type=Path, help="a folder for record.csv")
     options = parser.parse_args()
     torch.set_num_threads(1)
     names = list(SIZES)[:3] if options.quick else list(SIZES)
+    wanted = [(k, n) for k in KINDS for n in names if all(word in f"{k} {n}".split() for word in options.only.split())]
     rows = []
     print(" | ".join(HEAD[1:]))
-    for kind in KINDS:
-        for name in names:
-            row = measure(kind, name, options.rounds)
-            rows.append(row)
-            print(" | ".join(cells(row)), *(f"MISSED: {goal}" for goal in row.missed), flush=True)
-    lengths = LENGTHS[:5] if options.quick else LENGTHS
-    found = against_length(options.rounds, lengths)
-    for kind, times in found.items():
-        print(kind, *(f"T={n}: {t / n * 1e6:.1f} us a step" for n, t in zip(lengths, times, strict=True)))
+    for kind, name in wanted:
+        row = measure(kind, name, options.rounds)
+        ratio = torchlens(options.torchlens, kind, SIZES[name]) if options.torchlens and SIZES[name][0] <= 200 else None
+        row.ratios.update({} if ratio is None else {"torchlens": ratio})
+        rows.append(row)
+        print(" | ".join(cells(row)), *(f"MISSED: {goal}" for goal in row.missed), flush=True)
     if options.write is not None:
-        options.write.mkdir(parents=True, exist_ok=True)
-        write(options.write / "record.csv", [list(HEAD), *map(cells, rows)])
-        write(options.write / "length.csv", [["T", *(f"{kind} [ms]" for kind in found)],
-              *([f"{n:,}", *(f"{found[k][j] * 1e3:.3g}" for k in found)] for j, n in enumerate(lengths))])  # fmt: skip
-        if not options.quick:
-            (options.write / "length.svg").write_text(plot(found, lengths), encoding="utf-8")
+        path = options.write / "record.csv"
+        table = merged(path, [cells(row) for row in rows])
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(table)
     return 1 if any(row.missed for row in rows) else 0
 
 

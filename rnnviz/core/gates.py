@@ -24,34 +24,36 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 TANH_GATES = ("g", "n")
+ALL = slice(None)  # sequences of the batch
 BLOCK = 1024  # steps whose gates are made at a time on the way to c
 
 
 @dataclass(frozen=True, eq=False)
 class Window:
-    """Some timesteps of one layer and direction: name -> (stop - start, N, H)."""
+    """Some timesteps of one layer and direction: name -> (stop - start, N, H); of one sequence N = 1."""
 
     start: int
     stop: int
     pre: Mapping[str, Array]
     gates: Mapping[str, Array]
     _place: tuple[Trace, int, int]
+    _rows: slice
 
     @cached_property
     def c(self) -> Array | None:
         """(stop - start, N, H) of an LSTM, else None; made when first asked for."""
         trace, layer, direction = self._place
         lstm = trace.spec.layers[layer].kind == "LSTM"
-        return memory(trace, layer, direction, self.start, self.stop) if lstm else None
+        return memory(trace, layer, direction, self.start, self.stop, self._rows) if lstm else None
 
 
-def window(trace: Trace, layer: int, direction: int, start: int, stop: int) -> Window:
-    """Everything between x and h at the steps from `start` to `stop`: `Window`.
+def window(trace: Trace, layer: int, direction: int, start: int, stop: int, rows: slice = ALL) -> Window:
+    """Everything between x and h at the steps from `start` to `stop`, of the sequences `rows`: `Window`.
 
     The cost depends on the window, not on the run: for c of an LSTM some hundreds of steps more are looked at.
     """
-    pre = preactivations(trace, layer, direction, start, stop)
-    return Window(start, stop, pre, activations(pre), (trace, layer, direction))
+    pre = preactivations(trace, layer, direction, start, stop, rows)
+    return Window(start, stop, pre, activations(pre), (trace, layer, direction), rows)
 
 
 class LazyGates(Mapping[str, Array]):
@@ -127,43 +129,48 @@ def _locked(arrays: dict[str, Array]) -> dict[str, Array]:
 
 
 # --- what a step starts from -----------------------------------------------------------------------
-def layer_input(trace: Trace, layer: int, start: int, stop: int) -> Array:
+def layer_input(trace: Trace, layer: int, start: int, stop: int, rows: slice = ALL) -> Array:
     """(stop - start, N, H_in of that layer): x, or h of the layer below (all directions), after the dropout mask."""
     if layer == 0:
-        return trace.x[start:stop]
+        return trace.x[start:stop, rows]
     below = trace.h[layer - 1]
     whole = below[0] if len(below) == 1 else side_by_side(*below)
-    joined = np.concatenate([h[start:stop] for h in below], axis=2) if whole is None else whole[start:stop]
+    place = slice(start, stop), rows
+    joined = np.concatenate([h[place] for h in below], axis=2) if whole is None else whole[place]
     masks = trace.dropout_masks
-    return joined if masks is None else joined * masks[layer - 1][start:stop]
+    return joined if masks is None else joined * masks[layer - 1][place]
 
 
-def previous(trace: Trace, layer: int, direction: int, start: int, stop: int) -> Array:
+def previous(trace: Trace, layer: int, direction: int, start: int, stop: int, rows: slice = ALL) -> Array:
     """(stop - start, N, H_out): the state that each step starts from; h_0 where the direction starts."""
     h = trace.h[layer][direction]
-    first = trace.states_0[layer * trace.spec.num_directions + direction]
-    shifted = np.empty((stop - start, *h.shape[1:]), h.dtype)
+    first = trace.states_0[layer * trace.spec.num_directions + direction][rows]
+    shifted = np.empty((stop - start, *first.shape), h.dtype)
     if direction == 0:
-        shifted[1:] = h[start : stop - 1]
-        shifted[0] = first if start == 0 else h[start - 1]
+        shifted[1:] = h[start : stop - 1, rows]
+        shifted[0] = first if start == 0 else h[start - 1, rows]
         return shifted
     beyond = min(stop + 1, trace.steps)
-    shifted[: beyond - start - 1] = h[start + 1 : beyond]
+    shifted[: beyond - start - 1] = h[start + 1 : beyond, rows]
     if beyond == stop:
         shifted[-1] = first
-    ends = trace.lengths - 1
-    rows = np.flatnonzero((start <= ends) & (ends < stop))
-    shifted[ends[rows] - start, rows] = first[rows]
+    ends = trace.lengths[rows] - 1
+    ending = np.flatnonzero((start <= ends) & (ends < stop))
+    shifted[ends[ending] - start, ending] = first[ending]
     return shifted
 
 
-def preactivations(trace: Trace, layer: int, direction: int, start: int, stop: int) -> dict[str, Array]:
+def preactivations(
+    trace: Trace, layer: int, direction: int, start: int, stop: int, rows: slice = ALL
+) -> dict[str, Array]:
     """Name -> (stop - start, N, H). For a GRU "n" holds W_in x + b_in + r * hn and "hn" holds W_hn h + b_hn."""
     w = trace.cell_weights(layer, direction)
     spec = trace.spec.layers[layer]
-    from_x = _product(layer_input(trace, layer, start, stop), w["weight_ih"], w.get("bias_ih"))
-    from_h = _product(previous(trace, layer, direction, start, stop), w["weight_hh"], w.get("bias_hh"))
-    shape = stop - start, trace.batch, -1
+    place = start, stop, rows
+    from_x = _product(layer_input(trace, layer, *place), w["weight_ih"], w.get("bias_ih"))
+    from_h = _product(previous(trace, layer, direction, *place), w["weight_hh"], w.get("bias_hh"))
+    lengths = trace.lengths[rows]
+    shape = stop - start, len(lengths), -1
     if spec.kind == "GRU":
         (xr, xz, xn), (hr, hz, hn) = np.split(from_x, 3, axis=1), np.split(from_h, 3, axis=1)
         xr += hr
@@ -174,7 +181,7 @@ def preactivations(trace: Trace, layer: int, direction: int, start: int, stop: i
         from_x += from_h
         parts = dict(zip(spec.gates, np.split(from_x, len(spec.gates), axis=1), strict=True))
     made = {name: part.reshape(shape) for name, part in parts.items()}
-    beyond = np.arange(start, stop)[:, None] >= trace.lengths
+    beyond = np.arange(start, stop)[:, None] >= lengths
     if beyond.any():
         for values in made.values():
             values[beyond] = 0
@@ -212,39 +219,39 @@ def sigmoid(a: Array, out: Array | None = None) -> Array:
 
 
 # --- c of a fused LSTM -----------------------------------------------------------------------------
-def memory(trace: Trace, layer: int, direction: int, start: int, stop: int) -> Array:
+def memory(trace: Trace, layer: int, direction: int, start: int, stop: int, rows: slice = ALL) -> Array:
     """(stop - start, N, H): c by the scan c = f * c_prev + i * g from where it was kept, ending in the recorded c_n."""
     if trace.c_stored is not None:
         stored = trace.c_stored[layer][direction]
         assert stored is not None
-        part: Array = stored[start:stop]
+        part: Array = stored[start:stop, rows]
         return part
-    scan = _Scan(trace, layer, direction)
+    scan = _Scan(trace, layer, direction, rows)
     c = scan.forward(start, stop) if direction == 0 else scan.reverse(start, stop)
     last = trace.finals_c[scan.index]
-    ends = np.zeros(trace.batch, int) if direction else np.asarray(trace.lengths) - 1
-    rows = np.flatnonzero((start <= ends) & (ends < stop))
+    ends = np.zeros_like(scan.lengths) if direction else scan.lengths - 1
+    ending = np.flatnonzero((start <= ends) & (ends < stop))
     if last is not None:  # the fused call's own number, rather than ours, which is rounded differently
-        c[ends[rows] - start, rows] = last[rows]
+        c[ends[ending] - start, ending] = last[rows][ending]
     return c
 
 
 class _Scan:
     """c step by step; where sequences have different lengths a reverse one starts at its own last step."""
 
-    def __init__(self, trace: Trace, layer: int, direction: int) -> None:
-        self.trace, self.place = trace, (layer, direction)
+    def __init__(self, trace: Trace, layer: int, direction: int, rows: slice) -> None:
+        self.trace, self.place, self.rows = trace, (layer, direction), rows
         self.index = layer * trace.spec.num_directions + direction
-        self.lengths = np.asarray(trace.lengths)
-        borders = trace.c_borders
-        self.borders = None if borders is None else borders[layer][direction]
+        self.lengths = np.asarray(trace.lengths)[rows]
+        borders = None if trace.c_borders is None else trace.c_borders[layer][direction]
+        self.borders = None if borders is None else borders[:, rows]
         self.grid = trace.c_grid or BLOCK
 
     def kept(self, number: Array) -> Array:
         """(N, H): c of each sequence after number[n] * grid of its steps; 0: c_0."""
         first = self.trace.memory_0[self.index]
         assert first is not None
-        state = np.array(first)
+        state = np.array(first[self.rows])
         for n in np.flatnonzero(number):
             assert self.borders is not None
             state[n] = self.borders[number[n] - 1, n]
@@ -256,8 +263,8 @@ class _Scan:
         return np.asarray(np.clip(done // self.grid, 0, most))
 
     def forward(self, start: int, stop: int) -> Array:
-        number = self.numbers(np.full(self.trace.batch, start))
-        begin = int(number[0]) * self.grid if self.trace.batch else 0
+        number = self.numbers(np.full_like(self.lengths, start))
+        begin = int(number[0]) * self.grid if len(number) else 0
         state = self.kept(number)
         c = np.empty((stop - start, *state.shape), state.dtype)
         for low in range(begin, stop, self.grid):
@@ -293,9 +300,9 @@ class _Scan:
         whole = self.trace.gates[self.place[0]][self.place[1]]
         made = whole.made if isinstance(whole, LazyGates) else None
         if made is None:
-            gates = activations(preactivations(self.trace, *self.place, start, stop), in_place=True)
+            gates = activations(preactivations(self.trace, *self.place, start, stop, self.rows), in_place=True)
         else:
-            gates = {name: values[start:stop] for name, values in made.items()}
+            gates = {name: values[start:stop, self.rows] for name, values in made.items()}
         return gates["f"], gates["i"] * gates["g"]
 
     def blank(self, c: Array, start: int, stop: int) -> None:

@@ -142,13 +142,18 @@ class Trace:
         )
         return array
 
-    def window(self, layer: int, direction: int, start: int, stop: int) -> Window:
-        """Gates, pre-activations and c at the steps from `start` to `stop` only: milliseconds, however long the run."""
-        from rnnviz.core.gates import window
+    def window(self, layer: int, direction: int, start: int, stop: int, n: int | None = None) -> Window:
+        """Gates, pre-activations and c at the steps from `start` to `stop` only: milliseconds, however long the run.
+
+        Each (stop - start, N, H); with `n` (from 0 to N - 1) of that sequence only, (stop - start, 1, H).
+        """
+        from rnnviz.core.gates import ALL, window
 
         if not 0 <= start < stop <= self.steps:
             raise Problem("trace.window", start=start, stop=stop, steps=self.steps)
-        return window(self, layer, direction, start, stop)
+        if n is not None and not 0 <= n < self.batch:
+            raise Problem("trace.window_n", n=n, batch=self.batch)
+        return window(self, layer, direction, start, stop, ALL if n is None else slice(n, n + 1))
 
     @cached_property
     def gates(self) -> tuple[tuple[Mapping[str, Array], ...], ...]:

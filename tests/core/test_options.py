@@ -171,7 +171,19 @@ def every_array(trace: Any) -> list[Any]:
                     parts |= {} if window.c is None else {"c": window.c}
                     for name, part in parts.items():
                         np.testing.assert_allclose(part, own[name][start:stop], rtol=2e-6, atol=2e-6, err_msg=name)
+                    assert_one_sequence(trace.window(k, d, start, stop, n=trace.batch - 1), window)
     return made
+
+
+def assert_one_sequence(one: Any, window: Any) -> None:
+    """The window of the last sequence is a part of that of all."""
+    for ours, theirs in zip(every_part(one), every_part(window), strict=True):
+        assert ours.shape == (theirs.shape[0], 1, theirs.shape[2])
+        np.testing.assert_allclose(ours, theirs[:, -1:], rtol=2e-6, atol=2e-6)
+
+
+def every_part(window: Any) -> list[Any]:
+    return [*window.gates.values(), *window.pre.values(), *([] if window.c is None else [window.c])]
 
 
 @given(call=calls(most_steps=120), chunk=st.integers(1, 60), grid=st.sampled_from([20, 32, 1024]))

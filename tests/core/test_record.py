@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import re
 import threading
 import time
 from pathlib import Path
@@ -309,3 +310,13 @@ def test_eight_layers_and_directions_and_one_unit(kind, shape):
         assert np.array_equal(trace.h_n, h_n.numpy())
         assert all(np.array_equal(trace.c_n, c.numpy()) for c in c_n)
         assert trace.check.passed
+
+
+@pytest.mark.parametrize(
+    ("window", "says"),
+    [((3, 3), "0 <= start < stop"), ((0, 6), "L = 5"), ((0, 5, 2), "0 <= n < N = 2"), ((0, 5, -1), "not -1")],
+)
+def test_a_window_that_is_not_there_is_refused_in_words(window: tuple[int, ...], says: str) -> None:
+    trace = record(nn.GRU(4, 3), torch.randn(5, 2, 4))
+    with pytest.raises(Problem, match=re.escape(says)):
+        trace.window(0, 0, *window)
