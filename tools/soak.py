@@ -2,13 +2,18 @@
 
 python3 tools/soak.py [--actions 10000] [--seed 0] [--warm-up 2000] [--growth 1]
 
-The same seed does the same. Exit code 1, with what went wrong, when there was an error or a warning, or when the memory
-grew by more than 1 MB (or `--growth`) per 10,000 actions after the warm-up.
+The same seed does the same. Ten times after the warm-up the window is brought to one and the same state, and what is
+allocated then is counted: every byte of Python, Qt and PyTorch, because Python allocates with malloc here, too. The
+growth is the slope of a straight line through these. The resident memory is printed beside it; it moves by some MB
+either way with the gaps between what is allocated. Exit code 1, with what went wrong, when there was an error or a
+warning, when threads or open files became more, or when the allocated bytes grew by more than 1 MB (or `--growth`) per
+10,000 actions.
 """
 
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gc
 import os
 import random
@@ -19,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import linear_regression
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,34 +55,66 @@ KEYS = ("Space", "Left", "Right", "Home", "End", "J", "K", "L", "[", "]", "Backs
         "Ctrl+Z", "Ctrl+Shift+Z")  # fmt: skip
 
 
+SAMPLES = 10
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the process has after `actions` actions, in the state that `Monkey.same_state` makes."""
+
+    actions: int
+    allocated: int  # bytes
+    resident: int  # bytes
+    threads: int
+    files: int
+
+
 @dataclass
 class Report:
     """What went wrong, and how much memory there was."""
 
     errors: list[str] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
-    first: int = 0  # bytes after the warm-up
-    last: int = 0
-    counted: int = 0  # actions between the two
+    samples: list[Sample] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
     def growth(self) -> float:
-        """Bytes per 10,000 actions."""
-        return (self.last - self.first) * 10_000 / max(self.counted, 1)
+        """Allocated bytes per 10,000 actions: the slope of the least squares line through the samples."""
+        if len(self.samples) < 2:
+            return 0.0
+        fit = linear_regression([s.actions for s in self.samples], [s.allocated for s in self.samples])
+        return fit.slope * 10_000
+
+    @property
+    def more(self) -> str:
+        """Which of threads and open files became more after the warm-up; empty for neither."""
+        first, last = self.samples[0], self.samples[-1]
+        kinds = {"threads": (first.threads, last.threads), "open files": (first.files, last.files)}
+        return ", ".join(f"{kind} {was} -> {now}" for kind, (was, now) in kinds.items() if now > was)
 
 
-def memory() -> int:
-    """Resident bytes of this process, after everything that can go has gone."""
+class MallInfo(ctypes.Structure):
+    """What glibc's mallinfo2 returns."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks",
+                     "keepcost")
+    )  # fmt: skip
+
+
+def sample(actions: int) -> Sample:
+    """Count, after everything that can go has gone."""
     gc.collect()
-    try:
-        import ctypes
-
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-    except (OSError, AttributeError):
-        pass
+    libc = ctypes.CDLL("libc.so.6")
+    libc.malloc_trim(0)
+    libc.mallinfo2.restype = MallInfo
+    info = libc.mallinfo2()
     with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        resident = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    threads, files = (len(os.listdir(f"/proc/self/{kind}")) for kind in ("task", "fd"))
+    return Sample(actions, info.uordblks + info.hblkhd, resident, threads, files)
 
 
 class Monkey:
@@ -121,6 +159,31 @@ class Monkey:
         while any(lane.busy for lane in lanes) and time.monotonic() < limit:
             self.settle(0.05)
         self.settle(0.5)
+
+    def same_state(self) -> None:
+        """One state, whatever was done: so that two counts differ by what was forgotten alone."""
+        from PySide6.QtGui import QPixmapCache
+        from PySide6.QtWidgets import QApplication
+
+        from rnnviz.scene.options import DisplayOptions
+
+        self.rest()
+        window, workspace = self.window, self.window.workspace
+        window.set_theme("light")
+        window.resize(1440, 900)
+        workspace.set_run(self.runs[0])
+        self.rest()
+        workspace.apply_options(DisplayOptions())
+        workspace.clear_pins()
+        workspace.set_cursor(None)
+        self.rest()
+        workspace.apply_order("time")
+        workspace.seek(0)
+        for panel in ("show_network", "show_inspector"):
+            window.show_panel(panel, True)
+        QApplication.clipboard().clear()
+        QPixmapCache.clear()
+        self.rest()
 
     # --- what it does ------------------------------------------------------------------------------
     def trigger(self) -> None:
@@ -238,18 +301,41 @@ def soak(actions: int, seed: int, warm_up: int) -> Report:
     window.workspace.record()
     monkey = Monkey(window, seed, report)
     began = time.monotonic()
-    for number in range(warm_up + actions):
-        if number == warm_up:
-            monkey.rest()
-            report.first = memory()
-        monkey.step()
-    monkey.rest()
-    report.last, report.counted, report.seconds = memory(), actions, time.monotonic() - began
+    every = max(actions // SAMPLES, 1)
+    for number in range(warm_up + actions + 1):
+        if number >= warm_up and (number - warm_up) % every == 0:
+            monkey.same_state()
+            report.samples.append(sample(number - warm_up))
+        if number < warm_up + actions:
+            monkey.step()
+    report.seconds = time.monotonic() - began
     window.end_without_asking()
     window.close()
     log.set_reporter(None)
     qInstallMessageHandler(before)
     return report
+
+
+def count_every_byte() -> None:
+    """Start again with Python's own allocator off, so that malloc knows of everything; no return where that was so."""
+    wanted = {"PYTHONMALLOC": "malloc", "MALLOC_MMAP_THRESHOLD_": str(256 * 1024)}  # large arrays leave no gaps
+    if any(os.environ.get(name) != value for name, value in wanted.items()):
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **wanted})
+
+
+def say(report: Report) -> None:
+    """What came of it, in words."""
+    print(f"{sum(report.done.values())} actions in {report.seconds:.0f} s: {dict(report.done)}")
+    for s in report.samples:
+        print(
+            f"{s.actions:7} actions  allocated {s.allocated / 2**20:7.2f} MB  resident {s.resident / 2**20:6.1f} MB"
+            f"  threads {s.threads}  open files {s.files}"
+        )
+    print(f"allocated {report.growth / 2**20:+.2f} MB per 10,000 actions")
+    if report.more:
+        print(f"more: {report.more}")
+    for text, count in Counter(report.errors).items():
+        print(f"{count} x {text}")
 
 
 def main() -> int:
@@ -259,17 +345,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--growth", type=float, default=1.0, help="MB that the memory may grow per 10,000 actions")
     arguments = parser.parse_args()
+    count_every_byte()
     with tempfile.TemporaryDirectory(prefix="rnnviz-soak-") as home:
         for kind in ("CONFIG", "STATE", "CACHE"):
             os.environ[f"XDG_{kind}_HOME"] = str(Path(home, kind.lower()))
         report = soak(arguments.actions, arguments.seed, arguments.warm_up)
-    print(f"{sum(report.done.values())} actions in {report.seconds:.0f} s: {dict(report.done)}")
-    print(
-        f"memory {report.first / 2**20:.1f} -> {report.last / 2**20:.1f} MB: {report.growth / 2**20:+.2f} MB per 10,000"
-    )
-    for text, count in Counter(report.errors).items():
-        print(f"{count} x {text}")
-    return 1 if report.errors or report.growth > arguments.growth * 2**20 else 0
+        say(report)
+    return 1 if report.errors or report.more or report.growth > arguments.growth * 2**20 else 0
 
 
 if __name__ == "__main__":

@@ -194,7 +194,8 @@ class MainWindow(QMainWindow):
     # --- how it looks ------------------------------------------------------------------------------
     def _style(self, theme: Theme) -> None:
         self.theme = theme
-        apply_theme(_app(), theme, follow=self.settings.get("theme") == "system")
+        with self._keys.resting():
+            apply_theme(_app(), theme, follow=self.settings.get("theme") == "system")
 
     def set_theme(self, name: str, *, remember: bool = True) -> None:
         """Wear "light", "dark", or what the "system" has."""

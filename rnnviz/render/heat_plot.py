@@ -10,7 +10,6 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 import pyqtgraph as pg
 import shiboken6
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
 
 from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT, IndexAxis
 from rnnviz.render.card_label import CardLabel
@@ -53,13 +52,13 @@ def _count(number: float) -> str:
 class HeatPlot(pg.PlotItem):  # type: ignore[misc]
     """One heatmap with its axes and its title."""
 
-    def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, holder: QWidget, numbers: bool = True) -> None:
+    def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, numbers: bool = True) -> None:
         self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
         super().__init__(axisItems=self.axes_made, enableMenu=False)
         self._title = self._short = self._note = ""
         self._muted, self._narrow = theme.muted, False
         self.hideButtons()
-        self._drop_menus(holder)
+        self._drop_menus()
         self._take_title()
         self.heat = HeatmapItem(panel, theme, numbers=numbers)
         self.addItem(self.heat, ignoreBounds=True)
@@ -82,14 +81,15 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
         self.setContentsMargins(0, 0, 0, 0)
         self._title_height(0)
 
-    def _drop_menus(self, holder: QWidget) -> None:
-        """pyqtgraph makes a menu without a parent for every plot, which would outlive it; its forms go to `holder`."""
+    def _drop_menus(self) -> None:
+        """pyqtgraph makes a menu without a parent for every plot, and forty controls in it, which would outlive it."""
         self.setMenuEnabled(False)
         menu: Any = self.ctrlMenu
-        shiboken6.delete(menu)
         c = self.ctrl
-        for group in (c.transformGroup, c.decimateGroup, c.averageGroup, c.alphaGroup, c.gridGroup, c.pointsGroup):
-            group.setParent(holder)
+        forms = (c.transformGroup, c.decimateGroup, c.averageGroup, c.alphaGroup, c.gridGroup, c.pointsGroup)
+        for part in (menu, *forms):
+            shiboken6.delete(part)
+        self.ctrl: Any = None
         self.ctrlMenu: Any = None
         self.subMenus: list[Any] = []
 

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
 
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font
 from rnnviz.render.heat_plot import HeatPlot
@@ -53,7 +52,6 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.plots: dict[tuple[str, int, int], HeatPlot] = {}
         self._sharing = False
         self._built_for: tuple[object, ...] = ()
-        self._forms = self._hidden()  # what pyqtgraph makes beside each plot and we never show
         self._pressed: QPointF | None = None
         self._hovering = False  # the cursor is where the mouse of this view is
         self.viewport().setMouseTracking(True)
@@ -139,14 +137,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.plots.clear()
         self._built_for = ()
         self.ci.clear()
-        self._forms.deleteLater()
-        self._forms = self._hidden()
         self.viewport().update()
-
-    def _hidden(self) -> QWidget:
-        made = QWidget(self)
-        made.hide()
-        return made
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours; the layout is made again."""
@@ -157,7 +148,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def make_plot(self, frame: Frame, panel: Panel, row: int, column: int, *, ticks: bool) -> HeatPlot:
         """One heatmap in the layout, on the common time axis."""
-        plot = HeatPlot(panel, self.theme, ticks=ticks, holder=self._forms, numbers=frame.numbers)
+        plot = HeatPlot(panel, self.theme, ticks=ticks, numbers=frame.numbers)
         self.addItem(plot, row, column)
         span = plot.heat.start_span()
         named = None if span is None else (*span, f"{panel.tensor}_0")

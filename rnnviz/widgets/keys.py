@@ -7,7 +7,8 @@ button that was only clicked does not, so that Space plays right after a mouse c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -97,6 +98,17 @@ class KeyRouter(QObject):
     def set_table(self, table: Mapping[str, Callable[[], object]]) -> None:
         """What each single key does."""
         self._table = {_portable(key): slot for key, slot in table.items()}
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """See no event meanwhile: a new style sends some thirty thousand, none of them a key."""
+        app = QApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
+        try:
+            yield
+        finally:
+            app.installEventFilter(self)
 
     @guard(default=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

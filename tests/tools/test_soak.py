@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import soak
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -22,3 +24,15 @@ def test_random_actions(seed: int) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "250 actions" in done.stdout
+
+
+def test_the_growth_is_the_slope_of_what_is_allocated() -> None:
+    """A rise of 50 bytes an action, whatever the resident memory does."""
+    report = soak.Report(samples=[soak.Sample(n, 7_000 + 50 * n, n % 3 * 9_000_000, 6, 14) for n in range(0, 100, 10)])
+    assert report.growth == pytest.approx(500_000)
+    assert report.more == ""
+
+
+def test_a_thread_and_a_file_more_are_said() -> None:
+    report = soak.Report(samples=[soak.Sample(0, 1, 1, 6, 14), soak.Sample(9, 1, 1, 7, 15)])
+    assert report.more == "threads 6 -> 7, open files 14 -> 15"

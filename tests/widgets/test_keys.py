@@ -140,3 +140,17 @@ def test_a_claim_comes_first(board: Board) -> None:
 def test_keys_with_ctrl_are_none_of_them(board: Board) -> None:
     QTest.keyClick(focus(board, QWidget, "click"), Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert board.did == []
+
+
+def test_a_router_that_rests_sees_nothing_and_comes_back(qtbot: Any) -> None:
+    window = QMainWindow()
+    pressed: list[str] = []
+    qtbot.addWidget(window)
+    router = KeyRouter(window)
+    router.set_table({"Space": lambda: pressed.append("Space")})
+    window.show()
+    with router.resting():
+        QTest.keyClick(window, Qt.Key.Key_Space)
+    assert pressed == []
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    assert pressed == ["Space"]
