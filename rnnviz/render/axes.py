@@ -8,8 +8,8 @@ from typing import Any
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.theme import Theme
@@ -19,6 +19,7 @@ LEFT_WIDTH = 34
 BOTTOM_HEIGHT = 19
 BARE_HEIGHT = 5
 LEAST_ROWS = 18  # pixels between two labels of units
+TICK = 3
 EDGE = 8  # pixels right of the axis that the card leaves free
 ROOM = 10  # pixels between two labels of timesteps
 OVERHANG = {"left": 8, "bottom": 40}  # pixels by which labels may stand out of the axis
@@ -30,6 +31,8 @@ Spec = tuple[QRectF, Any, str]
 class IndexAxis(pg.AxisItem):  # type: ignore[misc]
     """Ticks in the middle of whole numbers 0 .. count - 1."""
 
+    picture: Any  # what is painted; pyqtgraph forgets it when the range or the size changes
+
     def __init__(self, orientation: str, theme: Theme) -> None:
         super().__init__(orientation)
         self.count = 1
@@ -37,8 +40,8 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
         self.start: tuple[float, float, str] | None = None  # where h_0 stands, and its name
         self.axis_name = ""
         self.setStyle(
-            tickLength=3,
-            tickTextOffset=3,
+            tickLength=TICK,
+            tickTextOffset=TICK,
             autoExpandTextSpace=False,
             hideOverlappingLabels=OVERHANG[orientation],
         )
@@ -88,29 +91,60 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
         widest = max(self.names, key=len) if self.names else str(last)
         return self._metrics.horizontalAdvance(widest) + ROOM
 
-    @guard(default=list)
-    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        return [self._name(int(value)) for value in values]
-
     def _name(self, index: int) -> str:
         return self.names[index] if index < len(self.names) else str(index)
 
     @guard
-    def generateDrawSpecs(self, painter: Any) -> tuple[Any, Any, list[Spec]] | None:
-        """pyqtgraph's ticks, and the names of the axis and of the h_0 column, which win where they overlap."""
-        made = super().generateDrawSpecs(painter)
-        if made is None or self.orientation != "bottom" or not self.style["showValues"]:
-            return made  # type: ignore[no-any-return]
-        line, ticks, texts = made
-        own = self._own()
-        kept = [spec for spec in texts if not any(spec[0].intersects(other[0]) for other in own)]
-        return line, ticks, kept + own
+    def paint(self, painter: QPainter, *_args: Any) -> None:
+        """Short ticks and the labels that have room. pyqtgraph's own painting costs three times as much."""
+        if self.picture is None:
+            self.picture = self._specs()
+        ticks, texts = self.picture
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(self.tickPen())
+        painter.drawLines(ticks)
+        painter.setFont(self._face)
+        painter.setPen(self.textPen())
+        for rect, flags, text in texts:
+            painter.drawText(rect, flags, text)
+
+    def _specs(self) -> tuple[list[QLineF], list[Spec]]:
+        """The ticks, and the labels beside them; the names of the axis and of the h_0 column win where they overlap."""
+        size, (low, high) = self.size(), self.range
+        length = size.height() if self.orientation == "left" else size.width()
+        if length <= 0 or low == high:
+            return [], []
+        values = [value for _, level in self.tickValues(low, high, length) for value in level]
+        places = [(int(value), self._pixel(value)) for value in values]
+        places = [(index, place) for index, place in places if 0 <= place <= length]
+        if self.orientation == "left":
+            right = size.width()
+            ticks = [QLineF(right, place, right - TICK, place) for _, place in places]
+        else:
+            ticks = [QLineF(place, 0, place, TICK) for _, place in places]
+        if not self.style["showValues"]:
+            return ticks, []
+        own = self._own() if self.orientation == "bottom" else []
+        texts = [spec for index, place in places if (spec := self._label(index, place)) is not None]
+        return ticks, [spec for spec in texts if not any(spec[0].intersects(other[0]) for other in own)] + own
+
+    def _label(self, index: int, place: float) -> Spec | None:
+        """The name of an index at its tick; None where it would stand out of the axis too far."""
+        text, size, over = self._name(index), self.size(), OVERHANG[self.orientation]
+        width, height = self._metrics.horizontalAdvance(text), 0.8 * self._metrics.height()
+        if self.orientation == "left":
+            fits = place - height / 2 >= -over and place + height / 2 <= size.height() + over
+            rect = QRectF(size.width() - 2 * TICK - width, place - height / 2, width, height)
+        else:
+            fits = place - width / 2 >= -over and place + width / 2 <= size.width() + over
+            rect = QRectF(place - width / 2, 2 * TICK, width, height)
+        return (rect, CENTRE, text) if fits else None
 
     def _own(self) -> list[Spec]:
         """The name of the h_0 column, beside the first step if the column is narrow; the name of the axis."""
         found: list[Spec] = []
         height = self._metrics.height()
-        top = 3 + self.style["tickTextOffset"][1] - 1
+        top = 2 * TICK - 1
         if self.start is not None:
             left, right, name = self.start
             width = self._metrics.horizontalAdvance(name) + 4
@@ -118,7 +152,7 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
             outer = left < 0
             middle = (a + b) / 2 if b - a >= width else (b - width / 2 + 2 if outer else a + width / 2 - 2)
             middle = min(middle, self.size().width() + EDGE - width / 2)
-            if -OVERHANG["bottom"] < middle - width / 2 and middle < self.size().width() + OVERHANG["bottom"]:
+            if b > 0 and a < self.size().width():  # some of the column is in view
                 found.append((QRectF(middle - width / 2, top, width, height), CENTRE, name))
         if self.axis_name:
             width = self._metrics.horizontalAdvance(self.axis_name)
@@ -126,5 +160,8 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
         return found
 
     def _pixel(self, place: float) -> float:
-        low, high = self.range
-        return float((place - low) / (high - low) * self.size().width())
+        """Where a number stands along the axis; a vertical one begins at its foot."""
+        begin, end = self.range
+        share = (place - begin) / (end - begin)
+        size = self.size()
+        return float((1 - share) * size.height() if self.orientation == "left" else share * size.width())

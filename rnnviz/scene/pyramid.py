@@ -1,13 +1,15 @@
 """Blocks of timesteps reduced to one entry each: exactly, whatever the blocks, and without reading every step.
 
-Level l of the extremes holds the maximum of 4**l steps; the sums hold 16 steps each. A block [a, b) is put together
-from whole groups and the steps left over at its ends, so the result is the same as that of a plain loop over it.
+Level l > 0 of the extremes holds at entry k the maximum of the steps 4**l * k .. 4**l * (k + 4): windows that overlap,
+because a maximum does not mind a step that counts twice, so few of them cover any block. The sums hold 16 steps each.
+A block [a, b) is put together from whole windows and the steps left over at its ends, so the result is the same as that
+of a plain loop over it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +18,7 @@ from rnnviz.scene.frame import Codes
 
 FACTOR = 4
 LEAST_ENTRIES = 256  # a level with fewer entries saves nothing
-WIDE_ROW = 1024  # bytes from which whole rows are quicker one block after the other than all blocks at once
+CACHED = 1 << 18  # bytes of blocks put together at once, which stay in the processor's cache
 SUMMED = 16  # steps per entry of the sums
 CHUNK = 1 << 12  # steps converted at once
 NOT_FINITE = 254
@@ -35,12 +37,13 @@ class Pyramid:
     @property
     def extremes(self) -> tuple[Codes, ...]:
         if self._extremes is None:
-            levels = [self.codes]
-            while len(levels[-1]) >= FACTOR * LEAST_ENTRIES:
-                below, count = levels[-1], len(levels[-1]) // FACTOR * FACTOR
-                level = np.maximum(below[0:count:4], below[1:count:4])
-                np.maximum(level, below[2:count:4], out=level)
-                levels.append(np.maximum(level, below[3:count:4], out=level))
+            levels, entries = [self.codes], self.codes
+            while len(entries) >= FACTOR * LEAST_ENTRIES:
+                count = len(entries) // FACTOR * FACTOR
+                apart = _largest([entries[k:count:FACTOR] for k in range(FACTOR)])
+                rest = len(apart) - FACTOR + 1
+                levels.append(_largest([apart[k : k + rest] for k in range(FACTOR)]))
+                entries = apart
             self._extremes = tuple(levels)
         return self._extremes
 
@@ -92,45 +95,47 @@ def signed(codes: Codes, finite: bool = True) -> npt.NDArray[np.int8]:
     return size.view(np.int8)
 
 
+def _largest(arrays: Sequence[Codes]) -> Codes:
+    made: Codes = np.maximum(arrays[0], arrays[1])
+    for array in arrays[2:]:
+        np.maximum(made, array, out=made)
+    return made
+
+
 def extremes(levels: tuple[Codes, ...], cuts: Edges, rows: slice) -> Codes:
-    """(blocks, rows): the largest code of each block cuts[k] .. cuts[k + 1], which are not empty."""
+    """(blocks, rows): the largest code of each block cuts[k] .. cuts[k + 1], which are not empty.
+
+    Quick where the blocks are about equally long: the shortest says which levels help, the longest how often.
+    """
     first, last = cuts[:-1], cuts[1:]
-    found: Codes = np.take(levels[0][:, rows], first, axis=0)
-    spare = np.empty_like(found)
-    active: Any = None  # the blocks that still hold whole groups; None: all
-    for depth, codes in enumerate(levels):
-        longest = int((last - first).max())
-        coarsest = depth + 1 == len(levels) or longest < 2 * FACTOR
-        target = found if active is None else found[active]
-        _join(target, spare[: len(first)], codes[:, rows], (first, last), longest if coarsest else FACTOR - 1, coarsest)
-        if active is not None:
-            found[active] = target
-        first, last = -(-first // FACTOR), last // FACTOR
-        left = np.flatnonzero(first < last)
-        if coarsest or not len(left):
-            return found
-        if len(left) < len(first):
-            active = left if active is None else active[left]
-            first, last = first[left], last[left]
+    found = np.zeros((len(first), levels[0][:0, rows].shape[1]), np.uint8)
+    step = max(1, CACHED // max(1, found.shape[1]))
+    for start in range(0, len(first), step):
+        stop = start + step
+        _cover(found[start:stop], [codes[:, rows] for codes in levels], first[start:stop], last[start:stop])
     return found
 
 
-def _join(target: Codes, spare: Codes, codes: Codes, block: tuple[Edges, Edges], count: int, whole: bool) -> None:
-    """target = max(target, the first `count` entries of each block, and unless that is the `whole`, the last ones).
+def _cover(found: Codes, levels: Sequence[Codes], first: Edges, last: Edges) -> None:
+    """found = max(found, each block): from its ends inwards, on ever coarser levels."""
+    spare = np.empty_like(found)
+    for depth, codes in enumerate(levels):
+        window = FACTOR if depth else 1  # entries after which a level's next window begins where this one ends
+        inner_first, inner_last = -(-first // FACTOR), last // FACTOR
+        if depth + 1 == len(levels) or int((inner_last - inner_first).min()) < FACTOR:
+            for k in range(0, int((last - first).max()), window):
+                _join(found, spare, codes, np.minimum(first + k, last - window))
+            return
+        for k in range(1 if depth else FACTOR - 1):
+            _join(found, spare, codes, np.minimum(first + k, last - window))
+            _join(found, spare, codes, np.maximum(last - window - k, first))
+        first, last = inner_first, inner_last
 
-    A shorter block repeats an entry of its own, which a maximum does not mind.
-    """
-    first, last = block
-    if codes.shape[1] >= WIDE_ROW and whole:
-        for out, a, b in zip(target, first.tolist(), last.tolist(), strict=True):
-            for row in range(a, b):
-                np.maximum(out, codes[row], out=out)
-        return
-    for k in range(count):
-        picked = [np.minimum(first + k, last - 1)] + ([] if whole else [np.maximum(last - 1 - k, first)])
-        for index in picked:
-            np.take(codes, index, axis=0, out=spare, mode="clip")  # "clip" lets it write to `spare` directly
-            np.maximum(target, spare, out=target)
+
+def _join(found: Codes, spare: Codes, codes: Codes, index: Edges) -> None:
+    """found = max(found, codes[index])."""
+    np.take(codes, index, axis=0, out=spare, mode="clip")  # "clip" lets it write to `spare` directly
+    np.maximum(found, spare, out=found)
 
 
 def block_sums(pyramid: Pyramid, cuts: Edges, rows: slice) -> Sums:
