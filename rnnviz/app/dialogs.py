@@ -15,6 +15,7 @@ from rnnviz.app.menus import words as words_of_actions
 from rnnviz.app.open_model import OpenModel
 from rnnviz.app.open_table import OpenTable
 from rnnviz.app.recent import recent_files
+from rnnviz.app.remembered import remember_switches
 from rnnviz.app.sheets import AboutDialog, ShortcutSheet
 from rnnviz.app.tour import Tour
 from rnnviz.app.work import Asked
@@ -84,6 +85,7 @@ class Dialogs(QObject):
             return None
         if dialog is None:
             dialog = TensorTable(trace, self._window.theme, self._window)
+            remember_switches(dialog, self._window.settings)
             dialog.ref_requested.connect(self._window.workspace.point_at)
         dialog.show()
         dialog.raise_()

@@ -25,6 +25,10 @@ DEFAULTS: dict[str, Any] = {
     "export/size": "1920x1080",
     "export/theme": "light",
     "export/folder": "",
+    "look/norm": False,  # the unrolled network is coloured by the norm of h
+    "look/inspector_digits": False,  # all digits
+    "look/table_digits": False,
+    "look/table_colours": True,
     "hint_seen": False,
     "recent": "[]",  # JSON list of paths, newest first
     "keys": "{}",  # JSON: id of an action -> its keys, where a person has changed them

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMainWindow
 
 from rnnviz.app.panels import Panels
+from rnnviz.app.remembered import remember_switches
 from rnnviz.app.settings import Settings
 from rnnviz.app.status import StatusBar
 from rnnviz.core.examples import examples
@@ -57,6 +58,7 @@ class Views:
         self.status = StatusBar(window)
         window.setStatusBar(self.status)
         self.toast = Toast(window)
+        remember_switches(self.panels, settings)
 
     def set_theme(self, theme: Theme) -> None:
         for part in (

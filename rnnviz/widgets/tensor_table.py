@@ -93,7 +93,9 @@ class TensorTable(QDialog):
         self._n.setAccessibleName(self.tr("Sequence of the batch"))
         self._n.valueChanged.connect(self._show)
         self._digits = QCheckBox(self.tr("All digits"), self)
+        self._digits.setObjectName("tableDigits")
         self._colours = QCheckBox(self.tr("Colours"), self)
+        self._colours.setObjectName("tableColours")
         self._colours.setChecked(True)
         for box in (self._digits, self._colours):
             box.toggled.connect(self._look)
