@@ -153,7 +153,7 @@ class UnrolledNetwork(QGraphicsView):
         size = max(self._zoom, 1.0)
         whole = QRectF(self._body.topLeft() - self._pan, self._body.size() * size)
         unit = SMALL * enlargement(self._body, frame) * self._zoom
-        return paint_network(painter, whole, frame, self._theme, unit=unit, norm=self._norm)
+        return paint_network(painter, whole, frame, self._theme, unit=unit, norm=self._norm, shapes=SMALL)
 
     def _scroll_to(self, frame: Frame) -> bool:
         """Pan so that the newest cell is in view; True where that moved the picture."""

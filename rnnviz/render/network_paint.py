@@ -13,6 +13,7 @@ from rnnviz.render.colours import table
 from rnnviz.render.fonts import SMALL
 from rnnviz.render.network_canvas import Canvas, points_at
 from rnnviz.render.network_layout import NetworkLayout, Row
+from rnnviz.render.network_shapes import EdgeShapes
 from rnnviz.render.network_wires import cap_of, paint_wires
 from rnnviz.render.tensor_text import row_shape, row_text
 from rnnviz.render.theme import Theme
@@ -23,8 +24,8 @@ from rnnviz.scene.levels import encode
 class _Painter:
     """Cells, marks and texts of one painting; `norm`: the colour is the size of h alone."""
 
-    def __init__(self, canvas: Canvas, *, norm: bool) -> None:
-        self.c, self.norm = canvas, norm
+    def __init__(self, canvas: Canvas, *, norm: bool, shapes: float) -> None:
+        self.c, self.norm, self.shapes = canvas, norm, shapes
         self.p, self.layout, self.theme, self.unit = canvas.p, canvas.layout, canvas.theme, canvas.unit
         self._shades: dict[tuple[str, int, int], dict[int, QColor]] = {}
 
@@ -40,6 +41,8 @@ class _Painter:
         self._ellipses()
         self._marks()
         self._numbers()
+        if self.shapes:
+            EdgeShapes(self.c, self.shapes).paint()
 
     # --- rows --------------------------------------------------------------------------------------
     def _label(self, row: Row, y: float) -> None:
@@ -153,16 +156,23 @@ class _Painter:
 
 
 def paint_network(
-    painter: QPainter, rect: QRectF, frame: Frame, theme: Theme, *, unit: float = SMALL, norm: bool = False
+    painter: QPainter,
+    rect: QRectF,
+    frame: Frame,
+    theme: Theme,
+    *,
+    unit: float = SMALL,
+    norm: bool = False,
+    shapes: float = 0.0,
 ) -> NetworkLayout:
     """Paint the unrolled network of `frame` into `rect` with text of `unit` pixels; returns where everything stands.
 
     The colour of a cell is the root mean square of its units with the sign of their mean; with `norm` its size alone,
-    on the sequential map.
+    on the sequential map. `shapes`: pixels of the text of the shapes at the edges, 0: without them.
     """
     canvas = Canvas(painter, rect, frame, theme, unit)
     painter.save()
-    _Painter(canvas, norm=norm).paint()
+    _Painter(canvas, norm=norm, shapes=shapes).paint()
     painter.restore()
     return canvas.layout
 

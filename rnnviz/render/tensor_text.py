@@ -18,6 +18,18 @@ def state_shape(frame: Frame, layer: int) -> str:
     return _sequence(frame, f"H_out={frame.spec.layers[layer].out_size}")
 
 
+def step_shape(frame: Frame, layer: int, *, both: bool = False) -> str:
+    """One step of h of a layer (x: -1): "(N=3, H_out=20)"; of `both` directions side by side: "(N=3, 2·H_out=40)"."""
+    batch = [] if frame.unbatched else [f"N={frame.batch}"]
+    if layer < 0:
+        width = f"H_in={frame.spec.input_size}"
+    elif both and frame.spec.num_directions == 2:
+        width = f"2·H_out={2 * frame.spec.layers[layer].out_size}"
+    else:
+        width = f"H_out={frame.spec.layers[layer].out_size}"
+    return f"({', '.join((*batch, width))})"
+
+
 def output_shape(frame: Frame) -> str:
     """output: both directions side by side in its last axis."""
     directions = frame.spec.num_directions
