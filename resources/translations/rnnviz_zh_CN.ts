@@ -1673,6 +1673,10 @@
    <translation>{units} × {steps} 步</translation>
   </message>
   <message>
+   <source>{units} × 1 step</source>
+   <translation>{units} × 1 步</translation>
+  </message>
+  <message>
    <source>{rows} units x {steps} steps</source>
    <translation>{rows} 个单元 x {steps} 步</translation>
   </message>

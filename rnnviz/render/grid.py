@@ -58,7 +58,8 @@ class HeatmapGrid(HeatView):
     def build(self, frame: Frame) -> None:
         rows = places(frame.shown)
         columns = max(len(row) for row in rows)
-        sizes = words("{units} × {steps} steps").format(units=_sizes(frame), steps=frame.steps)
+        said = words("{units} × {steps} steps") if frame.steps > 1 else words("{units} × 1 step")
+        sizes = said.format(units=_sizes(frame), steps=frame.steps)
         title = heading(words("Hidden states"), sizes if self.width() >= ROOMY else "", self.theme)
         self.addItem(CardLabel(title, justify="left"), 0, 0, 1, columns)
         layout = self.ci.layout

@@ -217,7 +217,17 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             self.show_steps(*shown)
             self.time_range_changed.emit(*shown)
 
-    def _on_rows(self, *_args: object) -> None:
+    def _on_rows(self, box: object, shown: tuple[float, float]) -> None:
+        """The same units in every heatmap of that layer and direction: h, c, its gates."""
+        zoomed = next((plot for plot in self.plots.values() if plot.getViewBox() is box), None)
+        if zoomed is not None and not self._sharing:
+            self._sharing = True
+            try:
+                for plot in self.plots.values():
+                    if plot is not zoomed and same_units(plot.heat.panel, zoomed.heat.panel):
+                        plot.show_rows(*shown)
+            finally:
+                self._sharing = False
         self._changed()
 
     def show_steps(self, left: float, right: float) -> None:
@@ -389,6 +399,15 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         if not (top <= row and row + 1 <= bottom):
             high = bottom - top
             plot.show_rows(*((row + 1 - high, row + 1) if row >= bottom - 1 else (row, row + high)))
+
+
+def same_units(a: Panel, b: Panel) -> bool:
+    """Whether a row of one heatmap is the same unit of the same layer and direction in the other."""
+    if "x" in (a.tensor, b.tensor) or a.key[1:] != b.key[1:] or a.codes.shape[1] != b.codes.shape[1]:
+        return False
+    if a.units is None or b.units is None:
+        return a.units is b.units
+    return bool((a.units == b.units).all())
 
 
 def heading(text: str, more: str, theme: Theme) -> str:

@@ -11,6 +11,8 @@ from rnnviz.core.spec import NetworkSpec, RNNSpec
 COLUMN = (2.0, 5.6)  # smallest and largest distance of two timesteps
 COLUMN_OF_TWO = 2.6  # smallest distance with two directions, whose cells stand beside each other
 ROW = (1.5, 3.4)  # smallest and largest distance of two rows
+LEAST_ROW = 1.05  # the same where lanes come between them: lines of text do not touch
+TIGHT, CAPITALS = 1.4, 0.5  # a row, from which its text has room in a lane; half the height of the text
 LANE = 0.62  # height of the lane between two layers, in rows
 CELL = 2.4  # largest side of a cell
 CELL_SHARE = 0.62  # of the smaller distance
@@ -118,17 +120,30 @@ def place(
     two = any(row.direction for row in rows)
     least = (COLUMN_OF_TWO if two else COLUMN[0]) * unit
     columns = fold(steps, int(width / least), [t for _, t in focus] or [0])
-    lines = fold(len(rows), int(height / (ROW[0] * unit)), [r for r, _ in focus] or [len(rows) - 1])
-    shown = tuple(None if index is None else rows[index] for index in lines)
-    gaps = _gaps(shown, lanes)
+    shown, gaps = _lines(rows, height / unit, [r for r, _ in focus] or [len(rows) - 1], lanes)
     pitch = min(width / len(columns), COLUMN[1] * unit)
     total = len(shown) + LANE * len(gaps)
+    if 0 in gaps and height / total < TIGHT * unit:  # the text of the uppermost lane is higher than the lane
+        top, height = top + CAPITALS * unit, height - CAPITALS * unit
     drop = min(height / total, ROW[1] * unit)
     ys, heights = _stack(shown, gaps, top + (height - drop * total) / 2, drop)
     cell = min(CELL_SHARE * min(pitch, drop), CELL * unit)
     cell = min(cell, CELL_OF_TWO * pitch) if two else cell
     xs = tuple(left + pitch * (k + 0.5) for k in range(len(columns)))
     return NetworkLayout(columns, xs, shown, ys, cell, pitch, drop, SHIFT * cell if two else 0.0, heights)
+
+
+def _lines(
+    rows: Sequence[Row], room: float, focus: Sequence[int], lanes: frozenset[int]
+) -> tuple[tuple[Row | None, ...], dict[int, int]]:
+    """The rows that have room in the height of `room` units together with their lanes, and those (see `_gaps`)."""
+    for count in range(int(room / ROW[0]), 2, -1):
+        shown = tuple(None if index is None else rows[index] for index in fold(len(rows), count, focus))
+        gaps = _gaps(shown, lanes)
+        if (len(shown) + LANE * len(gaps)) * LEAST_ROW <= room:
+            return shown, gaps
+    shown = tuple(None if index is None else rows[index] for index in fold(len(rows), 3, focus))
+    return shown, _gaps(shown, lanes)
 
 
 def _gaps(shown: Sequence[Row | None], lanes: frozenset[int]) -> dict[int, int]:

@@ -24,6 +24,7 @@ from rnnviz.support.guard import guard
 
 ROW = 19  # logical pixels of a row of h_n with room, and without
 LEAST_ROW = 4.0
+LEAST_TEXT = 9  # pixels of the text beside the rows, however low they are
 HEADING = 46
 WHOLE = Qt.TextFlag.TextDontClip  # a row may be lower than its letters with their descenders
 
@@ -184,8 +185,10 @@ class Finals(QGraphicsWidget):
         top = 6.0
         for name, rows in self._groups(frame):
             top = self._heading(painter, frame, name, top)
-            for final in rows:
-                self._row(painter, frame, final, top, self._pitch)
+            size = min(SMALL, max(LEAST_TEXT, self._pitch))
+            stride = math.ceil(size / self._pitch - 0.05)  # low rows share their names: those between are left out
+            for k, final in enumerate(rows):
+                self._row(painter, frame, final, top, size, named=k % stride == 0)
                 top += self._pitch
             top += 6
 
@@ -207,18 +210,19 @@ class Finals(QGraphicsWidget):
         painter.drawText(QRectF(0, top + 18, width, 16), Qt.AlignmentFlag.AlignVCenter, text)
         return top + 37
 
-    def _row(self, painter: QPainter, frame: Frame, final: Final, top: float, pitch: float) -> None:
-        width = self.rect().width()
-        painter.setFont(mono_font(min(SMALL, pitch)))
+    def _row(self, painter: QPainter, frame: Frame, final: Final, top: float, size: float, *, named: bool) -> None:
+        width, pitch = self.rect().width(), self._pitch
+        painter.setFont(mono_font(size))
         metrics = QFontMetricsF(painter.font())
         label, when = _label(frame, final), f"t={final.t}" if final.computed else words("later")
         left = metrics.horizontalAdvance(_label(frame, frame.finals[-1])) + 8
         right = max(metrics.horizontalAdvance(f"t={frame.steps - 1}"), metrics.horizontalAdvance(words("later"))) + 8
         middle = QRectF(0, top, width, pitch)
-        painter.setPen(QColor(self._theme.text))
-        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | WHOLE, label)
-        painter.setPen(QColor(self._theme.newest if final.newest else self._theme.muted))
-        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | WHOLE, when)
+        if named:
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | WHOLE, label)
+            painter.setPen(QColor(self._theme.newest if final.newest else self._theme.muted))
+            painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | WHOLE, when)
         box = QRectF(left, top + 2, max(width - left - right, 10), max(pitch - 5, 3))
         self._boxes.append((final, box))
         self._cells(painter, frame, final, box)

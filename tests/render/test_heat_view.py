@@ -9,12 +9,14 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
 from rnnviz.core.schedule import Schedule
+from rnnviz.core.spec import RNNSpec
 from rnnviz.render.grid import HeatmapGrid
 from rnnviz.render.heat_plot import reduction_note
 from rnnviz.render.theme import LIGHT
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import prepare, resolve
+from tests.render.frames import SPECS, make_frame
 from tests.render.test_heatmap import states
 
 
@@ -166,3 +168,21 @@ def test_the_note_stands_in_the_title(grid: HeatmapGrid, qapp: Any) -> None:
     for _ in range(3):
         qapp.processEvents()
     assert "largest of" not in grid.plots[("x", 0, 0)].titleLabel.text
+
+
+def test_units_of_one_layer_are_shown_alike(qtbot: Any, qapp: Any) -> None:
+    """h and c of layer 1 together, where they have the same units; layer 0 and x stand still."""
+    made = HeatmapGrid(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(640, 480)
+    made.set_frame(make_frame(SPECS["lstm"], 9, show_c=True))
+    kept = {key: rows(made, key) for key in made.plots}
+    made.plots[("h", 1, 0)].show_rows(1, 3)
+    changed = {key for key in made.plots if rows(made, key) != kept[key]}
+    assert changed == {("h", 1, 0)}  # proj_size: c has other units than h
+    made.plots[("c", 1, 0)].show_rows(2, 6)
+    assert rows(made, ("h", 1, 0)) == [1, 3]
+    made.set_frame(make_frame(RNNSpec("LSTM", 4, 6, num_layers=2), 9, show_c=True))
+    made.plots[("c", 1, 0)].show_rows(2, 5)
+    assert rows(made, ("h", 1, 0)) == [2, 5] == rows(made, ("c", 1, 0))
+    assert rows(made, ("h", 0, 0)) == [0, 6] and rows(made, ("x", 0, 0)) == [0, 4]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.core.spec import RNNSpec
-from rnnviz.render.network_layout import Row, all_rows, fold, place
+from rnnviz.render.network_layout import LANE, Row, all_rows, fold, place
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,15 @@ def test_beside_the_cells_there_is_nothing_to_click():
     made = place([Row(0), Row(-1)], 4, box=(0, 0, 400, 100), unit=11, focus=[(0, 0)])
     assert made.at(made.xs[-1] + made.pitch, made.ys[0]) is None
     assert made.at(made.xs[0], made.ys[0] - made.cell) is None
+
+
+@pytest.mark.parametrize("height", [60, 85, 110, 140, 200, 400])
+def test_lines_of_text_do_not_touch_and_stay_inside(height):
+    """Rows and the lanes between them, four layers in two directions, text of 10 pixels."""
+    rows = all_rows(RNNSpec("LSTM", 3, 4, num_layers=4, bidirectional=True))
+    lanes = frozenset(range(5))
+    made = place(rows, 40, box=(0, 0, 400, height), unit=10, focus=[(2, 5), (3, 9)], lanes=lanes)
+    assert Row(-1) in made.rows or height < 70
+    assert made.drop >= 10 or len(made.rows) == 3
+    if 4 in made.lanes and len(made.rows) > 3:
+        assert made.lanes[4] - max(0.0, 10.5 - (LANE + 1) / 2 * made.drop) >= 4

@@ -67,7 +67,7 @@ def test_every_kind_of_edge_zoomed_in(qapp):
 
 def test_else_only_the_cells_of_this_step(qapp):
     frame = make_frame(RNNSpec("RNN_TANH", 7, 5), 2, steps=6)
-    assert [text for text, _ in said(frame, SMALL).texts] == ["(3, 7)", "(3, 5)"]
+    assert [text for text, _ in said(frame, SMALL).texts] == ["(3, 5)", "(3, 7)"]
 
 
 def test_the_cell_that_is_pointed_at_too(qapp):
