@@ -2958,10 +2958,6 @@
    <translation>窗口必须是 起:止，且 0 &lt;= 起 &lt; 止 &lt;= L = {steps}，不能是 {start}:{stop}。</translation>
   </message>
   <message>
-   <source>n must be a sequence of the batch, 0 &lt;= n &lt; N = {batch}, not {n}.</source>
-   <translation>n 必须是批次中的一个序列，0 &lt;= n &lt; N = {batch}，不能是 {n}。</translation>
-  </message>
-  <message>
    <source>The order time does not exist with a reverse direction, which needs the last input before its first step: choose wave, layer or reveal.</source>
    <translation>有反向时不存在 time 这种顺序，因为反向在第一步之前就需要最后一个输入：请选 wave、layer 或 reveal。</translation>
   </message>

@@ -42,10 +42,22 @@ def run(
 
     w_ih, w_hh, *biases = parameters
     b_ih, b_hh = biases or (None, None)
-    from_x = torch.nn.functional.linear(x, w_ih, b_ih)
     out = torch.empty(*x.shape[:2], w_hh.shape[1], dtype=x.dtype)
-    steps = _gru if kind == "GRU" else _rnn
-    return out, steps(from_x, h, _product(w_hh, b_hh), into, out, reverse, kind)
+    product = _product(w_hh, b_hh)
+    if kind == "GRU":
+        return out, _gru(torch.nn.functional.linear(x, w_ih, b_ih), h, product, into, out, reverse)
+    _linear(x, w_ih, b_ih, into["a"])
+    return out, _rnn(h, product, into["a"], out, reverse, relu=kind == "RNN_RELU")
+
+
+def _linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, out: torch.Tensor) -> None:
+    """F.linear(x, weight, bias) into `out`, which it cannot be told; where it is one product, without a copy."""
+    import torch
+
+    if bias is not None and x.is_contiguous() and out.is_contiguous():
+        torch.addmm(bias, x.flatten(0, 1), weight.t(), out=out.flatten(0, 1))
+    else:
+        out.copy_(torch.nn.functional.linear(x, weight, bias))
 
 
 def _product(weight: torch.Tensor, bias: torch.Tensor | None) -> Steps:
@@ -59,21 +71,15 @@ def _product(weight: torch.Tensor, bias: torch.Tensor | None) -> Steps:
 
 
 def _rnn(
-    from_x: torch.Tensor,
-    h: torch.Tensor,
-    product: Steps,
-    into: Mapping[str, torch.Tensor],
-    out: torch.Tensor,
-    reverse: bool,
-    kind: str,
+    h: torch.Tensor, product: Steps, from_x: torch.Tensor, out: torch.Tensor, reverse: bool, *, relu: bool
 ) -> torch.Tensor:
-    """h = tanh(W_hh h + b_hh + (W_ih x + b_ih)), or relu."""
+    """h = tanh(W_hh h + b_hh + (W_ih x + b_ih)), or relu; the sum takes the place of `from_x`."""
     import torch
 
-    relu = kind == "RNN_RELU"
-    for x_t, a, h_t in in_order(reverse, from_x, into["a"], out):
-        product(h, a)
-        a += x_t
+    from_h = torch.empty_like(h)
+    for a, h_t in in_order(reverse, from_x, out):
+        product(h, from_h)
+        a += from_h
         h = torch.clamp_min(a, 0, out=h_t) if relu else torch.tanh(a, out=h_t)
     return h
 
@@ -85,7 +91,6 @@ def _gru(
     into: Mapping[str, torch.Tensor],
     out: torch.Tensor,
     reverse: bool,
-    _kind: str,
 ) -> torch.Tensor:
     """r, z = sigmoid(...), n = tanh(W_in x + b_in + r * (W_hn h + b_hn)), h = (h - n) * z + n."""
     import torch

@@ -151,8 +151,10 @@ class Trace:
 
         if not 0 <= start < stop <= self.steps:
             raise Problem("trace.window", start=start, stop=stop, steps=self.steps)
-        if n is not None and not 0 <= n < self.batch:
-            raise Problem("trace.window_n", n=n, batch=self.batch)
+        sizes = {"layer": self.spec.num_layers, "direction": self.spec.num_directions, "n": self.batch}
+        for (name, size), value in zip(sizes.items(), (layer, direction, n or 0), strict=True):
+            if not 0 <= value < size:
+                raise Problem("explain.index", field=name, name=name, value=value, last=size - 1)
         return window(self, layer, direction, start, stop, ALL if n is None else slice(n, n + 1))
 
     @cached_property

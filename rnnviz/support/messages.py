@@ -174,7 +174,6 @@ ENGLISH: dict[str, str] = {
     "record.nonfinite": "This run holds {nan} NaN and {inf} infinite numbers, {in_x} of them in x: they are kept as they are.",
     "record.memory": "Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller, or give a file to record to (out=...).",
     "trace.window": "A window must be start:stop with 0 <= start < stop <= L = {steps}, not {start}:{stop}.",
-    "trace.window_n": "n must be a sequence of the batch, 0 <= n < N = {batch}, not {n}.",
     # --- core.schedule, core.explain, core.files -------------------------------------------------
     "schedule.time_reverse": "The order time does not exist with a reverse direction, which needs the last input before "
     "its first step: choose wave, layer or reveal.",
