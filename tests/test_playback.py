@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.playback import LADDER, LOOPS, Playback
@@ -51,6 +51,19 @@ def test_many_ticks_end_where_one_does(loop: str, parts: list[float], speed: flo
     fraction = (later * speed) % 1
     if 0.01 < fraction < 0.99:
         assert many.tick(later) == whole.tick(later)
+
+
+@settings(max_examples=20)
+@given(
+    speed=st.sampled_from(LADDER), late=st.lists(st.floats(0.001, 0.4), min_size=1, max_size=20), ticks=st.just(2000)
+)
+def test_under_load_it_is_never_a_step_off(speed: float, late: list[float], ticks: int) -> None:
+    """However late each tick comes: after any time the position is that of the clock, to less than one step."""
+    playback, now = Playback(1_000_000, speed=speed).play(0.0), 0.0
+    for number in range(ticks):
+        now += late[number % len(late)]
+        playback = playback.tick(now)
+        assert -1e-6 <= now * speed - playback.position < 1 + 1e-6
 
 
 CASES: list[tuple[str, Playback, Any, dict[str, object]]] = [

@@ -27,8 +27,8 @@ class Keymap:
         return self._changed.get(id, BY_ID[id].every_key)
 
     def shown(self, id: str) -> list[str]:
-        """The same as this platform writes them."""
-        return [QKeySequence(key).toString(FORMAT.NativeText) for key in self.keys(id)]
+        """The same as this platform writes them, each once: Return and Enter have one name in Chinese."""
+        return list(dict.fromkeys(QKeySequence(key).toString(FORMAT.NativeText) for key in self.keys(id)))
 
     def singles(self) -> Iterator[tuple[str, str]]:
         """(key, id) of every single key."""

@@ -70,6 +70,7 @@ class KeysDialog(QDialog):
 
     def _make_editor(self) -> None:
         self._edit = QKeySequenceEdit(self)
+        self._edit.setProperty("accessibleRole", "field")  # before Qt asks for the first time
         self._edit.setObjectName("keysEdit")
         self._edit.setAccessibleName(self.tr("New key"))
         self._edit.setMaximumSequenceLength(1)
@@ -91,9 +92,12 @@ class KeysDialog(QDialog):
         return button
 
     def _fill(self) -> None:
+        bold = self.font()
+        bold.setBold(True)
         for menu in MENUS:
             head = QTreeWidgetItem([words(menu)])
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            head.setFont(0, bold)
             self._tree.addTopLevelItem(head)
             for spec in ACTIONS:
                 if spec.menu == menu and not spec.many:

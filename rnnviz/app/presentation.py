@@ -31,6 +31,7 @@ class Presentation(QWidget):
     def __init__(self, window: QMainWindow, workspace: Workspace, theme: Theme) -> None:
         super().__init__(window)
         self.setObjectName("presentation")
+        self.setProperty("accessibleRole", "chart")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Presentation"))

@@ -41,6 +41,7 @@ class ShortcutSheet(QDialog):
         area = QScrollArea(self)
         area.setWidget(body)
         area.setWidgetResizable(True)
+        area.setAccessibleName(self.windowTitle())
         area.setFrameShape(QFrame.Shape.NoFrame)
         note = QLabel(
             self.tr(

@@ -70,6 +70,7 @@ class Tour(QWidget):
     def __init__(self, window: QWidget, theme: Theme, cards: Sequence[Card] = CARDS) -> None:
         super().__init__(window)
         self.setObjectName("tour")
+        self.setProperty("accessibleRole", "dialog")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("keepsKeys", True)
         self._cards, self._window, self._theme = tuple(cards), window, theme

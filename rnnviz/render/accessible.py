@@ -1,7 +1,7 @@
 """What screen readers hear of the heatmaps: a chart with its name, its size and range, and the number under the cursor.
 
 Qt knows a graphics view only as a plain area. Widgets say what they are by the dynamic property "accessibleRole"
-("chart") and what they show now by "accessibleValue".
+(a key of `ROLES`) and what they show now by "accessibleValue".
 """
 
 from __future__ import annotations
@@ -13,7 +13,12 @@ from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from rnnviz.support.guard import guard
 
-ROLES = {"chart": QAccessible.Role.Chart, "graphic": QAccessible.Role.Graphic}
+ROLES = {
+    "chart": QAccessible.Role.Chart,
+    "graphic": QAccessible.Role.Graphic,
+    "dialog": QAccessible.Role.Dialog,
+    "field": QAccessible.Role.EditableText,
+}
 _kept: list[object] = []  # Python must not collect what Qt's cache still holds
 
 

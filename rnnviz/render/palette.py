@@ -317,7 +317,9 @@ QAbstractItemView { background: @surface; color: @text; border: 1px solid @borde
 QAbstractItemView:focus { border: 1px solid @accent; }
 QTableView { gridline-color: @border; selection-background-color: @accent_soft; selection-color: @text; }
 QTableCornerButton::section { background: @surface; border: none; }
-#keysTree::item { padding: 2px 0px; }
+#keysTree { show-decoration-selected: 1; outline: none; }
+#keysTree::item { padding: 3px 0px; border: none; }
+#keysTree::item:selected { background: @accent_soft; color: @text; }
 QTabBar::tab {
   background: transparent; color: @muted; padding: 5px 10px; border: none; border-bottom: 2px solid transparent;
 }

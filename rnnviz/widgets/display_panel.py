@@ -90,6 +90,7 @@ class DisplayPanel(QFrame):
         scroll = QScrollArea(self)
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls are the stops of Tab
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)

@@ -108,6 +108,7 @@ class TensorTable(QDialog):
     def _make_view(self) -> None:
         self.view = QTableView(self)
         self.view.setObjectName("tensorView")
+        self.view.setAccessibleName(self.windowTitle())
         self.view.setFont(mono_font(SMALL + 1))
         self.view.setModel(self.model)
         self.model.setParent(self.view)

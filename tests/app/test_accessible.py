@@ -8,11 +8,23 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QScrollArea,
+    QSlider,
+    QWidget,
+)
 
 from rnnviz.app.main_window import MainWindow
+from rnnviz.app.tour import Tour
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")  # offscreen has neither
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)", "grabbing")  # offscreen has none of these
 NO_ROLE = (QAccessible.Role.NoRole, QAccessible.Role.Client)
 SHOWS_A_VALUE = (QAbstractSpinBox, QComboBox, QSlider)
 
@@ -87,3 +99,63 @@ def test_tab_reaches_every_part(main_window: MainWindow) -> None:
             break
     assert now is start
     assert {"heatmapGrid", "outputPanel", "playButton", "positionSlider", "orderBox", "kindRNN", "searchButton"} <= seen
+
+
+OPENS = (
+    "display", "examples", "export", "shortcuts", "change_keys", "words", "table", "palette", "tour", "about", "go_to",
+    "presentation",
+)  # fmt: skip
+
+
+NO_FOCUS = Qt.FocusPolicy.NoFocus
+
+
+def stops(root: QWidget) -> list[QWidget]:
+    """Everything in `root` that the keyboard can reach; what Qt makes for itself belongs to its owner."""
+    found = [w for w in (root, *root.findChildren(QWidget)) if w.isVisible() and w.focusPolicy() != NO_FOCUS]
+    return [w for w in found if not w.objectName().startswith("qt_") and not is_inside(w)]
+
+
+def is_inside(widget: QWidget) -> bool:
+    """The field of a spin box, the viewport of a view, what hands the keyboard on."""
+    above = widget.parent()
+    return (
+        isinstance(above, SHOWS_A_VALUE)
+        or (isinstance(above, QAbstractScrollArea) and above.viewport() is widget)
+        or widget.focusProxy() is not None
+    )
+
+
+def silent(widget: QWidget) -> list[str]:
+    """What a screen reader would miss: "name", "role", "value"."""
+    role, name, value = heard(widget)
+    no_role = role in NO_ROLE and not isinstance(widget, QScrollArea)
+    chosen = not isinstance(widget, QComboBox) or widget.currentIndex() >= 0
+    no_value = isinstance(widget, SHOWS_A_VALUE) and chosen and not value
+    return [what for what, missing in (("name", not name), ("role", no_role), ("value", no_value)) if missing]
+
+
+@pytest.mark.parametrize("action", ["", *OPENS])
+def test_nothing_that_the_keyboard_reaches_is_silent(main_window: MainWindow, qtbot: Any, action: str) -> None:
+    """In the window and in all that an action opens over it or beside it."""
+    main_window.workspace.seek(1)
+    if action:
+        main_window.trigger(action)
+    qtbot.wait(1)
+    roots = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.parent() in (None, main_window)]
+    missed = [f"{type(w).__name__} {w.objectName()}: {silent(w)}" for root in roots for w in stops(root) if silent(w)]
+    for over in (*main_window.findChildren(QDialog), *main_window.findChildren(Tour)):
+        over.close()
+    for root in roots:
+        if root is not main_window:
+            root.close()
+    main_window.command_palette.close()
+    if action == "presentation":
+        main_window.trigger(action)
+    assert missed == []
+
+
+def test_a_silent_control_is_found(qtbot: Any) -> None:
+    box = QComboBox()
+    qtbot.addWidget(box)
+    assert silent(box) == ["name"]
