@@ -1419,6 +1419,10 @@
    <translation>{count} 步，{w} x {h} 像素。</translation>
   </message>
   <message>
+   <source>No room for: {parts}. Show fewer parts, or make the picture taller.</source>
+   <translation>放不下：{parts}。请少显示几项，或把图片加高。</translation>
+  </message>
+  <message>
    <source>{steps} About {size}, {time}.</source>
    <translation>{steps} 大约 {size}，{time}。</translation>
   </message>
@@ -1445,6 +1449,10 @@
   <message>
    <source>Wrote {count} files to {folder} ({size}).</source>
    <translation>已写出 {count} 个文件到 {folder}（{size}）。</translation>
+  </message>
+  <message>
+   <source>To keep the run itself, save the recording: its weights or input came from elsewhere.</source>
+   <translation>若要保留运行本身，请保存运行记录：其权重或输入来自别处。</translation>
   </message>
   <message>
    <source>The export failed, and nothing was written; details are in the log.</source>
@@ -3118,8 +3126,8 @@
    <translation>{path} 里没有 rnnviz 的设置：请打开由 rnnviz 导出、且没有被别的程序改过的 PNG、APNG 或 GIF。</translation>
   </message>
   <message>
-   <source>{path} shows a run that a script recorded, so it holds no settings to record it again: open the saved run instead.</source>
-   <translation>{path} 显示的是由脚本记录的运行，没有可以重新记录的设置：请改为打开保存的运行记录。</translation>
+   <source>{path} shows a run whose weights or input are not in it ({module}): open the saved run instead.</source>
+   <translation>{path} 显示的运行，其权重或输入不在图片中（{module}）：请改为打开保存的运行记录。</translation>
   </message>
   <message>
    <source>{path} cannot be recorded again: {reason}</source>

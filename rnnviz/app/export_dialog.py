@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.app.export_form import ExportForm
-from rnnviz.app.export_work import Estimating, Exporting, Previewing
+from rnnviz.app.export_form import PART_NAMES, ExportForm, part_name
+from rnnviz.app.export_work import Estimating, Exporting, Preview, Previewing
 from rnnviz.app.jobs import Lane
 from rnnviz.app.settings import Settings
 from rnnviz.app.workspace import Workspace
 from rnnviz.core.schedule import Schedule
 from rnnviz.export import ExportSpec
+from rnnviz.export.embedded import SUFFIXES, can_restore
 from rnnviz.export.estimate import Estimate
 from rnnviz.render.theme import Theme
 from rnnviz.render.words import sentence
@@ -68,6 +69,10 @@ class ExportDialog(QDialog):
         self._slider.setRange(0, positions - 1)
         self._slider.setValue(position)
         self._where = self._label("exportWhere")
+        self._left_out = self._label("exportLeftOut")
+        self._left_out.setProperty("role", "warning")
+        self._left_out.setWordWrap(True)
+        self._left_out.hide()
         self._said = self._label("exportMessage")
         self._said.setWordWrap(True)
         self._said.setMinimumHeight(3 * self.fontMetrics().height())
@@ -110,6 +115,7 @@ class ExportDialog(QDialog):
         scrub.addWidget(self._slider, 1)
         scrub.addWidget(self._where)
         left.addLayout(scrub)
+        left.addWidget(self._left_out)
         side = QVBoxLayout()
         side.addWidget(self._form)
         side.addStretch(1)
@@ -195,10 +201,14 @@ class ExportDialog(QDialog):
             room = QSize(round(self._preview.width() * dpr), round(self._preview.height() * dpr))
             self._previewing.submit(Previewing(self._trace, spec, self._options, self._slider.value(), room))
 
-    def _on_preview(self, image: QImage) -> None:
-        pixmap = QPixmap.fromImage(image)
+    def _on_preview(self, found: Preview) -> None:
+        pixmap = QPixmap.fromImage(found.image)
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         self._preview.setPixmap(pixmap)
+        names = ", ".join(part_name(PART_NAMES[part]) for part in found.left_out)
+        text = self.tr("No room for: {parts}. Show fewer parts, or make the picture taller.")
+        self._left_out.setText(text.format(parts=names))
+        self._left_out.setVisible(bool(names))
 
     def _start_estimate(self) -> None:
         spec = self._valid()
@@ -262,6 +272,10 @@ class ExportDialog(QDialog):
         else:
             text = self.tr("Wrote {count} files to {folder} ({size}).")
             text = text.format(count=len(result), folder=result[0].parent, size=size)
+        if result[0].suffix in SUFFIXES and not can_restore(self._trace):
+            text += " " + self.tr(
+                "To keep the run itself, save the recording: its weights or input came from elsewhere."
+            )
         self._rest("good", text)
 
     def _on_failed(self, error: object) -> None:

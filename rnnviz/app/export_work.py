@@ -15,7 +15,7 @@ from rnnviz.export.estimate import Estimate, estimate
 from rnnviz.export.formats import FORMATS, format_of
 from rnnviz.export.job import Job
 from rnnviz.export.png import TEXT_KEY
-from rnnviz.export.preview import picture
+from rnnviz.export.preview import left_out, picture
 from rnnviz.scene.options import DisplayOptions
 
 
@@ -46,6 +46,14 @@ class Exporting:
 
 
 @dataclass(frozen=True, eq=False)
+class Preview:
+    """A picture, and the chosen parts that it has no room for."""
+
+    image: QImage
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Previewing:
     """Paints the very picture and fits it into `room` (device pixels)."""
 
@@ -55,10 +63,11 @@ class Previewing:
     position: int
     room: QSize
 
-    def __call__(self, progress: Progress, cancel: Cancel) -> QImage:
-        job = Job(self.trace, self.spec, self.options, cancel=cancel)
-        image = picture(job, format_of(self.spec), self.position)
-        return image.scaled(self.room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    def __call__(self, progress: Progress, cancel: Cancel) -> Preview:
+        job, row = Job(self.trace, self.spec, self.options, cancel=cancel), format_of(self.spec)
+        image = picture(job, row, self.position)
+        fit, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        return Preview(image.scaled(self.room, fit, smooth), left_out(job, row, self.position))
 
 
 def clipboard_picture(trace: Trace, order: str, options: DisplayOptions, position: int, theme: str) -> QImage:

@@ -18,7 +18,8 @@ from rnnviz.core.checkpoint import Checkpoint, read_checkpoint
 from rnnviz.core.spec import InputSpec, RunSpec
 from rnnviz.core.tables import Preview
 from rnnviz.core.trace import Trace
-from rnnviz.scene.document import Document, from_json, is_workspace
+from rnnviz.scene.document import ORDERS, Document, from_json, is_workspace
+from rnnviz.scene.options import DisplayOptions
 from rnnviz.support.messages import Problem
 from rnnviz.support.strict import MOST_BYTES
 
@@ -36,7 +37,14 @@ class Reading:
     cancel: Cancel
 
 
-Found = Trace | Document | RunSpec | Checkpoint | Preview
+@dataclass(frozen=True)
+class Pictured:
+    """An exported picture: the run that it shows, and where it stood."""
+
+    place: Document
+
+
+Found = Trace | Document | RunSpec | Checkpoint | Preview | Pictured
 Read = Callable[[Path, Reading], Found]
 
 
@@ -68,10 +76,12 @@ def _read_workspace(path: Path, reading: Reading) -> Document:
     return from_json(data, str(path))
 
 
-def _read_picture(path: Path, reading: Reading) -> RunSpec:
+def _read_picture(path: Path, reading: Reading) -> Pictured:
     from rnnviz.export import embedded
 
-    return embedded(path).run
+    found = embedded(path)
+    order = found.order if found.order in ORDERS else ""
+    return Pictured(Document(found.run, DisplayOptions(sample=found.sample), order or "", found.position))
 
 
 def _is_picture(head: bytes) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnnviz.app.jobs import Cancel, Progress
-from rnnviz.app.openers import Reading, opener_for
+from rnnviz.app.openers import Pictured, Reading, opener_for
 from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.origin import run_of
 from rnnviz.core.spec import RunSpec
@@ -22,7 +22,7 @@ from rnnviz.support.messages import Problem
 class Recorded:
     """A recording with its display levels; `opened` when it came from a file or a script, not from the RunSpec.
 
-    `document` is the workspace file that it was read from, `path` whatever file it was.
+    `document` is the workspace file that it was read from, or where to stand; `path` whatever file it was.
     """
 
     trace: Trace
@@ -36,10 +36,11 @@ class Recorded:
 
 @dataclass(frozen=True)
 class SetUp:
-    """A file that is not a recording but sets one up: weights, a sequence."""
+    """A file that is not a recording but sets one up: weights, a sequence, a picture of a step (`place`)."""
 
     run: RunSpec
     path: Path
+    place: Document | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Recording:
 
     run: RunSpec
     options: DisplayOptions
+    place: Document | None = None  # where to stand then: order and position
 
     def __call__(self, progress: Progress, cancel: Cancel) -> Recorded:
         from rnnviz.core.device import available, leave_a_core
@@ -93,7 +95,8 @@ class Recording:
 
         leave_a_core()
         trace = record_run(self.run, progress=progress, cancel=cancel)
-        return replace(Preparing(trace, self.options)(progress, cancel), devices=available())
+        made = Preparing(trace, self.options)(progress, cancel)
+        return replace(made, document=self.place, devices=available())
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ class Opening:
         found = opener_for(self.path).read(self.path, Reading(self.run, progress, cancel))
         if isinstance(found, RunSpec):
             return SetUp(found, self.path)
+        if isinstance(found, Pictured):
+            return SetUp(found.place.run, self.path, found.place)
         if isinstance(found, (Checkpoint, Preview)):
             return Asked(found, self.path)
         if isinstance(found, Document):

@@ -64,6 +64,7 @@ class Workspace(QObject):
         self.pins: tuple[Ref, ...] = ()
         self.undo = QUndoStack(self)
         self._opening = False
+        self._place: Document | None = None  # where the next recording stands when it is there
         self._schedule: Schedule | None = None
         self._prepared: Prepared | None = None
         self._pool = QThreadPool(self)
@@ -103,7 +104,8 @@ class Workspace(QObject):
         """Record what is set up, off the GUI thread; the old picture stays until the new one is ready."""
         self._opening = False
         self.checking.cancel()
-        self.recording.submit(Recording(self.run, self._wish))
+        place, self._place = self._place, None
+        self.recording.submit(Recording(self.run, self._wish, place))
 
     def open_file(self, path: Path) -> None:
         """Read a file of any kind in `openers.OPENERS`, off the GUI thread."""
@@ -136,8 +138,7 @@ class Workspace(QObject):
                 self.record()
             return
         if isinstance(result, SetUp):
-            self.set_run(result.run, result.path.name)
-            self.opened.emit(result)
+            self._take_setup(result)
             return
         if result.devices:
             self.devices_changed.emit(result.devices)
@@ -149,7 +150,7 @@ class Workspace(QObject):
         self._take_options(result.prepared.options)
         wished = document.order if document is not None else self.order if same_network else ""
         self.order = wished if wished in orders(trace.spec) else default_order(trace.spec)
-        pins = document.pins if document is not None else self.pins
+        pins = document.pins if document is not None and result.opened else self.pins
         self.cursor, self.pins, self.frame = None, tuple(pin for pin in pins if fits(pin, trace)), None
         self._schedule = Schedule(trace, self.order)
         self.trace_changed.emit(trace)
@@ -164,6 +165,17 @@ class Workspace(QObject):
         if isinstance(notice, Message):
             self.notice.emit(notice)
         self.check()
+
+    def _take_setup(self, found: SetUp) -> None:
+        """One undoable step; a picture of what is set up already is only a place to go to."""
+        self._place = found.place
+        if found.place is not None:
+            self._wish = replace(self._wish, sample=found.place.options.sample)
+        if found.place is not None and found.run == self.run:
+            self.record()
+        else:
+            self.set_run(found.run, found.path.name)
+        self.opened.emit(found)
 
     def _take_opened(self, result: Recorded) -> None:
         """Another file, another history."""

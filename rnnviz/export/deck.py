@@ -51,7 +51,7 @@ class Pptx:
 
 
 def _filled(job: Job) -> Any:
-    film, deck = Film(_pictures(job)), _deck(job)
+    film, deck = Film(pictures(job)), _deck(job)
 
     def png(item: tuple[int, Any]) -> tuple[int, bytes]:
         return item[0], encode(item[1], film.palette, job.text(item[0]), cancel=job.cancelled)
@@ -66,7 +66,7 @@ def _filled(job: Job) -> Any:
 
 def slide_image(job: Job) -> QImage:
     """The first slide as it will look, in the size that was asked for."""
-    film = Film(_pictures(job))
+    film = Film(pictures(job))
     pixels = film.palette.table[next(iter(film)).pixels]
     frame, scale = job.frame(job.positions[0]), job.size[0] / SLIDE_PT[0]
     image = QImage(job.size[0], round(SLIDE_PT[1] * scale), QImage.Format.Format_RGB32)
@@ -84,7 +84,7 @@ def slide_image(job: Job) -> QImage:
     return image
 
 
-def _pictures(job: Job) -> Job:
+def pictures(job: Job) -> Job:
     """The same steps as the slides show them: without title and caption, which are text of the slide."""
     return job.with_parts(_parts(job), _unit(job), _picture_size(job))
 

@@ -6,27 +6,32 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from rnnviz.core.origin import needs_recording
 from rnnviz.core.spec import RunSpec
 from rnnviz.export.job import FACTS_FORMAT
 from rnnviz.export.png import text_of
 from rnnviz.support.messages import Message, Problem
 from rnnviz.support.strict import Unfit, build
 
+if TYPE_CHECKING:
+    from rnnviz.core.trace import Trace
+
 SUFFIXES = (".png", ".apng", ".gif")
 LARGEST_TEXT = 1 << 20
 DEEPEST = 40
+LONGEST_NAME = 100  # of a module in a sentence
 GIF_SCAN = 1 << 21  # bytes of the file in which the comment has to begin and end
 
 
 @dataclass(frozen=True)
 class Embedded:
-    """The run of an exported picture, and where it stood. `position` None: a moving picture."""
+    """The run of an exported picture, and where it stood: of what moves the first step."""
 
     run: RunSpec
     order: str | None
-    position: int | None
+    position: int
     sample: int
 
 
@@ -35,7 +40,7 @@ def embedded(path: str | Path) -> Embedded:
     file = Path(path)
     facts = _facts(file)
     if facts.get("run") is None:
-        raise Problem("embedded.no_run", path=str(file))
+        raise _of_a_script(file, facts)
     if not isinstance(facts["run"], dict) or facts["run"].get("is") != RunSpec.__name__:
         raise Problem("embedded.foreign", path=str(file))
     try:
@@ -45,9 +50,32 @@ def embedded(path: str | Path) -> Embedded:
         raise Problem("embedded.run", path=str(file), reason=Message("spec.json", {"reason": value})) from error
     except Problem as problem:
         raise Problem("embedded.run", path=str(file), reason=problem.message) from problem
-    order = facts.get("order")
-    position, sample = (_whole(facts.get(name)) for name in ("position", "sample"))
-    return Embedded(run, order if isinstance(order, str) else None, position, sample or 0)
+    if needs_recording(run):
+        raise _of_a_script(file, facts)
+    order, sample = facts.get("order"), _whole(facts.get("sample"))
+    return Embedded(run, order if isinstance(order, str) else None, _position(facts), sample or 0)
+
+
+def can_restore(trace: Trace) -> bool:
+    """Whether a picture of this run brings it back: all its numbers follow from what was set up."""
+    run = trace.meta.get("run")
+    try:
+        return isinstance(run, dict) and not needs_recording(build(RunSpec, run))
+    except (Problem, Unfit):
+        return False
+
+
+def _of_a_script(file: Path, facts: dict[str, Any]) -> Problem:
+    """Says what it shows, for whoever looks for the run itself."""
+    module = facts.get("module")
+    shown = " ".join(module.split()) if isinstance(module, str) else "?"
+    return Problem("embedded.no_run", path=str(file), module=shown[:LONGEST_NAME])
+
+
+def _position(facts: dict[str, Any]) -> int:
+    steps = facts.get("steps")
+    first = steps[0] if isinstance(steps, list) and steps else 0
+    return _whole(facts.get("position", first)) or 0
 
 
 def _facts(file: Path) -> dict[str, Any]:

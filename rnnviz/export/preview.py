@@ -12,6 +12,7 @@ from rnnviz.export import deck
 from rnnviz.export.film import Film
 from rnnviz.export.formats import Format
 from rnnviz.export.job import Job
+from rnnviz.render.compose import compose
 
 
 def picture(job: Job, row: Format, position: int) -> QImage:
@@ -23,6 +24,13 @@ def picture(job: Job, row: Format, position: int) -> QImage:
         return deck.slide_image(single)
     film = Film(single)
     return indexed(film, next(iter(film)).pixels)
+
+
+def left_out(job: Job, row: Format, position: int) -> tuple[str, ...]:
+    """The chosen parts that one step of `row` has no room for."""
+    shown = deck.pictures(job) if row.own_title else job
+    made = compose(shown.frame(position), shown.size, shown.theme, parts=shown.parts, unit=shown.unit)
+    return tuple(part for part in shown.parts if part not in made.parts)
 
 
 def indexed(film: Film, pixels: np.ndarray[tuple[int, int], np.dtype[np.uint8]]) -> QImage:

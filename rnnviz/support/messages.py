@@ -222,7 +222,7 @@ ENGLISH: dict[str, str] = {
     "desktop.system": "--install-desktop writes freedesktop.org's menu entries, which {system} does not have: start rnnviz by its command.",
     "embedded.missing": "{path} was not found: check its name and folder.",
     "embedded.foreign": "{path} holds no settings of rnnviz: open a PNG, APNG or GIF that rnnviz exported and no other program changed.",
-    "embedded.no_run": "{path} shows a run that a script recorded, so it holds no settings to record it again: open the saved run instead.",
+    "embedded.no_run": "{path} shows a run whose weights or input are not in it ({module}): open the saved run instead.",
     "embedded.run": "{path} cannot be recorded again: {reason}",
     "cli.no_file": "{path} is neither a file nor one of the commands {commands}: check its name.",
     "cli.source": "{name} is neither a saved run nor an example: give a file, or one of {examples}.",

@@ -13,14 +13,18 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox
 
 from rnnviz.app import export_work
 from rnnviz.app.export_dialog import ExportDialog, readable
+from rnnviz.app.export_work import Preview
 from rnnviz.app.main_window import MainWindow
 from rnnviz.core.spec import RNNSpec
-from rnnviz.export import STANDARD_PARTS, ExportSpec, embedded
+from rnnviz.export import PARTS, STANDARD_PARTS, ExportSpec, embedded
+from rnnviz.export.formats import FORMATS
+from rnnviz.export.job import Job
+from rnnviz.export.preview import left_out
 from rnnviz.support.messages import Cancelled
 from tests.app.conftest import SMALL
 
@@ -108,6 +112,19 @@ def test_every_format_is_written_as_previewed_and_estimated(dialog, qtbot, tmp_p
     assert child(dialog, QPushButton, "exportOpen").isVisible()
     press(dialog)  # a second time
     qtbot.waitUntil(lambda: "exists already" in said(dialog), timeout=20_000)
+
+
+def test_what_has_no_room_is_said_beside_the_preview(dialog, qtbot):
+    workspace, label = dialog.parent().workspace, child(dialog, QLabel, "exportLeftOut")
+    spec = ExportSpec("a.png", size=(640, 360), parts=PARTS)
+    job = Job(workspace.trace, spec)
+    assert left_out(job, FORMATS[".png"], 0) == ()
+    job.unit = 24.0  # text as large as at 1080p: 15 lines
+    assert left_out(job, FORMATS[".png"], 0) == ("diagram", "equation")
+    dialog._on_preview(Preview(QImage(8, 8, QImage.Format.Format_RGB32), ("diagram", "equation")))
+    assert label.isVisible() and label.text().startswith("No room for: Unrolled network, Equation.")
+    dialog._on_preview(Preview(QImage(8, 8, QImage.Format.Format_RGB32), ()))
+    assert not label.isVisible()
 
 
 def test_open_and_show_in_folder(dialog, qtbot, monkeypatch, tmp_path):

@@ -14,7 +14,9 @@ from rnnviz.app.history import difference
 from rnnviz.app.workspace import Workspace
 from rnnviz.core.origin import run_of
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
+from rnnviz.export import export
 from rnnviz.scene.frame import Ref
+from rnnviz.scene.options import DisplayOptions
 
 RUN = RunSpec(
     RNNSpec("RNN_TANH", 3, 5, 2, bidirectional=True), InputSpec(seq_len=7, batch_size=2), device="cpu", seed=3
@@ -179,3 +181,22 @@ def test_started_with_a_checkpoint_the_window_is_not_empty(workspace: Workspace,
     with qtbot.waitSignals([workspace.asked, workspace.check_changed], timeout=20_000):
         workspace.open_file(tmp_path / "model.pt")
     assert workspace.trace is not None and workspace.trace.spec == RUN.network
+
+
+@pytest.mark.parametrize("suffix", [".png", ".gif"])
+def test_an_exported_picture_brings_back_run_order_position_and_sequence(
+    recorded: Workspace, qtbot: Any, tmp_path: Path, suffix: str
+) -> None:
+    trace, path = recorded.trace, tmp_path / f"a{suffix}"
+    export(trace, path, steps=(5, 6), order="layer", size=(320, 180), options=DisplayOptions(sample=1))
+    for other in (RUN, replace(RUN, seed=4)):  # shown already, or not
+        with qtbot.waitSignal(recorded.trace_changed, timeout=20_000):
+            recorded.apply_run(other)
+        recorded.set_order("wave")
+        with qtbot.waitSignal(recorded.trace_changed, timeout=20_000):
+            recorded.open_file(path)
+        where = recorded.order, recorded.playback.position, recorded.options.sample
+        assert (recorded.run, where) == (RUN, ("layer", 5, 1))
+    with qtbot.waitSignal(recorded.trace_changed, timeout=20_000):
+        recorded.undo.undo()
+    assert recorded.run.seed == 4

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from rnnviz.core.spec import RNNSpec, RunSpec, to_dict
+from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec, WeightSpec, to_dict
 from rnnviz.export import embedded
+from rnnviz.export.embedded import can_restore
 from rnnviz.export.png import encode
 from rnnviz.render.indexed import palette
 from rnnviz.render.theme import LIGHT
@@ -45,7 +48,7 @@ def test_the_run_and_where_it_stood(tmp_path):
         ('{"format": 1, "run": ' + '{"a": ' * 60 + "1" + "}" * 61, "holds no settings"),
         ({**FACTS, "format": 2}, "holds no settings"),
         ({"format": True, "run": to_dict(RUN)}, "holds no settings"),
-        ({**FACTS, "run": None}, "a script recorded"),
+        ({**FACTS, "run": None}, "are not in it"),
         ({**FACTS, "run": 5}, "holds no settings"),
         ({**FACTS, "run": {"is": "os.system"}}, "holds no settings"),
         ({**FACTS, "run": to_dict(RUN.network)}, "holds no settings"),
@@ -63,9 +66,33 @@ def test_what_is_not_ours_gets_one_sentence(tmp_path, facts, said):
 
 
 @pytest.mark.parametrize(("position", "sample"), [(True, "x"), (-1, -1), (1.5, 2**40), (None, None)])
-def test_odd_positions_are_none(tmp_path, position, sample):
+def test_odd_positions_are_the_first(tmp_path, position, sample):
     found = embedded(written(tmp_path, {**FACTS, "position": position, "sample": sample}))
-    assert (found.position, found.sample) == (None, 0)
+    assert (found.position, found.sample) == (0, 0)
+
+
+def test_what_moves_stands_at_its_first_step(tmp_path):
+    facts = {name: value for name, value in FACTS.items() if name != "position"}
+    assert embedded(written(tmp_path, {**facts, "steps": [4, 9, 2]})).position == 4
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        replace(RUN, weights=WeightSpec("file", digest="0" * 64)),
+        replace(RUN, input=InputSpec("given", seq_len=4, batch_size=1)),
+    ],
+)
+def test_numbers_that_are_in_no_picture_are_said(tmp_path, run):
+    module = "GRU(2, 3)\n"
+    with pytest.raises(Problem, match=r"not in it \(GRU\(2, 3\)\): open the saved run"):
+        embedded(written(tmp_path, {**FACTS, "run": to_dict(run), "module": module}))
+    assert not can_restore(SimpleNamespace(meta={"run": to_dict(run)}))
+
+
+def test_which_runs_a_picture_brings_back():
+    assert can_restore(SimpleNamespace(meta={"run": to_dict(RUN)}))
+    assert not can_restore(SimpleNamespace(meta={}))
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.gif", "a.apng"])
