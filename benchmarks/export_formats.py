@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -100,20 +101,21 @@ def peers(trace: Trace, frames: int, folder: Path, ours: dict[str, tuple[float, 
     ratio = median(qt() / again(trace, frames, folder, ".png") for _ in range(ROUNDS))
     size = sum((folder / f"qt-{k}.png").stat().st_size for k in job.positions)
     told("PNG against Qt's RGB32 save (paint and save)", ratio, size / ours[".png"][1])
-    for name, exact in (("RGB pictures, dithered", False), ("pictures in one palette, exact", True)):
-        path = folder / "pillow.gif"
+    kinds = {"RGB pictures": False, "pictures in one palette, exact": True}
+    for (name, exact), optimize in product(kinds.items(), (True, False)):
+        name, path = name + ("" if optimize else ", optimize=False"), folder / "pillow.gif"
 
-        def pillow(exact: bool = exact, path: Path = path) -> float:
-            return timed(lambda: pillow_gif(job, path, exact=exact))[0]
+        def pillow(exact: bool = exact, path: Path = path, optimize: bool = optimize) -> float:
+            return timed(lambda: pillow_gif(job, path, exact=exact, optimize=optimize))[0]
 
         ratio = median(pillow() / again(trace, frames, folder, ".gif") for _ in range(ROUNDS))
         told(f"GIF against Pillow from whole {name}", ratio, path.stat().st_size / ours[".gif"][1])
 
 
-def pillow_gif(job: Job, path: Path, *, exact: bool) -> None:
-    """What a script does: pictures, one after the other, into Image.save; `exact`: in one palette, not dithered."""
+def pillow_gif(job: Job, path: Path, *, exact: bool, optimize: bool) -> None:
+    """What a script does: pictures, one after the other, into Image.save; `exact`: in one palette. It optimizes unless told."""
     first, *rest = whole_frames(job, exact)
-    first.save(path, save_all=True, append_images=rest, duration=33, loop=0, optimize=not exact)
+    first.save(path, save_all=True, append_images=rest, duration=33, loop=0, optimize=optimize)
 
 
 def whole_frames(job: Job, exact: bool) -> Iterator[Image.Image]:
