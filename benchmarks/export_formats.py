@@ -113,7 +113,7 @@ def peers(trace: Trace, frames: int, folder: Path, ours: dict[str, tuple[float, 
 
 
 def pillow_gif(job: Job, path: Path, *, exact: bool, optimize: bool) -> None:
-    """What a script does: pictures, one after the other, into Image.save; `exact`: in one palette. It optimizes unless told."""
+    """What a script does: pictures, one by one, into Image.save, which optimizes unless told; `exact`: in one palette."""
     first, *rest = whole_frames(job, exact)
     first.save(path, save_all=True, append_images=rest, duration=33, loop=0, optimize=optimize)
 
