@@ -113,7 +113,7 @@ def peers(trace: Trace, frames: int, folder: Path, ours: dict[str, tuple[float, 
 
 
 def pillow_gif(job: Job, path: Path, *, exact: bool, optimize: bool) -> None:
-    """What a script does: pictures, one by one, into Image.save, which optimizes unless told; `exact`: in one palette."""
+    """What a script does: pictures, in turn, into Image.save, which optimizes unless told; `exact`: one palette."""
     first, *rest = whole_frames(job, exact)
     first.save(path, save_all=True, append_images=rest, duration=33, loop=0, optimize=optimize)
 
