@@ -6,8 +6,9 @@ import csv
 import io
 import itertools
 import math
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,8 @@ from rnnviz.support.messages import Problem
 MAX_BYTES = 2**29
 MAX_COLUMNS = 10_000
 MAX_FIELD = 10_000  # characters
+MAX_NUMBER = 60
+SMALL = 2**20  # characters of a file whose rows are all looked at before its numbers are read
 SNIFFED = 200  # lines that decide
 SEPARATORS = (",", ";", "\t", "|", " ")
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".dat")
@@ -44,7 +47,7 @@ def read_text(path: Path, most: int = MAX_BYTES, encoding: str = "") -> tuple[st
     """(text, encoding) of a file: by its byte order mark, else UTF-8, else Latin-1 where that is plain text."""
     size = check_file(path)
     if size > most:
-        raise Problem("foreign.too_long", path=path.name, most=most // 2**20)
+        raise Problem("foreign.too_long", path=path.name, most=round(most / 2**20, 1))
     check_room(path, 6 * size)
     with in_words(path):
         data = path.read_bytes()
@@ -99,7 +102,7 @@ def _sniff(path: Path, _stamped: tuple[int, int]) -> TableSpec:
 def _guesses(lines: Sequence[str]) -> list[tuple[tuple[float, int, int], str, str, bool]]:
     made = []
     for k, separator in enumerate(SEPARATORS):
-        rows = _rows("\n".join(lines), separator)
+        rows = list(_rows("\n".join(lines), separator))
         if not rows:  # nothing but separators
             continue
         width, alike = Counter(len(row) for row in rows).most_common(1)[0]
@@ -121,21 +124,31 @@ def _looks_like_names(first: Sequence[str], second: Sequence[str], decimal: str)
     return words > below or (words == len(first) and bool(first))
 
 
-def _rows(text: str, separator: str) -> list[list[str]]:
-    if separator == " ":
-        return [line.split() for line in text.split("\n") if line.strip()]
-    limit = csv.field_size_limit(MAX_FIELD)
-    try:
-        reader = csv.reader(io.StringIO(text), delimiter=separator)
-        return [[cell.strip() for cell in row] for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error:
-        return [[cell.strip() for cell in line.split(separator)] for line in text.split("\n") if line.strip()]
-    finally:
-        csv.field_size_limit(limit)
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    """The cells of every row that has any, one row at a time: all would take many times the memory of the text."""
+    if separator != " ":
+        limit = csv.field_size_limit(MAX_FIELD)
+        try:
+            for _ in csv.reader(io.StringIO(text), delimiter=separator):
+                pass
+        except csv.Error:
+            lines: Iterator[list[str]] = (line.split(separator) for line in io.StringIO(text))
+        else:
+            lines = csv.reader(io.StringIO(text), delimiter=separator)
+        finally:
+            csv.field_size_limit(limit)
+        yield from (row for cells in lines if any(row := [cell.strip() for cell in cells]))
+    else:
+        yield from (cells for line in io.StringIO(text) if (cells := line.split()))
 
 
 def _number(cell: str, decimal: str) -> float | None:
     """The number that a cell says; NaN for a missing one; None for anything else."""
+    if decimal == "." and len(cell) <= MAX_NUMBER and "_" not in cell:
+        try:
+            return float(cell)  # nearly all cells are plain numbers
+        except ValueError:
+            pass
     text = cell.strip().replace("\u2212", "-").replace("\u00a0", "")
     if text.lower() in MISSING:
         return math.nan
@@ -143,7 +156,7 @@ def _number(cell: str, decimal: str) -> float | None:
         if "." in text and "," in text:
             text = text.replace(".", "")
         text = text.replace(",", ".")
-    if "_" in text or len(text) > 60:
+    if "_" in text or len(text) > MAX_NUMBER:
         return None
     try:
         return float(text)
@@ -154,7 +167,7 @@ def _number(cell: str, decimal: str) -> float | None:
 def preview(path: Path, spec: TableSpec | None = None, most: int = 50) -> Preview:
     """The first rows as `spec` reads them, or as the file looks."""
     spec = spec or sniff(path)
-    names, rows = _named(path, spec, _stamp(path))
+    names, rows, count = _beginning(path, spec, _stamp(path))
     shown = tuple(tuple(row) for row in rows[:most])
     width = len(names)
     numeric = tuple(
@@ -162,23 +175,23 @@ def preview(path: Path, spec: TableSpec | None = None, most: int = 50) -> Previe
         and all(k >= len(row) or _number(row[k], spec.decimal) is not None for row in rows[:SNIFFED])
         for k in range(width)
     )
-    return Preview(spec, tuple(names), shown, numeric, len(rows))
+    return Preview(spec, tuple(names), shown, numeric, count)
 
 
 @lru_cache(maxsize=4)
-def _named(path: Path, spec: TableSpec, _stamped: tuple[int, int]) -> tuple[list[str], list[list[str]]]:
+def _beginning(path: Path, spec: TableSpec, _stamped: tuple[int, int]) -> tuple[list[str], list[list[str]], int]:
+    """The names of the columns, the first rows, and how many rows there are."""
     text, _ = read_text(path, encoding=spec.encoding)
-    rows = _rows(text, spec.separator)
-    if spec.header and rows:
-        names, rows = rows[0], rows[1:]
-    else:
-        names = []
+    head = text if len(text) < SMALL else "\n".join(text.split("\n", SNIFFED + 1)[: SNIFFED + 1])
+    rows = list(_rows(head, spec.separator))
+    names = rows.pop(0) if spec.header and rows else []
     if not rows:
         raise Problem("tables.empty", field="path", path=path.name)
     width = max(len(names), len(rows[0]))
     if width > MAX_COLUMNS:
         raise Problem("tables.wide", field="path", path=path.name, count=width, most=MAX_COLUMNS)
-    return names + [str(k) for k in range(len(names), width)], rows
+    count = len(rows) if head is text else text.count("\n") + (not text.endswith("\n")) - spec.header
+    return names + [str(k) for k in range(len(names), width)], rows, count
 
 
 def read_table(path: Path | str, spec: TableSpec | None = None) -> tuple[npt.NDArray[np.float64], ...]:
@@ -190,32 +203,43 @@ def read_table(path: Path | str, spec: TableSpec | None = None) -> tuple[npt.NDA
 @lru_cache(maxsize=4)
 def _read(path: Path, spec: TableSpec | None, stamped: tuple[int, int]) -> tuple[npt.NDArray[np.float64], ...]:
     given = spec or sniff(path)
-    names, rows = _named(path, given, stamped)
+    names = _beginning(path, given, stamped)[0]
     columns = given.columns or _features(path, given, names)
     for column in (*columns, *([given.sequence] if given.sequence >= 0 else [])):
         if column >= len(names):
             raise Problem("tables.no_column", field="path", path=path.name, column=column, count=len(names))
-    first = 2 if given.header else 1
-    values = np.empty((len(rows), len(columns)))
-    for k, row in enumerate(rows):
+    numbers, edges = array("d"), [0]
+    key, count = "", 0
+    for count, row in enumerate(_body(path, given), 1):
         if len(row) != len(names):
-            raise Problem(
-                "tables.ragged", field="path", path=path.name, row=k + first, count=len(row), expected=len(names)
-            )
-        for j, column in enumerate(columns):
-            value = _number(row[column], given.decimal)
-            if value is None:
-                cell = row[column][:20]
-                raise Problem(
-                    "tables.cell", field="path", path=path.name, row=k + first, column=names[column][:30], cell=cell
-                )
-            values[k, j] = value
+            where = {"row": count + given.header, "count": len(row), "expected": len(names)}
+            raise Problem("tables.ragged", field="path", path=path.name, **where)
+        numbers.extend(_numbers(path, given, row, columns, names, count + given.header))
+        if given.sequence >= 0:
+            if count > 1 and row[given.sequence] != key:
+                edges.append(count - 1)
+            key = row[given.sequence]
+    values = np.frombuffer(numbers, np.float64).reshape(count, len(columns))
     values.flags.writeable = False
-    if given.sequence < 0:
-        return (values,)
-    keys = [row[given.sequence] for row in rows]
-    edges = [0, *(k for k in range(1, len(keys)) if keys[k] != keys[k - 1]), len(keys)]
-    return tuple(values[a:b] for a, b in itertools.pairwise(edges))
+    return tuple(values[a:b] for a, b in itertools.pairwise([*edges, count]))
+
+
+def _body(path: Path, spec: TableSpec) -> Iterator[list[str]]:
+    """The rows without the names."""
+    return itertools.islice(_rows(read_text(path, encoding=spec.encoding)[0], spec.separator), int(spec.header), None)
+
+
+def _numbers(
+    path: Path, spec: TableSpec, row: Sequence[str], columns: Sequence[int], names: Sequence[str], number: int
+) -> list[float]:
+    made = []
+    for column in columns:
+        value = _number(row[column], spec.decimal)
+        if value is None:
+            where = {"row": number, "column": names[column][:30], "cell": row[column][:20]}
+            raise Problem("tables.cell", field="path", path=path.name, **where)
+        made.append(value)
+    return made
 
 
 def _features(path: Path, spec: TableSpec, names: Sequence[str]) -> tuple[int, ...]:

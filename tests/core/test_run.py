@@ -142,7 +142,21 @@ def test_missing_gpu_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert trace.meta["device"] == "cpu"
 
 
-def test_failing_device_falls_back_to_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+LOST = getattr(torch, "AcceleratorError", RuntimeError)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        torch.cuda.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB."),
+        RuntimeError("CUDA error: the launch timed out and was terminated"),
+        LOST("CUDA error: device-side assert triggered") if LOST is RuntimeError else LOST(),
+        RuntimeError("Found no NVIDIA driver on your system."),
+        RuntimeError("cuDNN error: CUDNN_STATUS_NOT_INITIALIZED"),
+        RuntimeError("MPS backend out of memory"),
+    ],
+)
+def test_failing_device_falls_back_to_the_cpu(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     from rnnviz.core import run as module
 
     real, tried = module._record, []
@@ -150,7 +164,7 @@ def test_failing_device_falls_back_to_the_cpu(monkeypatch: pytest.MonkeyPatch) -
     def failing(run: RunSpec, net: Any, x: Any, hx: Any, device: str, progress: Any, cancel: Any) -> Any:
         tried.append(device)
         if device != "cpu":
-            raise torch.cuda.OutOfMemoryError("CUDA out of memory")
+            raise error
         return real(run, net, x, hx, device, progress, cancel)
 
     monkeypatch.setattr(module, "_record", failing)
@@ -161,6 +175,22 @@ def test_failing_device_falls_back_to_the_cpu(monkeypatch: pytest.MonkeyPatch) -
     names: dict[str, Any] = {}
     exec(code_lines(SMALL), names)
     assert equal(trace.returned, returned(SMALL, names))
+
+
+def test_other_errors_on_a_device_are_no_reason_to_compute_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_given: Any) -> Any:
+        raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
+
+    monkeypatch.setattr("rnnviz.core.run._record", failing)
+    monkeypatch.setattr("rnnviz.core.device.choose", lambda device: ("cuda:0", None))
+    with pytest.raises(RuntimeError, match="mat1"):
+        record_run(SMALL)
+
+
+def test_a_stack_follows_the_width_of_its_text() -> None:
+    stack = StackSpec((CellSpec("GRU", 9, 2), CellSpec("LSTM", 2, 3)))
+    run = follow(replace(SMALL, network=stack, input=InputSpec("one_hot", text="abca")))
+    assert run.network == StackSpec((CellSpec("GRU", 3, 2), CellSpec("LSTM", 2, 3)))
 
 
 @pytest.mark.parametrize(

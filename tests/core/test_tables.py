@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -119,3 +120,26 @@ def test_the_lines_of_code_read_the_same(tmp_path: Any, name: str) -> None:
     names: dict[str, Any] = {}
     exec(code_lines(run), names)
     assert np.array_equal(names["output"].numpy(), trace.output)
+
+
+def test_a_long_table_is_looked_at_from_its_beginning_only(tmp_path: Any, monkeypatch: Any) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n" + "1,2\n" * 1000 + "x,y\n", encoding="utf-8")
+    monkeypatch.setattr("rnnviz.core.tables.SMALL", 100)
+    found = preview(path)
+    assert (found.names, found.count, found.numeric) == (("a", "b"), 1001, (True, True))
+    with pytest.raises(Problem, match="row 1002, column a: x is not a number"):
+        read_table(path)
+
+
+def test_memory_stays_near_that_of_the_numbers(tmp_path: Any, monkeypatch: Any) -> None:
+    """A list of texts for every row would take thirty times the file."""
+    monkeypatch.setattr("rnnviz.core.tables.SMALL", 1000)
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"1\n" * 100_000)
+    tracemalloc.start()
+    (values,) = read_table(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert values.shape == (100_000, 1) and (values == 1).all()
+    assert peak < 3 * values.nbytes + 10 * path.stat().st_size

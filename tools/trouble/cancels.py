@@ -18,6 +18,7 @@ from typing import Any
 
 CANCEL_GOAL = 0.2  # seconds
 QUIT_GOAL = 2.0
+SETTLED_S = 5.0  # until what a cancelled export began is gone from the disk
 WORK_S = 8.0  # between the start of the work and the end, at most
 
 
@@ -63,12 +64,23 @@ def exportcancels(count: int, draw: random.Random, folder: Path) -> list[str]:
         for _ in range(max(1, count // len(FORMATS))):
             after = draw.uniform(0.0, 0.95 * lasts)
             waits.append(cancelled(partial(_until, partial(again, steps=(6, 12))), after))
-            now = contents(place)
+            now = _settled(place)
             broken += not (whole(now, old, new) and len(now) == len(old | new))
         failed += _told(suffix, waits, f", {broken} files broken" if broken else "") or ([suffix] if broken else [])
         every += waits
     print(f"exports    {len(every)} cancels in all, worst {1000 * max(every):.0f} ms")
     return failed
+
+
+def _settled(place: Path) -> dict[str, bytes]:
+    """What lies there once nothing half-made does: it may be removed behind the answer, which must not wait for it."""
+    from rnnviz.support.atomic import SUFFIX
+    from tools.trouble.kills import contents
+
+    limit = time.monotonic() + SETTLED_S
+    while any(SUFFIX in name for name in os.listdir(place)) and time.monotonic() < limit:
+        time.sleep(0.01)
+    return contents(place)
 
 
 def _until(work: Callable[..., object], stop: threading.Event) -> None:
