@@ -16,6 +16,7 @@ from rnnviz.core.foreign_onnx import MAX_LAYERS, read
 from rnnviz.core.run import materials
 from rnnviz.support.messages import Problem
 from tools.hostile.graphs import graph as shared
+from tools.hostile.graphs import values
 
 onnx = pytest.importorskip("onnx")
 runtime = pytest.importorskip("onnxruntime")
@@ -153,3 +154,16 @@ def test_more_nodes_than_anybody_looks_through_are_refused(tmp_path: Path) -> No
     path.write_bytes(shared(count=MAX_LAYERS + 1))
     with pytest.raises(Problem, match="more than 1000 parts"):
         read_checkpoint(path)
+
+
+@pytest.mark.parametrize(("times", "good"), [(0, True), (2, True), (1, False), (3, False)])
+def test_activations_are_named_for_each_direction(times: int, good: bool, tmp_path: Path) -> None:
+    tensors = [values("W", 2, 16, 3), values("R", 2, 16, 4), values("B", 2, 32)]
+    said = {"activations": ["Sigmoid", "Tanh", "Tanh"] * times} if times else {}
+    path = tmp_path / "model.onnx"
+    path.write_bytes(shared(tensors=tensors, direction="bidirectional", **said))
+    if good:
+        assert read_checkpoint(path).modules[0].spec.bidirectional  # type: ignore[union-attr]
+    else:
+        with pytest.raises(Problem, match=r"\(activations\)"):
+            read_checkpoint(path)

@@ -133,7 +133,8 @@ def quits(count: int, draw: random.Random, folder: Path) -> list[str]:
         if code != 0 or said:
             wrong += 1
             print(f"exit code {code}: {said[-300:]}")
-    print(f"quits      {count} while it computed: worst {max(waits):.2f} s, {wrong} aborts or words on stderr")
+    middle = sorted(waits)[count // 2]
+    print(f"quits      {count}: median {middle:.2f} s, worst {max(waits):.2f} s, {wrong} aborts or words on stderr")
     return ["quits"] if wrong or max(waits) > QUIT_GOAL else []
 
 

@@ -1,0 +1,58 @@
+"""Archives whose list is of the large kind, as Python and torch write it beyond 65,535 records or 4 GiB."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from rnnviz.core.foreign import open_foreign
+from rnnviz.core.foreign_zip import END_64, PLACE_64
+from rnnviz.support.messages import Problem
+
+STATE = nn.GRU(2, 3).state_dict()
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """A small archive that says all of its list in the large way."""
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    made = io.BytesIO()
+    np.savez(made, **{name: value.numpy() for name, value in STATE.items()})
+    data = bytearray(made.getvalue())
+    assert data[-42:-38] == PLACE_64
+    data[-14:-2] = b"\xff" * 12  # the small counts, sizes and places: look into the large ones
+    return bytes(data)
+
+
+def test_it_is_read(large: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.npz").write_bytes(large)
+    found = open_foreign(tmp_path / "a.npz").tensors
+    assert found.keys() == STATE.keys()
+    assert all(torch.equal(found[name].read(), value) for name, value in STATE.items())
+
+
+def put(data: bytes, at: int, new: bytes) -> bytes:
+    return data[:at] + new + data[at + len(new) :]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda data: put(data, len(data) - 42, b"xx"), "directory does not fit"),  # the pointer to the list's end
+        (lambda data: put(data, len(data) - 34, struct.pack("<Q", 2**63)), "directory does not fit"),
+        (lambda data: put(data, len(data) - 34, struct.pack("<Q", 3)), "directory does not fit"),
+        (lambda data: put(data, data.index(END_64) + 32, struct.pack("<Q", 2**40)), "more than 65536 parts"),
+        (lambda data: put(data, data.index(END_64) + 40, struct.pack("<Q", 2**40)), "more than 65536 parts"),
+    ],
+)
+def test_one_that_lies_is_refused(large: bytes, tmp_path: Path, change, said: str) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.npz").write_bytes(change(large))
+    with pytest.raises(Problem, match=said):
+        open_foreign(tmp_path / "a.npz")
