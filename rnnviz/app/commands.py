@@ -94,10 +94,10 @@ class Commands(QObject):
 
     # --- View --------------------------------------------------------------------------------------
     def network_panel(self) -> None:
-        self._window.show_panel("show_network", not self._window.views.panels.left.isVisible())
+        self._window.show_panel("show_network", not self._window.panels.left.isVisible())
 
     def inspector_panel(self) -> None:
-        self._window.show_panel("show_inspector", not self._window.views.panels.right.isVisible())
+        self._window.show_panel("show_inspector", not self._window.panels.right.isVisible())
 
     def cell_cursor(self) -> None:
         self._window.cell_cursor.start()

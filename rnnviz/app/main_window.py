@@ -6,52 +6,45 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar, QPushButton
+from PySide6.QtWidgets import QDialog
 
-from rnnviz.app.announcer import Announcer
-from rnnviz.app.autosave import Autosave
-from rnnviz.app.cell_cursor import CellCursor
-from rnnviz.app.command_palette import CommandPalette
-from rnnviz.app.commands import Commands
-from rnnviz.app.documents import Documents
 from rnnviz.app.drop import DropTarget
+from rnnviz.app.frame_window import FrameWindow, application
 from rnnviz.app.history import retitle
-from rnnviz.app.keymap import Keymap
 from rnnviz.app.language import can_show, no_font, speak, spoken
-from rnnviz.app.menus import enable, fill_menu_bar, make_actions, set_keys, tint, words
-from rnnviz.app.presentation import Presentation
-from rnnviz.app.reactions import Reactions
-from rnnviz.app.recent import RecentMenu
-from rnnviz.app.recovery import Recovery
-from rnnviz.app.settings import Settings
-from rnnviz.app.views import Views
-from rnnviz.app.workspace import Workspace
+from rnnviz.app.menus import enable, tint
 from rnnviz.core.schedule import orders
 from rnnviz.render.palette import apply_theme, choose_theme
 from rnnviz.render.theme import THEMES, Theme
 from rnnviz.support.guard import guard
 from rnnviz.widgets.hint import Hint
-from rnnviz.widgets.keys import KeyRouter
 
 if TYPE_CHECKING:
     from rnnviz.app.dialogs import Dialogs
+    from rnnviz.app.workspace import Workspace
 
-FIRST_SIZE = QSize(1440, 900)
 
+class MainWindow(FrameWindow):
+    """Owns the views and the workspace; `Reactions` connects them, `Commands` does what the actions say.
 
-class MainWindow(QMainWindow):
-    """Owns the views and the workspace; `Reactions` connects them, `Commands` does what the actions say."""
+    A frame until `fill`; what that needs is imported there, because NumPy and pyqtgraph come with it.
+    """
 
-    def __init__(self, workspace: Workspace, settings: Settings, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("mainWindow")
-        self.workspace, self.settings, self.theme = workspace, settings, theme
-        self._start: Callable[[], None] | None = None
+    filled = False
+
+    def fill(self, workspace: Workspace) -> None:
+        """Make everything that works on `workspace`; once."""
+        from rnnviz.app.announcer import Announcer
+        from rnnviz.app.autosave import Autosave
+        from rnnviz.app.cell_cursor import CellCursor
+        from rnnviz.app.documents import Documents
+        from rnnviz.app.reactions import Reactions
+        from rnnviz.app.recovery import Recovery
+
+        self.workspace = workspace
         workspace.setParent(self)
-        self.keymap = Keymap(settings)
-        self.documents = Documents(self, workspace, settings)
+        self.documents = Documents(self, workspace, self.settings)
         self.autosave = Autosave(workspace, self.documents, self)
         self.recovery = Recovery(self)
         self.cell_cursor = CellCursor(workspace, self)
@@ -59,22 +52,26 @@ class MainWindow(QMainWindow):
         self._dialogs: Dialogs | None = None
         self.reactions = Reactions(self)
         self._build()
-        self._style(theme)  # once all parts stand: a styled part is looked at again each time it gets a new parent
-        self.views.panels.restore()  # sizes follow from the style
+        self._style(self.theme)  # once all parts stand: a styled part is looked at again each time it gets a parent
+        self.panels.restore()  # sizes follow from the style
         self._connect()
         self._on_document()
-        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
-        self.restoreGeometry(settings.get("geometry"))
-        self.views.panels.fit(self.size())
-        self.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt gives the keyboard to the first field
+        self.panels.fit(self.size())
+        self.filled = True
 
     # --- parts -------------------------------------------------------------------------------------
     def _build(self) -> None:
-        """Make everything that says words, and show the workspace as it is now; `rebuild` does it again."""
-        self.views = Views(self, self.settings, self.theme)
+        """Put into the frame everything that says words, and show the workspace as it is now."""
+        from rnnviz.app.command_palette import CommandPalette
+        from rnnviz.app.commands import Commands
+        from rnnviz.app.presentation import Presentation
+        from rnnviz.app.recent import RecentMenu
+        from rnnviz.app.views import Views
+        from rnnviz.widgets.keys import KeyRouter
+
+        self.views = Views(self, self.panels, self.settings, self.theme)
         self._commands = Commands(self, self.workspace)
-        self._actions: dict[str, QAction] = make_actions(self, self._slot)
-        self.menus = fill_menu_bar(self, self._actions)
+        self.connect_actions(self._slot)
         self._recent = RecentMenu(self.menus["Open recent"], self, self.settings)
         self._recent.chosen.connect(self.documents.open_path)
         self.presentation = Presentation(self, self.workspace, self.theme)
@@ -82,13 +79,8 @@ class MainWindow(QMainWindow):
         self._keys = KeyRouter(self)
         self._keys.claims += [self.presentation.claim, self.cell_cursor.claim]
         self.cell_cursor.set_views(self.views.grid, self.views.outputs)
-        self._search = QPushButton(self)
-        self._search.setObjectName("searchButton")
-        self._search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._search.clicked.connect(self._actions["palette"].trigger)
-        self.menuBar().setCornerWidget(self._search)
         self.apply_keys()
-        self.views.panels.shown_changed.connect(self.enable_actions)
+        self.panels.shown_changed.connect(self.enable_actions)
         self.reactions.connect_views()
         self._hand_out_theme()
         self.reactions.show_state()
@@ -100,7 +92,7 @@ class MainWindow(QMainWindow):
         presenting = self.presentation.active
         if presenting:
             self.presentation.toggle()
-        self.views.panels.remember()
+        self.panels.remember()
         for dialog in self.findChildren(QDialog):
             dialog.close()
         old = (self._keys, self._commands, self._recent, self.presentation, self.command_palette, self.views.toast)
@@ -112,7 +104,7 @@ class MainWindow(QMainWindow):
         for action in self.actions():
             self.removeAction(action)
         retitle(self.workspace.undo)
-        self.setMenuBar(QMenuBar(self))
+        self._make_frame()
         self._build()
         self.recovery.show_again()
         self._drop.watch()
@@ -132,7 +124,7 @@ class MainWindow(QMainWindow):
         for signal in (self.workspace.pins_changed, self.workspace.cursor_changed, self.workspace.order_changed):
             signal.connect(self.enable_actions)
         self.cell_cursor.walked.connect(self.announcer.say_cell)
-        _app().styleHints().colorSchemeChanged.connect(self._on_system_theme)
+        application().styleHints().colorSchemeChanged.connect(self._on_system_theme)
 
     def action(self, id: str) -> QAction:
         """The QAction of a row of the table."""
@@ -144,10 +136,8 @@ class MainWindow(QMainWindow):
 
     def apply_keys(self) -> None:
         """The keys as the keymap has them now."""
-        set_keys(self._actions, self.keymap)
+        self._show_keys()
         self._recent.set_keys(self.keymap.keys("recent"))
-        keys = "   ".join(self.keymap.shown("palette")[:1])
-        self._search.setText(f"{words('Search commands…').rstrip('…')}   {keys}")
         self._keys.set_table({key: self._actions[id].trigger for key, id in self.keymap.singles()})
         self.enable_actions()
 
@@ -185,9 +175,9 @@ class MainWindow(QMainWindow):
         """Speak this language from now on, or say why that cannot be."""
         if not can_show(language):
             self.say(no_font())
-        elif language != spoken(_app()):
+        elif language != spoken(application()):
             self.settings.set("language", language)
-            speak(_app(), language)
+            speak(application(), language)
             self.rebuild()
         self.enable_actions()
 
@@ -195,18 +185,18 @@ class MainWindow(QMainWindow):
     def _style(self, theme: Theme) -> None:
         self.theme = theme
         with self._keys.resting():
-            apply_theme(_app(), theme, follow=self.settings.get("theme") == "system")
+            apply_theme(application(), theme, follow=self.settings.get("theme") == "system")
 
     def set_theme(self, name: str, *, remember: bool = True) -> None:
         """Wear "light", "dark", or what the "system" has."""
         if remember:
             self.settings.set("theme", name)
-        self._style(THEMES[choose_theme(_app(), name)])
+        self._style(THEMES[choose_theme(application(), name)])
         self._hand_out_theme()
         self.enable_actions()
 
     def _on_system_theme(self) -> None:
-        if self.settings.get("theme") == "system" and choose_theme(_app(), "system") != self.theme.name:
+        if self.settings.get("theme") == "system" and choose_theme(application(), "system") != self.theme.name:
             self.set_theme("system")
 
     @property
@@ -231,16 +221,16 @@ class MainWindow(QMainWindow):
         tint(self._actions, self.theme)
 
     def show_panel(self, key: str, shown: bool) -> None:
-        self.views.panels.show_column(key, shown)
+        self.panels.show_column(key, shown)
 
     def reset_layout(self) -> None:
         self.settings.reset_layout()
-        self.views.panels.restore()
+        self.panels.restore()
         self.enable_actions()
 
     def enable_actions(self) -> None:
         """Grey out what cannot be done now, tick what is on, name what undo takes back."""
-        workspace, actions, panels = self.workspace, self._actions, self.views.panels
+        workspace, actions, panels = self.workspace, self._actions, self.panels
         undo, trace = workspace.undo, workspace.trace
         have = {
             "trace": trace is not None,
@@ -251,7 +241,7 @@ class MainWindow(QMainWindow):
             "order_time": trace is not None and "time" in orders(trace.spec),
         }
         enable(actions, have, self.keymap)
-        language = spoken(_app())
+        language = spoken(application())
         ticks = {
             "english": language == "en",
             "chinese": language == "zh_CN",
@@ -278,38 +268,25 @@ class MainWindow(QMainWindow):
     def _on_hint_closed(self) -> None:
         self.settings.set("hint_seen", True)
 
-    # --- the beginning and the end -----------------------------------------------------------------
-    def after_first_paint(self, start: Callable[[], None]) -> None:
-        """Call `start` once, when the window has been painted for the first time."""
-        self._start = start
-        self.repaint()
-        QTimer.singleShot(0, self._run_start)
-
-    def _run_start(self) -> None:
-        start, self._start = self._start, None
-        if start is not None:
-            start()
-
+    # --- the end -----------------------------------------------------------------------------------
     def end_without_asking(self, *_session: object) -> None:
         """The system ends the program: unsaved work waits for the next start."""
+        if not self.filled:
+            return
         self.autosave.keep()
         self.documents.give_up()
 
     @guard
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.filled:
+            return
         if self.documents.needs_answer:
             event.ignore()
             self.documents.settle(self.close)
             return
         self.settings.set("geometry", self.saveGeometry())
-        self.views.panels.remember()
+        self.panels.remember()
         self.autosave.close()
         self.documents.close()
         self.workspace.close()
         event.accept()
-
-
-def _app() -> QApplication:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    return app

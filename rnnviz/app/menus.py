@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -19,14 +19,13 @@ def words(text: str) -> str:
     return QCoreApplication.translate("Actions", text)
 
 
-def make_actions(parent: QObject, slot: Callable[[str], Callable[[], None]]) -> dict[str, QAction]:
-    """One QAction per row; `slot(id)` gives the bound method that does it."""
+def make_actions(parent: QObject) -> dict[str, QAction]:
+    """One QAction per row, which does nothing yet."""
     made = {}
     for spec in ACTIONS:
         action = QAction(words(spec.text), parent)
         action.setObjectName(f"action_{spec.id}")
         action.setCheckable(spec.checkable)
-        action.triggered.connect(slot(spec.id))
         made[spec.id] = action
     return made
 

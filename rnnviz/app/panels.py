@@ -1,5 +1,7 @@
 """The layout of the window: three columns of splitters over the transport bar; sizes come back at the next start.
 
+The places are there first, as empty cards, so that the window can be painted before what belongs into them is loaded.
+
 In a small window the heatmaps come first: below `NARROW` the inspector's column steps aside, below `LOW` the code and
 the shapes do. They are back when there is room again, and a panel that is asked for is shown whatever the size.
 """
@@ -11,7 +13,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from rnnviz.app.settings import Settings
+from rnnviz.render.theme import Theme
 from rnnviz.support.guard import guard
+from rnnviz.widgets.blank_card import BlankCard
 
 # stretch and first sizes in pixels at 1440 x 900
 FIRST_SIZES = {
@@ -25,53 +29,64 @@ LOW_SIZES = {"centre": (150, 310)}
 # logical pixels of the window's inside
 NARROW, LOW = 1150, 660
 LEAST_OUTPUT = 278
+TRANSPORT_HEIGHT = 46  # of its card while it is empty
+PLACES = ("form", "code", "diagram", "heatmaps", "outputs", "inspector", "shapes", "transport")
+SECOND = ("code", "shapes")  # the lower ones of the two columns
 STRETCH = {"main": (0, 1, 0), "left": (1, 0), "centre": (1, 4), "bottom": (2, 1), "right": (1, 0)}  # who gets more room
 
 
 class Panels(QWidget):
-    """Puts the given widgets in their places and owns the splitters between them."""
+    """Owns the places, the splitters between them, and from `put` on what stands in them."""
 
     shown_changed = Signal()  # a column came or went
 
-    def __init__(
-        self,
-        *,
-        left: tuple[QWidget, QWidget],
-        diagram: QWidget,
-        heatmaps: QWidget,
-        outputs: QWidget,
-        right: tuple[QWidget, QWidget],
-        transport: QWidget,
-        settings: Settings,
-    ) -> None:
+    def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
         self._settings = settings
         self._splitters: dict[str, QSplitter] = {}
         self._narrow = self._low = False
-        self._second = (left[1], right[1])  # the lower ones of the two columns
-        self.left = self._split("left", Qt.Orientation.Vertical, left)
-        self.right = self._split("right", Qt.Orientation.Vertical, right)
-        outputs.setMinimumWidth(LEAST_OUTPUT)
-        bottom = self._split("bottom", Qt.Orientation.Horizontal, (heatmaps, outputs))
-        centre = self._split("centre", Qt.Orientation.Vertical, (diagram, bottom))
-        main = self._split("main", Qt.Orientation.Horizontal, (self.left, centre, self.right))
+        self._place: dict[str, QWidget] = {place: BlankCard(theme) for place in PLACES}
+        self._place["outputs"].setMinimumWidth(LEAST_OUTPUT)
+        self._place["transport"].setFixedHeight(TRANSPORT_HEIGHT)
+        self.left = self._split("left", Qt.Orientation.Vertical, "form", "code")
+        self.right = self._split("right", Qt.Orientation.Vertical, "inspector", "shapes")
+        bottom = self._split("bottom", Qt.Orientation.Horizontal, "heatmaps", "outputs")
+        centre = self._split("centre", Qt.Orientation.Vertical, "diagram", bottom)
+        main = self._split("main", Qt.Orientation.Horizontal, self.left, centre, self.right)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 0)
         column.setSpacing(6)
         column.addWidget(main, 1)
-        column.addWidget(transport)
+        column.addWidget(self._place["transport"])
         self.restore()
 
-    def _split(self, name: str, orientation: Qt.Orientation, widgets: tuple[QWidget, ...]) -> QSplitter:
+    def _split(self, name: str, orientation: Qt.Orientation, *parts: str | QWidget) -> QSplitter:
         splitter = QSplitter(orientation)
         splitter.setObjectName(f"{name}Splitter")
         splitter.setHandleWidth(8)
         splitter.setChildrenCollapsible(False)
-        for index, widget in enumerate(widgets):
-            splitter.addWidget(widget)
+        for index, part in enumerate(parts):
+            splitter.addWidget(self._place[part] if isinstance(part, str) else part)
             splitter.setStretchFactor(index, STRETCH[name][index])
         self._splitters[name] = splitter
         return splitter
+
+    def put(self, place: str, widget: QWidget) -> None:
+        """Let `widget` stand in one of `PLACES` from now on; what stood there is gone."""
+        old, self._place[place] = self._place[place], widget
+        hidden = old.isHidden()
+        if place == "transport":
+            self._column.replaceWidget(old, widget)
+        else:
+            splitter = old.parentWidget()
+            assert isinstance(splitter, QSplitter)
+            index = splitter.indexOf(old)
+            splitter.replaceWidget(index, widget)
+            splitter.setStretchFactor(index, STRETCH[splitter.objectName().removesuffix("Splitter")][index])
+        if place == "outputs":
+            widget.setMinimumWidth(LEAST_OUTPUT)
+        widget.setVisible(not hidden)
+        old.deleteLater()
 
     def restore(self) -> None:
         """Sizes of the last session, or the first ones."""
@@ -102,8 +117,8 @@ class Panels(QWidget):
             self.shown_changed.emit()
         if low != self._low:
             self._low = low
-            for panel in self._second:
-                panel.setVisible(not low)
+            for place in SECOND:
+                self._place[place].setVisible(not low)
             sizes = LOW_SIZES if low else FIRST_SIZES
             self._splitters["centre"].setSizes(list(sizes["centre"]))
 

@@ -51,7 +51,7 @@ class Recovery(QObject):
         self._banner = Banner(self._text(self._left[0]), self.tr("Bring it back"), self.tr("Throw it away"))
         self._banner.accepted.connect(self._bring_back)
         self._banner.declined.connect(self._throw_away)
-        self._window.views.panels.show_banner(self._banner)
+        self._window.panels.show_banner(self._banner)
 
     def _text(self, left: Left) -> str:
         when = QDateTime.fromMSecsSinceEpoch(round(1000 * left.rescue.when))

@@ -1,10 +1,11 @@
-"""From the command line to a window: check what is needed, show the window, then load PyTorch behind it."""
+"""From the command line to a window: check what is needed, paint its frame, fill it, then load PyTorch behind it."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from rnnviz.app.main_window import MainWindow
 
 FIRST_EXAMPLE = "tutorial-4-layers"
+# What the parts of the window import, cut so that no piece keeps the event loop for long.
+PIECES = ("numpy", "pyqtgraph", "rnnviz.render.paint_frame", "rnnviz.app.reactions", "rnnviz.app.views")
 
 
 def main(file: str | None = None) -> int:
@@ -27,8 +30,9 @@ def main(file: str | None = None) -> int:
     if trouble is not None:
         print(trouble.text, file=sys.stderr)
         return trouble.code
+    from rnnviz.app.signals import Signals
     from rnnviz.render.fonts import have_fonts
-    from rnnviz.support.log import last_crash, set_reporter, start_log
+    from rnnviz.support.log import last_crash, start_log
     from rnnviz.support.messages import Problem
 
     crash = last_crash()
@@ -37,22 +41,17 @@ def main(file: str | None = None) -> int:
     if not have_fonts():
         print(Problem("export.no_font").message.english(), file=sys.stderr)
         return NO_DISPLAY
-    window = make_window(app)
-    from rnnviz.app.qt_messages import watch_qt
-    from rnnviz.app.signals import Reports, Signals
-
+    window = make_frame(app)
     signals = Signals(app)
     signals.ending.connect(window.end_without_asking)
     app.commitDataRequest.connect(window.end_without_asking)
-    watch_qt(window.autosave.keep)
     signals.watch(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    reports = Reports(window)
-    set_reporter(reports.arrived.emit)
     window.show()
-    begin(window, file)
-    window.recovery.offer()
-    window.say_crash(crash)
+    filling = Filling(app, window, file, crash)
+    window.after_paint(filling)
     code = app.exec()
+    if filling.error is not None:
+        raise filling.error
     return signals.exit_code(code)
 
 
@@ -76,36 +75,85 @@ def make_app() -> QApplication:
 
 def make_window(app: QApplication) -> MainWindow:
     """The main window on the first example, nothing recorded yet."""
-    from rnnviz.app import probe
-    from rnnviz.app.language import can_show, choose_language, no_font, speak
+    window = make_frame(app)
+    fill(app, window)
+    return window
+
+
+def make_frame(app: QApplication) -> MainWindow:
+    """The main window with its menus and places, in the language and the colours of the settings."""
+    from rnnviz.app.language import can_show, choose_language, speak
     from rnnviz.app.main_window import MainWindow
     from rnnviz.app.settings import Settings
-    from rnnviz.app.workspace import Workspace
-    from rnnviz.core.examples import example_run
     from rnnviz.render.palette import choose_theme
     from rnnviz.render.theme import THEMES
 
     settings = Settings()
     language = choose_language(settings.get("language"))
     speak(app, language if can_show(language) else "en")
-    theme = THEMES[choose_theme(app, settings.get("theme"))]
+    return MainWindow(settings, THEMES[choose_theme(app, settings.get("theme"))])
+
+
+def fill(app: QApplication, window: MainWindow) -> None:
+    """Put the first example and everything that works on it into the window."""
+    from rnnviz.app import probe
+    from rnnviz.app.language import choose_language, no_font, spoken
+    from rnnviz.app.workspace import Workspace
+    from rnnviz.core.examples import example_run
+
     workspace = Workspace(example_run(FIRST_EXAMPLE))
-    workspace.set_speed(settings.get("speed"))
-    workspace.set_loop(settings.get("loop"))
-    window = MainWindow(workspace, settings, theme)
-    if not can_show(language):
+    workspace.set_speed(window.settings.get("speed"))
+    workspace.set_loop(window.settings.get("loop"))
+    window.fill(workspace)
+    if spoken(app) != choose_language(window.settings.get("language")):
         window.say(no_font())
     window.workspace.check_started.connect(window.hint)
     probe.install(window, workspace)
-    return window
+
+
+class Filling:
+    """Fills the window behind its first paint, a piece in each turn of the event loop, then opens what was asked for.
+
+    A plain object that calls itself, so that no lambda keeps the window alive.
+    """
+
+    def __init__(self, app: QApplication, window: MainWindow, file: str | None, crash: str | None) -> None:
+        self._app, self._window, self._file, self._crash = app, window, file, crash
+        self._pieces = list(PIECES)
+        self.error: Exception | None = None  # what stopped it; without its parts the window is of no use
+
+    def __call__(self) -> None:
+        try:
+            if self._pieces:
+                import_module(self._pieces.pop(0))
+                self._window.later(self)
+            else:
+                self._finish()
+        except Exception as error:
+            self.error = error
+            self._app.exit()
+
+    def _finish(self) -> None:
+        from rnnviz.app.qt_messages import watch_qt
+        from rnnviz.app.signals import Reports
+        from rnnviz.support.log import set_reporter
+
+        window = self._window
+        fill(self._app, window)
+        watch_qt(window.autosave.keep)
+        set_reporter(Reports(window).arrived.emit)
+        window.recovery.offer()
+        window.say_crash(self._crash)
+        begin(window, self._file)
+        window.catch_up()
 
 
 def begin(window: MainWindow, file: str | None) -> None:
-    """Record the example, or open the file, once the first picture of the window stands."""
+    """Record the example, or open the file, once the parts have been painted."""
     if file is None:
-        window.after_first_paint(window.workspace.record)
+        window.after_paint(window.workspace.record)
     else:
-        window.after_first_paint(Opener(window, Path(file)))
+        window.after_paint(Opener(window, Path(file)))
 
 
 class Opener:

@@ -28,7 +28,7 @@ from rnnviz.widgets.transport import TransportBar
 class Views:
     """Everything that can be seen in the window. Views know neither each other nor the workspace."""
 
-    def __init__(self, window: QMainWindow, settings: Settings, theme: Theme) -> None:
+    def __init__(self, window: QMainWindow, panels: Panels, settings: Settings, theme: Theme) -> None:
         self.form = SetupForm(theme)
         self.form.set_examples(examples())
         self.code_pane = CodePane(theme)
@@ -45,20 +45,22 @@ class Views:
         self.inspector = Inspector(theme)
         self.shapes = ShapeTable(theme)
         self.transport = TransportBar(theme)
-        self.panels = Panels(
-            left=(self.form, self.code_pane),
-            diagram=self.diagram,
-            heatmaps=self.heat_card,
-            outputs=self.outputs,
-            right=(self.inspector, self.shapes),
-            transport=self.transport,
-            settings=settings,
-        )
-        window.setCentralWidget(self.panels)
+        places = {
+            "form": self.form,
+            "code": self.code_pane,
+            "diagram": self.diagram,
+            "heatmaps": self.heat_card,
+            "outputs": self.outputs,
+            "inspector": self.inspector,
+            "shapes": self.shapes,
+            "transport": self.transport,
+        }
+        for place, widget in places.items():
+            panels.put(place, widget)
         self.status = StatusBar(window)
         window.setStatusBar(self.status)
         self.toast = Toast(window)
-        remember_switches(self.panels, settings)
+        remember_switches(panels, settings)
 
     def set_theme(self, theme: Theme) -> None:
         for part in (

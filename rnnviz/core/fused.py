@@ -116,10 +116,8 @@ def in_one_piece(mode: str, by_direction: Sequence[list[torch.Tensor]]) -> list[
         options["proj_size"] = last.shape[0]
     hidden = w_hh.shape[0] // {"LSTM": 4, "GRU": 3}.get(mode, 1)
     single = getattr(nn, mode.split("_")[0])(w_ih.shape[1], hidden, **options, device="meta", dtype=w_ih.dtype)
-    single = single.to_empty(device=w_ih.device)
-    flat = [parameter for parameters in by_direction for parameter in parameters]
-    for name, values in zip(single._flat_weights_names, flat, strict=True):
-        getattr(single, name).data.copy_(values)
+    flat = [parameter.detach().clone() for parameters in by_direction for parameter in parameters]
+    single.load_state_dict(dict(zip(single._flat_weights_names, flat, strict=True)), assign=True)
     single.flatten_parameters()
     return list(single._flat_weights)
 

@@ -38,16 +38,17 @@ class TooLong(Exception):
 def rebuild(trace: Trace, dtype: str | None = None) -> Any:
     """The module of a trace, with its weights, on its device where that exists, else on the CPU.
 
-    It is made without drawing initial weights: torch's generator stays as it was.
+    It is made without drawing initial weights: torch's generator stays as it was. `to_empty` would do as well, but
+    the first call of it imports SymPy: 0.6 s in which the window gets no turn.
     """
     import torch
 
     with torch.device("meta"):
         module = build(trace.spec, dtype or str(trace.meta.get("dtype", "float32")))
-    module = module.to_empty(device=device_of(trace))
-    with torch.no_grad():
-        for name, parameter in module.named_parameters():
-            parameter.copy_(torch.tensor(np.array(trace.weights[name])))
+    device, weights = device_of(trace), {}
+    for name, parameter in module.named_parameters():
+        weights[name] = torch.tensor(np.array(trace.weights[name])).to(device, parameter.dtype)
+    module.load_state_dict(weights, assign=True)
     if isinstance(module, torch.nn.RNNBase):
         module.flatten_parameters()
     return module.eval()

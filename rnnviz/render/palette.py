@@ -61,6 +61,12 @@ def apply_theme(app: QApplication, theme: Theme, *, follow: bool = False) -> Non
 
     `follow` leaves the colour scheme to the system, so that its changes are noticed.
     """
+    apply_palette(app, theme, follow=follow)
+    app.setStyleSheet(style_sheet(theme))
+
+
+def apply_palette(app: QApplication, theme: Theme, *, follow: bool = False) -> None:
+    """All of `apply_theme` but the style sheet."""
     style = app.style()  # with a sheet on it, it is a QStyleSheetStyle over the one that was set
     if style.objectName() != "fusion" and style.metaObject().className() != "QStyleSheetStyle":
         app.setStyle("Fusion")
@@ -69,7 +75,6 @@ def apply_theme(app: QApplication, theme: Theme, *, follow: bool = False) -> Non
         app.styleHints().setColorScheme(scheme)  # for title bars; many desktops ignore it, so the palette follows
     app.setPalette(palette(theme))
     app.setFont(ui_font(NORMAL))
-    app.setStyleSheet(style_sheet(theme))
 
 
 def choose_theme(app: QGuiApplication, wish: str) -> str:

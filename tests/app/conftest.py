@@ -20,7 +20,8 @@ SMALL = RunSpec(RNNSpec("RNN_TANH", 2, 3), InputSpec(seq_len=4, batch_size=2), d
 @pytest.fixture(scope="module")
 def app_window(qapp: Any) -> Iterator[MainWindow]:
     workspace = Workspace(SMALL)
-    window = MainWindow(workspace, Settings(), LIGHT)
+    window = MainWindow(Settings(), LIGHT)
+    window.fill(workspace)
     window.show()
     yield window
     assert workspace.close()

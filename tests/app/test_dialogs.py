@@ -19,7 +19,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
 
 @pytest.fixture
 def window(qtbot: Any, qapp: Any) -> Any:
-    made = MainWindow(Workspace(example_run("lstm")), Settings(), LIGHT)
+    made = MainWindow(Settings(), LIGHT)
+    made.fill(Workspace(example_run("lstm")))
     qtbot.addWidget(made)
     with qtbot.waitSignal(made.workspace.trace_changed, timeout=20_000):
         made.workspace.show_trace(example("lstm"))

@@ -30,7 +30,8 @@ def english_afterwards(qapp: QApplication) -> Any:
 
 @pytest.fixture
 def window(qtbot: Any) -> Any:
-    window = MainWindow(Workspace(RUN), Settings(), LIGHT)
+    window = MainWindow(Settings(), LIGHT)
+    window.fill(Workspace(RUN))
     qtbot.addWidget(window)
     window.show()
     with qtbot.waitSignals([window.workspace.trace_changed, window.workspace.check_changed], timeout=20_000):

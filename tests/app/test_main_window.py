@@ -40,10 +40,11 @@ SHAPES = {
 @pytest.fixture
 def window(qtbot: Any) -> Iterator[MainWindow]:
     workspace = Workspace(SMALL)
-    window = MainWindow(workspace, Settings(), LIGHT)
+    window = MainWindow(Settings(), LIGHT)
+    window.fill(workspace)
     qtbot.addWidget(window)
     window.resize(1440, 900)
-    window.views.panels.fit(window.size())
+    window.panels.fit(window.size())
     window.show()
     run_it(window, qtbot, SMALL)
     yield window

@@ -36,7 +36,8 @@ QT_OWN = ("qt_", "ctrl", "Group", "Check", "Radio", "Spin")  # pyqtgraph's hidde
 @pytest.fixture
 def window(qtbot: Any, qapp: QApplication) -> Iterator[MainWindow]:
     language.speak(qapp, "zh_CN")
-    window = MainWindow(Workspace(example_run("lstm")), Settings(), LIGHT)
+    window = MainWindow(Settings(), LIGHT)
+    window.fill(Workspace(example_run("lstm")))
     qtbot.addWidget(window)
     window.show()
     with qtbot.waitSignals([window.workspace.trace_changed, window.workspace.check_changed], timeout=30_000):

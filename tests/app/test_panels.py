@@ -5,31 +5,53 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.app.panels import Panels
+from rnnviz.app.panels import PLACES, Panels
 from rnnviz.app.settings import Settings
+from rnnviz.render.theme import DARK, LIGHT
 
 NAMES = ("form", "code", "inspector", "shapes")
 
 
 @pytest.fixture
 def parts() -> dict[str, QWidget]:
-    return {name: QWidget() for name in (*NAMES, "diagram", "heatmaps", "outputs", "transport")}
+    return {place: QWidget() for place in PLACES}
 
 
 @pytest.fixture
 def panels(qtbot: Any, parts: dict[str, QWidget]) -> Panels:
-    made = Panels(
-        left=(parts["form"], parts["code"]),
-        right=(parts["inspector"], parts["shapes"]),
-        settings=Settings(),
-        **{name: parts[name] for name in ("diagram", "heatmaps", "outputs", "transport")},
-    )
+    made = Panels(Settings(), LIGHT)
     qtbot.addWidget(made)
+    for place, part in parts.items():
+        made.put(place, part)
     made.show()
     return made
+
+
+def test_the_places_are_there_before_the_parts_and_keep_their_sizes(qtbot: Any, parts: dict[str, QWidget]) -> None:
+    panels = Panels(Settings(), DARK)
+    qtbot.addWidget(panels)
+    panels.resize(1440, 850)
+    panels.show()
+    blank = {place: card.geometry() for place, card in panels._place.items()}
+    card = panels.grab().toImage().pixelColor(blank["form"].center() + QPoint(8, 8))
+    assert card.name() == DARK.surface  # painted without a style sheet
+    for place, part in parts.items():
+        panels.put(place, part)
+    parts["transport"].setFixedHeight(blank["transport"].height())
+    panels.layout().activate()
+    assert {place: part.geometry() for place, part in parts.items()} == blank
+
+
+def test_what_stepped_aside_does_not_come_back_with_its_part(qtbot: Any) -> None:
+    panels = Panels(Settings(), LIGHT)
+    qtbot.addWidget(panels)
+    panels.fit(QSize(1440, 560))
+    part = QWidget()
+    panels.put("code", part)
+    assert part.isHidden()
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
 @pytest.fixture
 def window(qtbot: Any) -> Iterator[MainWindow]:
     workspace = Workspace(RUN)
-    window = MainWindow(workspace, Settings(), LIGHT)
+    window = MainWindow(Settings(), LIGHT)
+    window.fill(workspace)
     qtbot.addWidget(window)
     window.show()
     with qtbot.waitSignals([workspace.trace_changed, workspace.check_changed], timeout=20_000):
@@ -55,7 +56,8 @@ def test_every_command_may_fail(qtbot: Any, monkeypatch: pytest.MonkeyPatch, tol
     for name in ids:
         monkeypatch.setattr(Commands, name, fails)
     workspace = Workspace(RUN)
-    window = MainWindow(workspace, Settings(), LIGHT)
+    window = MainWindow(Settings(), LIGHT)
+    window.fill(workspace)
     qtbot.addWidget(window)
     window.show()
     for action in window._actions.values():
