@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from rnnviz.app.panels import Panels
 from rnnviz.app.remembered import remember_switches
@@ -45,7 +45,7 @@ class Views:
         self.inspector = Inspector(theme)
         self.shapes = ShapeTable(theme)
         self.transport = TransportBar(theme)
-        places = {
+        places: dict[str, QWidget] = {
             "form": self.form,
             "code": self.code_pane,
             "diagram": self.diagram,
