@@ -75,6 +75,7 @@ class Panels(QWidget):
         """Let `widget` stand in one of `PLACES` from now on; what stood there is gone."""
         old, self._place[place] = self._place[place], widget
         hidden = old.isHidden()
+        old.hide()
         if place == "transport":
             self._column.replaceWidget(old, widget)
         else:

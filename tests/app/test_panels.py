@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.app.panels import PLACES, Panels
 from rnnviz.app.settings import Settings
 from rnnviz.render.theme import DARK, LIGHT
+from rnnviz.widgets.blank_card import BlankCard
 
 NAMES = ("form", "code", "inspector", "shapes")
 
@@ -52,6 +53,15 @@ def test_what_stepped_aside_does_not_come_back_with_its_part(qtbot: Any) -> None
     part = QWidget()
     panels.put("code", part)
     assert part.isHidden()
+
+
+def test_an_empty_card_is_gone_at_once(qtbot: Any) -> None:
+    panels = Panels(Settings(), LIGHT)
+    qtbot.addWidget(panels)
+    panels.show()
+    for place in PLACES:
+        panels.put(place, QWidget())
+    assert not [card for card in panels.findChildren(BlankCard) if card.isVisible()]
 
 
 @pytest.mark.parametrize(
