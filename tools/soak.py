@@ -6,8 +6,8 @@ The same seed does the same. Ten times after the warm-up the window is brought t
 allocated then is counted: every byte of Python, Qt and PyTorch, because Python allocates with malloc here, too. The
 growth is the slope of a straight line through these. The resident memory is printed beside it; it moves by some MB
 either way with the gaps between what is allocated. Exit code 1, with what went wrong, when there was an error or a
-warning, when threads or open files became more, or when the allocated bytes grew by more than 1 MB (or `--growth`) per
-10,000 actions.
+warning, when threads or open files became more in its second half, or when the allocated bytes grew by more than 1 MB (or
+`--growth`) per 10,000 actions.
 """
 
 from __future__ import annotations
@@ -88,8 +88,9 @@ class Report:
 
     @property
     def more(self) -> str:
-        """Which of threads and open files became more after the warm-up; empty for neither."""
-        first, last = self.samples[0], self.samples[-1]
+        """Which of threads and open files became more in the second half (in the first one some thing may be asked for
+        the first time, and its thread stays); empty for neither."""
+        first, last = self.samples[len(self.samples) // 2], self.samples[-1]
         kinds = {"threads": (first.threads, last.threads), "open files": (first.files, last.files)}
         return ", ".join(f"{kind} {was} -> {now}" for kind, (was, now) in kinds.items() if now > was)
 

@@ -34,5 +34,6 @@ def test_the_growth_is_the_slope_of_what_is_allocated() -> None:
 
 
 def test_a_thread_and_a_file_more_are_said() -> None:
-    report = soak.Report(samples=[soak.Sample(0, 1, 1, 6, 14), soak.Sample(9, 1, 1, 7, 15)])
+    counts = ((5, 12), (6, 14), (7, 15))  # the first rise is in the first half
+    report = soak.Report(samples=[soak.Sample(n, 1, 1, *pair) for n, pair in enumerate(counts)])
     assert report.more == "threads 6 -> 7, open files 14 -> 15"
