@@ -6,7 +6,8 @@ The same seed does the same. Ten times after the warm-up the window is brought t
 allocated then is counted: every byte of Python, Qt and PyTorch, because Python allocates with malloc here, too. The
 growth is the slope of a straight line through these. The resident memory is printed beside it; it moves by some MB
 either way with the gaps between what is allocated. Exit code 1, with what went wrong, when there was an error or a
-warning, when threads or open files became more in its second half, or when the allocated bytes grew by more than 1 MB (or
+warning, when threads or open files became more in its second half, or when the allocated bytes grew by more than 1 MB
+(or
 `--growth`) per 10,000 actions.
 """
 
