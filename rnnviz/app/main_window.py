@@ -79,7 +79,7 @@ class MainWindow(FrameWindow):
         self._keys = KeyRouter(self)
         self._keys.claims += [self.presentation.claim, self.cell_cursor.claim]
         self.cell_cursor.set_views(self.views.grid, self.views.outputs)
-        self.apply_keys()
+        self._hand_out_keys()  # the frame shows them already
         self.panels.shown_changed.connect(self.enable_actions)
         self.reactions.connect_views()
         self._hand_out_theme()
@@ -137,9 +137,13 @@ class MainWindow(FrameWindow):
     def apply_keys(self) -> None:
         """The keys as the keymap has them now."""
         self._show_keys()
+        self._hand_out_keys()
+        self.enable_actions()
+
+    def _hand_out_keys(self) -> None:
+        """Those that are not keys of a QAction."""
         self._recent.set_keys(self.keymap.keys("recent"))
         self._keys.set_table({key: self._actions[id].trigger for key, id in self.keymap.singles()})
-        self.enable_actions()
 
     def _slot(self, action_id: str) -> Callable[[], None]:
         slot: Callable[[], None] = getattr(self._commands, action_id)
