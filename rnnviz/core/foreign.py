@@ -45,12 +45,6 @@ class Stored:
     def name(self) -> str:
         return ".".join(self.keys)
 
-    @property
-    def count(self) -> int:
-        """How many numbers it holds."""
-        return prod(self.shape)
-
-
 @dataclass(frozen=True, eq=False)
 class Foreign:
     """A file that passed the gate: its tensors of float numbers by their full names, in the order of the file.

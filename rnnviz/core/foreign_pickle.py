@@ -73,18 +73,15 @@ class Skeleton:
 
     def run(self, data: bytes) -> Any:
         """The outermost value, usually a dict."""
-        ended = False
         try:
-            for opcode, argument, _ in pickletools.genops(data):
-                if opcode.name == "STOP":
-                    ended = True
-                    break
-                self.step(opcode.name, argument)
+            for opcode, argument, _ in pickletools.genops(data):  # raises where there is no STOP
+                if opcode.name != "STOP":
+                    self.step(opcode.name, argument)
         except Problem:
             raise
         except (ValueError, IndexError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise Problem("foreign.damaged", path=str(self.path), part="data.pkl") from error
-        if not ended or len(self.stack) != 1:
+        if len(self.stack) != 1:
             self.refuse("data.pkl")
         return self.stack[0]
 

@@ -322,7 +322,7 @@ def meta_of(values: torch.Tensor, text: str) -> dict[str, Any]:
         "module": text,
         "versions": {"rnnviz": __version__, "torch": str(torch.__version__)},
     }
-    if values.is_cuda:
+    if values.is_cuda:  # pragma: no cover - needs a CUDA device
         made["tf32"] = tf32()
     return made
 

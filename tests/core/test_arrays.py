@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rnnviz.core import inputs
 from rnnviz.core.arrays import lengths, members, shape, values
-from rnnviz.core.spec import InputSpec
+from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
 from rnnviz.support.messages import Problem
 from tools.hostile.numbers import NPY, TABLES, WAVES
 
@@ -96,3 +97,26 @@ def test_every_odd_file_is_x_or_one_sentence(tmp_path: Path, name: str) -> None:
         assert name in said
     else:
         assert found.dtype == np.float64 and found.shape == expected and found.size
+
+
+@pytest.mark.parametrize(
+    ("x", "lengths", "said"),
+    [
+        ((5, 2, 3), [5, 2], False),
+        ((5, 2, 3), [5, 5], False),
+        ((5, 2, 3), [4, 2], True),
+        ((5, 2, 3), [6, 2], True),
+        ((5, 2, 3), [5, 0], True),
+        ((5, 2, 3), [5, 2, 1], True),
+        ((5, 3), [4], True),
+        ((5, 3), [5], False),
+    ],
+)
+def test_lengths_beside_x_have_to_fit(tmp_path: Path, x: Any, lengths: Any, said: bool) -> None:
+    run = RunSpec(RNNSpec("GRU", 3, 4), given(npz(tmp_path, x=np.ones(x), lengths=np.array(lengths))))
+    if said:
+        with pytest.raises(Problem) as caught:
+            inputs.lengths(run)
+        assert caught.value.message.id == "inputs.lengths" and caught.value.field == "path"
+    else:
+        assert inputs.lengths(run) == (() if set(lengths) == {5} else tuple(lengths))

@@ -15,6 +15,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from rnnviz.core.check import Check, check
 from rnnviz.core.record import record
+from rnnviz.core.residual import Worst, _CarriedSweep
 from rnnviz.core.spec import CellSpec, RNNSpec, StackSpec
 from rnnviz.support.messages import Cancelled
 from tests.core.plain import BUGS, SPECS, module_of, plain_trace
@@ -337,3 +338,24 @@ def test_round_trip_through_json(value):
 def test_a_damaged_check_is_refused(change):
     with pytest.raises((TypeError, ValueError, KeyError)):
         Check.from_dict(Check(0.0, 0.0, 1.0, True).to_dict() | change)
+
+
+def test_no_steps_are_no_difference():
+    worst = Worst()
+    worst.look(np.zeros(0), np.zeros(0), lambda j: (0, 0, j, 0))
+    assert worst.ratio == Worst().ratio
+    worst.look(np.array([1.0, 3.0, 2.0]), np.array([2.0, 2.0, 1.0]), lambda j: (0, 0, j, 7))
+    assert worst.ratio == 2.0 and worst.place == (0, 0, 2, 7)
+    worst.look(np.array([2.0]), np.array([1.0]), lambda j: (9, 9, 9, 9))
+    assert worst.place == (0, 0, 2, 7)  # the first of equals
+
+
+def test_a_final_c_that_nobody_knows_is_not_compared():
+    trace = record(torch.nn.LSTM(3, 4), torch.randn(6, 2, 3), cancel=lambda: False)
+    wrong = dataclasses.replace(trace, finals_c=(trace.finals_c[0] + 1,))
+    worst = []
+    for finals in (trace.finals_c, (None,), wrong.finals_c):
+        found = Worst()
+        _CarriedSweep(dataclasses.replace(trace, finals_c=finals), 0, 0, np.finfo(np.float32).eps, found).run(None)
+        worst.append(found.ratio)
+    assert worst[1] <= worst[0] <= 1 < worst[2]

@@ -15,6 +15,7 @@ import torch
 from torch import nn
 from torch.nn.utils import parametrizations, prune
 
+from rnnviz.core import checkpoint
 from rnnviz.core.checkpoint import Checkpoint, read_checkpoint, run_of_module
 from rnnviz.core.code import code_lines
 from rnnviz.core.loaded import sealed
@@ -81,6 +82,11 @@ def test_cells(tmp_path, form, kind, bias):
     cell = kind(3, 5, bias=bias)
     module = reopened(save(cell.state_dict(), tmp_path, form))
     same(cell, module[0], torch.randn(2, 3))
+
+
+def test_a_cell_with_relu(tmp_path):
+    cell = nn.RNNCell(3, 5, nonlinearity="relu")
+    same(cell, reopened(save(cell.state_dict(), tmp_path, "pt"), nonlinearity="relu")[0], torch.randn(2, 3))
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.bfloat16])
@@ -216,6 +222,38 @@ def test_one_array_per_gate(tmp_path, kind):
         assert torch.equal(getattr(cell, part), getattr(module, f"{part}_l0"))
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_lines_of_code_put_gates_together(tmp_path, turned):
+    module = nn.GRUCell(3, 5)
+    arrays = {}
+    for which in "ih":
+        blocks = getattr(module, f"weight_{which}h").detach().numpy().reshape(3, 5, -1)
+        bias = getattr(module, f"bias_{which}h").detach().numpy().reshape(3, 5)
+        for k, letter in enumerate("rzn"):
+            arrays[f"W_{which}{letter}"] = blocks[k].T if turned else blocks[k]
+            arrays[f"b_{which}{letter}"] = bias[k]
+    np.savez(tmp_path / "a.npz", **arrays)
+    run = run_of_module(read_checkpoint(tmp_path / "a.npz").modules[0], InputSpec(seq_len=4, batch_size=2))
+    names: dict[str, Any] = {}
+    exec(code_lines(run), names)
+    x, h = names["x"], torch.zeros(2, 5)
+    with torch.no_grad():
+        for step in x:
+            h = module(step, h)
+    assert torch.equal(names["h"], h)
+    assert np.array_equal(record_run(run).h_n[0], h.numpy())
+
+
+def test_lines_of_code_turn_arrays(tmp_path):
+    module = nn.LSTM(3, 5)
+    np.savez(tmp_path / "a.npz", **{n.removesuffix("_l0"): v.detach().numpy().T for n, v in module.named_parameters()})
+    run = run_of_module(read_checkpoint(tmp_path / "a.npz").modules[0], InputSpec(seq_len=4, batch_size=2))
+    names: dict[str, Any] = {}
+    exec(code_lines(run), names)
+    with torch.no_grad():
+        assert torch.allclose(names["h"], module(names["x"])[1][0][0], rtol=0, atol=1e-6)
+
+
 def numbers(folder: Path, x: torch.Tensor) -> str:
     np.save(folder / "x.npy", x.numpy())
     return str(folder / "x.npy")
@@ -231,6 +269,11 @@ def numbers(folder: Path, x: torch.Tensor) -> str:
         (lambda s: s.update(weight_ih_l0=torch.zeros(20)), "weight_ih"),
         (lambda s: s.update(weight_hh_l0=torch.zeros(5, 20)), "weight_hh_l0"),
         (lambda s: [s.pop(name) for name in list(s) if "_l0" in name], "weight_ih"),
+        (lambda s: [s.pop("bias_ih_l0"), s.pop("bias_ih_l1")], "bias_hh"),
+        (lambda s: s.update(weight_hr_l0=torch.zeros(5)), "weight_hr"),
+        (lambda s: s.update(weight_hr_l0=torch.zeros(7, 5), weight_hh_l0=torch.zeros(20, 7)), "sizes"),
+        (lambda s: s.update(weight_ih_l99=torch.zeros(20, 5)), "layer 99"),
+        (lambda s: s.update(weight_hh_l0_mask=torch.ones(2), weight_hh_l0_orig=s.pop("weight_hh_l0")), "weight_hh_l0_orig"),
     ],
 )
 def test_what_is_incomplete_is_said(tmp_path, change, said):
@@ -240,6 +283,46 @@ def test_what_is_incomplete_is_said(tmp_path, change, said):
     with pytest.raises(Problem) as caught:
         read_checkpoint(path)
     assert caught.value.message.id == "checkpoint.incomplete" and said in str(caught.value)
+
+
+def test_a_cell_has_no_projection(tmp_path):
+    state = nn.LSTMCell(3, 5).state_dict() | {"weight_hr": torch.zeros(2, 5), "weight_hh": torch.zeros(20, 2)}
+    with pytest.raises(Problem, match="weight_hr is missing or does not fit"):
+        read_checkpoint(save(state, tmp_path, "pt"))
+
+
+def test_gates_that_make_no_cell_are_said(tmp_path):
+    np.savez(tmp_path / "a.npz", **{f"W_{which}{letter}": np.ones((5, 5)) for which in "ih" for letter in "if"})
+    with pytest.raises(Problem, match="W_ii is missing or does not fit"):
+        read_checkpoint(tmp_path / "a.npz")
+
+
+def test_a_name_that_is_not_there_is_said_with_the_others(tmp_path):
+    found = read_checkpoint(save({f"a.{n}": v for n, v in nn.RNN(2, 3).state_dict().items()}, tmp_path, "pt"))
+    with pytest.raises(Problem) as caught:
+        found.module("b")
+    assert caught.value.message.id == "checkpoint.no_module"
+    assert dict(caught.value.message.values) == {"path": "model.pt", "name": "b", "names": "a"}
+
+
+def test_more_modules_and_tables_than_anybody_looks_at(tmp_path, monkeypatch):
+    state = {f"{m}.{n}": v for m in "ab" for n, v in nn.RNN(2, 3).state_dict().items()}
+    path = save(state | {"emb1.weight": torch.ones(4, 2), "emb2.weight": torch.ones(5, 2)}, tmp_path, "pt")
+    assert [len(found.embeddings) for found in read_checkpoint(path).modules] == [2, 2]
+    monkeypatch.setattr(checkpoint, "MAX_TABLES", 1)
+    assert [e.rows for e in read_checkpoint(path).modules[1].embeddings] == [4]
+    monkeypatch.setattr(checkpoint, "MAX_MODULES", 2)
+    assert len(read_checkpoint(path).modules) == 2
+    monkeypatch.setattr(checkpoint, "MAX_MODULES", 1)
+    with pytest.raises(Problem, match="more than 1 parts"):
+        read_checkpoint(path)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"), [("a.b.c", "a.b.d", 4), ("a.emb", "a.emb.w", 5), ("x.b", "a.b", 0), ("e/f_g", "e.f_h", 4)]
+)
+def test_names_that_lie_together(a, b, same):
+    assert checkpoint._shared(a, b) == same
 
 
 def test_one_that_is_incomplete_leaves_the_others(tmp_path):
@@ -299,19 +382,25 @@ def test_a_file_that_is_gone_is_still_open(tmp_path):
     assert np.array_equal(record_run(run).output, first.output)
 
 
+def pruned() -> nn.GRU:
+    module = nn.GRU(3, 4)
+    prune.random_unstructured(module, "weight_hh_l0", 0.4)
+    return module
+
+
 FORMS: dict[str, Any] = {
     "plain": lambda: nn.LSTM(3, 4, 2).state_dict(),
     "prefixed": lambda: {f"enc.rnn.{n}": v for n, v in nn.GRU(3, 4).state_dict().items()},
     "nested": lambda: {"state_dict": {f"module.r.{n}": v for n, v in nn.RNN(3, 4).state_dict().items()}},
     "weight_norm": lambda: parametrizations.weight_norm(nn.GRU(3, 4), "weight_hh_l0").state_dict(),
+    "masked": lambda: pruned().state_dict(),
     "cells": lambda: nn.ModuleList([nn.LSTMCell(3, 4), nn.LSTMCell(4, 2)]).state_dict(),
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_the_lines_of_code_give_the_same_numbers(tmp_path, form):
-    torch.save(FORMS[form](), tmp_path / "a.pt")
-    found = read_checkpoint(tmp_path / "a.pt").modules[0]
+@pytest.mark.parametrize(("form", "suffix"), [*product(FORMS, ["pt"]), ("plain", "npz"), ("plain", "safetensors")])
+def test_the_lines_of_code_give_the_same_numbers(tmp_path, form, suffix):
+    found = read_checkpoint(save(FORMS[form](), tmp_path, suffix)).modules[0]
     run = sealed(run_of_module(found, InputSpec(seq_len=4, batch_size=2)))
     names: dict[str, Any] = {}
     exec(code_lines(run), names)

@@ -172,3 +172,16 @@ def test_problems(cell, id):
     with pytest.raises(Problem) as caught:
         explain(trace, *cell)
     assert caught.value.message.id == id
+
+
+def test_a_projection_without_biases():
+    """The oracle: the module itself, in float64."""
+    from rnnviz.core.record import record
+
+    module = torch.nn.LSTM(3, 4, bias=False, proj_size=2).double()
+    x = torch.randn(5, 2, 3, dtype=torch.float64)
+    with torch.no_grad():
+        output = module(x)[0].numpy()
+    found = explain(record(module, x), 0, 0, 3, 1, 1)
+    assert found.computed == pytest.approx(output[3, 1, 1], abs=1e-14)
+    assert found.sum == pytest.approx(output[3, 1, 1], abs=1e-14)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 
 import numpy as np
@@ -440,6 +441,11 @@ HOSTILE = {
     "length 0": (integers([6, 0, 6]), "run.damaged"),
     "length beyond L": (integers([6, 7, 6]), "run.damaged"),
     "negative length": (integers([6, -1, 6]), "run.damaged"),
+    "borders True": (ours(lambda d: d.update(borders=True)), "run.damaged"),
+    "negative borders": (ours(lambda d: d.update(borders=-1)), "run.damaged"),
+    "tokens that are a word": (ours(lambda d: d["meta"].update(tokens="ab")), "run.damaged"),
+    "tokens that are lists of numbers": (ours(lambda d: d["meta"].update(tokens=[["a"], [1]])), "run.damaged"),
+    "a device that is a number": (ours(lambda d: d["meta"].update(device=1)), "run.damaged"),
 }
 
 
@@ -475,6 +481,59 @@ def test_a_notice_out_of_a_file_cannot_fail_later(tmp_path):
         header["__metadata__"]["rnnviz"] = json.dumps(data)
         put(tmp_path / "odd", header, body)
         assert not isinstance(files.open(tmp_path / "odd").meta["notice"], Message)
+
+
+def test_no_tokens_are_none(tmp_path):
+    header, body = parts(recorded(RNNSpec("GRU", 3, 4)), tmp_path)
+    put(tmp_path / "a", *ours(lambda d: d["meta"].update(tokens=None))(header, body))
+    assert files.open(tmp_path / "a").meta["tokens"] == ()
+
+
+def test_a_file_that_shrank_since_its_header_was_read(tmp_path):
+    path = tmp_path / "a"
+    files.save(recorded(RNNSpec("GRU", 3, 4)), path)
+    header = files.read_header(path)
+    os.truncate(path, header.entries["x"].start + 4)
+    with pytest.raises(Problem) as caught:
+        files._Mapped(path, header).read("x")
+    entry = header.entries["x"]
+    assert caught.value.message.id == "run.truncated"
+    assert caught.value.message.values["expected"] == entry.start + entry.size
+
+
+@pytest.mark.parametrize(
+    ("error", "fails"),
+    [(None, False), (AttributeError(), False), (OSError(22, "no"), False), (OSError(95, "no"), False), (OSError(28, "full"), True)],
+)
+def test_room_is_taken_as_the_system_can(tmp_path, monkeypatch, error, fails):
+    def refuse(*_):
+        raise error
+
+    if error is not None:
+        monkeypatch.setattr(os, "posix_fallocate", refuse)
+    with (tmp_path / "a").open("wb") as file:
+        if fails:
+            with pytest.raises(OSError, match="full"):
+                files.allocate(file.fileno(), 5000)
+        else:
+            files.allocate(file.fileno(), 5000)
+    assert (tmp_path / "a").stat().st_size == (0 if fails else 5000)
+
+
+def test_a_disk_that_fails_or_is_slow_at_the_end(tmp_path, monkeypatch):
+    def broken(_):
+        raise OSError(5, "input/output error")
+
+    done = threading.Event()
+    with (tmp_path / "a").open("wb") as file:
+        monkeypatch.setattr(os, "fsync", broken)
+        with pytest.raises(OSError, match="input/output"):
+            files.sync(file.fileno(), lambda: False)
+        files.sync(file.fileno(), None)  # left to whoever renames the file
+        monkeypatch.setattr(os, "fsync", lambda _: done.wait(20))
+        with pytest.raises(Cancelled):
+            files.sync(file.fileno(), lambda: True)
+        done.set()
 
 
 def test_things_that_are_no_files(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -18,9 +19,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
+from rnnviz.core import foreign
 from rnnviz.core.checkpoint import read_checkpoint
 from rnnviz.core.foreign import open_foreign
-from rnnviz.support.messages import Problem
+from rnnviz.support.messages import Cancelled, Problem
 from tools import hostile_files
 from tools.hostile_files import CORPUS, SPECIAL, TRIPWIRE
 
@@ -226,3 +228,125 @@ def test_the_whole_corpus_takes_little_memory(tmp_path):
     )
     assert made.returncode == 0, made.stderr
     assert int(made.stdout) < 150_000  # kB
+
+
+# --- what the system says ---------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("error", "id", "reason"),
+    [
+        (OSError(13, "x"), "foreign.unreadable", os.strerror(13)),
+        (OSError("x"), "foreign.unreadable", "?"),
+        (MemoryError(), "foreign.memory", None),
+        (RuntimeError("set weights_only=False"), "foreign.damaged", None),
+        (Problem("foreign.empty", path="a"), "foreign.empty", None),
+    ],
+)
+def test_errors_while_reading_become_words(error, id, reason):
+    with pytest.raises(Problem) as caught, foreign.in_words(Path("a")):
+        raise error
+    assert caught.value.message.id == id and caught.value.message.values.get("reason") == reason
+    assert "weights_only" not in str(caught.value)
+
+
+def test_a_folder_that_may_not_be_looked_into(monkeypatch):
+    def refuse(self):
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    with pytest.raises(Problem) as caught:
+        foreign.check_file(Path("a.pt"))
+    assert caught.value.message.id == "foreign.unreadable"
+
+
+def test_files_that_are_too_large(tmp_path, monkeypatch):
+    path = tmp_path / "a.npz"
+    path.write_bytes(b"x" * 10)
+    monkeypatch.setattr(foreign, "MAX_BYTES", 10)
+    assert foreign.check_file(path) == 10
+    monkeypatch.setattr(foreign, "MAX_BYTES", 9)
+    with pytest.raises(Problem) as caught:
+        foreign.check_file(path)
+    assert caught.value.message.id == "foreign.too_big"
+    monkeypatch.setattr("rnnviz.core.budget.free_bytes", lambda: 100)
+    foreign.check_room(path, 50)
+    with pytest.raises(Problem) as caught:
+        foreign.check_room(path, 51)
+    assert caught.value.message.id == "foreign.memory"
+
+
+# --- .npz and .safetensors --------------------------------------------------------------------------
+def test_reading_can_be_cancelled(tmp_path):
+    np.savez(tmp_path / "a.npz", a=np.zeros(3), b=np.zeros(3))
+    calls = iter([False, True])
+    with pytest.raises(Cancelled):
+        open_foreign(tmp_path / "a.npz", lambda: next(calls))
+
+
+@pytest.mark.parametrize("form", ["npz", "safetensors"])
+def test_a_file_that_was_replaced_since(tmp_path, form):
+    path = tmp_path / f"a.{form}"
+
+    def save(shape):
+        if form == "npz":
+            np.savez(path, a=np.ones(shape, np.float32))
+        else:
+            safetensors.torch.save_file({"a": torch.ones(shape)}, path)
+
+    save((2, 3))
+    stored = open_foreign(path).tensors["a"]
+    assert torch.equal(stored.read(), torch.ones(2, 3))
+    save((3, 2))
+    with pytest.raises(Problem) as caught:
+        stored.read()
+    assert caught.value.message.values["part"] == "a"
+
+
+def safetensors_file(path, entries, room=24):
+    text = json.dumps(entries).encode()
+    path.write_bytes(len(text).to_bytes(8, "little") + text + bytes(room))
+
+
+GOOD = {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ({"dtype": ["F32"]}, "type of a"),
+        ({"dtype": "F33"}, "type of a"),
+        ({"data_offsets": [0, 23]}, "size of a"),
+        ({"data_offsets": [0.0, 24]}, "place of a"),
+        ({"data_offsets": [-24, 0]}, "place of a"),
+        ({"data_offsets": [0, 24, 24]}, "place of a"),
+        ({"data_offsets": "024"}, "place of a"),
+        ({"data_offsets": [False, 24]}, "place of a"),
+        ({"more": 1}, "entry a"),
+    ],
+)
+def test_entries_of_safetensors(tmp_path, change, part):
+    path = tmp_path / "a.safetensors"
+    safetensors_file(path, {"a": GOOD})
+    assert open_foreign(path).tensors["a"].shape == (2, 3)
+    safetensors_file(path, {"a": GOOD | change})
+    with pytest.raises(Problem) as caught:
+        open_foreign(path)
+    assert caught.value.message.values["part"] == part
+
+
+def test_lists_of_safetensors(tmp_path, monkeypatch):
+    path, second = tmp_path / "a.safetensors", GOOD | {"data_offsets": [24, 48]}
+    for entries, room, id in (
+        ({"a": GOOD, "b": second}, 47, "foreign.cut"),
+        ({"a": GOOD, "b": second}, 49, "foreign.damaged"),
+        ({"a": GOOD, "b": GOOD}, 48, "foreign.damaged"),
+        ({"a": []}, 0, "foreign.damaged"),
+    ):
+        safetensors_file(path, entries, room)
+        with pytest.raises(Problem) as caught:
+            open_foreign(path)
+        assert caught.value.message.id == id
+    safetensors_file(path, {"a": GOOD, "b": second}, 48)
+    assert set(open_foreign(path).tensors) == {"a", "b"}
+    monkeypatch.setattr("rnnviz.core.foreign_safetensors.MAX_TENSORS", 1)
+    with pytest.raises(Problem, match="number of tensors"):
+        open_foreign(path)

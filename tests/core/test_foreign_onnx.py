@@ -12,7 +12,8 @@ import torch
 from torch import nn
 
 from rnnviz.core.checkpoint import read_checkpoint, run_of_module
-from rnnviz.core.foreign_onnx import MAX_LAYERS, read
+from rnnviz.core import foreign_onnx
+from rnnviz.core.foreign_onnx import MAX_BYTES, MAX_LAYERS, read
 from rnnviz.core.run import materials
 from rnnviz.support.messages import Problem
 from tools.hostile.graphs import graph as shared
@@ -167,3 +168,67 @@ def test_activations_are_named_for_each_direction(times: int, good: bool, tmp_pa
     else:
         with pytest.raises(Problem, match=r"\(activations\)"):
             read_checkpoint(path)
+
+
+def written(folder: Path, data: bytes) -> Path:
+    (folder / "model.onnx").write_bytes(data)
+    return folder / "model.onnx"
+
+
+@pytest.mark.parametrize(
+    ("shapes", "inputs", "id"),
+    [
+        ({"W": (16, 3)}, None, "foreign.damaged"),
+        ({"R": (16, 4)}, None, "foreign.damaged"),
+        ({"W": (2, 16, 3)}, None, "foreign.damaged"),
+        ({"W": (3, 16, 3), "R": (3, 16, 4), "B": (3, 32)}, None, "foreign.damaged"),
+        ({"W": (1, 15, 3)}, None, "foreign.damaged"),
+        ({"W": (1, 0, 3)}, None, "foreign.damaged"),
+        ({}, ["x", "W2", "R", "B"], "foreign.onnx_node"),
+        ({}, ["x"], "foreign.onnx_node"),
+    ],
+)
+def test_weights_that_are_none(shapes: Any, inputs: Any, id: str, tmp_path: Path) -> None:
+    own = {"W": (1, 16, 3), "R": (1, 16, 4), "B": (1, 32)} | shapes
+    path = written(tmp_path, shared(inputs=inputs, tensors=[values(name, *shape) for name, shape in own.items()]))
+    with pytest.raises(Problem) as caught:
+        read(path, path.stat().st_size)
+    assert caught.value.message.id == id
+
+
+def test_weights_of_integers_are_refused(tmp_path: Path) -> None:
+    tensors = [values("W", 1, 16, 3, dtype=np.int64), values("R", 1, 16, 4), values("B", 1, 32)]
+    path = written(tmp_path, shared(tensors=tensors))
+    with pytest.raises(Problem, match="weights of rnn"):
+        read(path, path.stat().st_size)
+
+
+def test_weights_in_constant_nodes(tmp_path: Path) -> None:
+    path = graph(nn.GRU(3, 4), tmp_path)
+    expected = read(path, path.stat().st_size).tensors
+    model = onnx.load(str(path))
+    tensor = next(t for t in model.graph.initializer if t.name == "W0")
+    model.graph.node.insert(0, onnx.helper.make_node("Constant", [], ["W0"], value=tensor))
+    model.graph.initializer.remove(tensor)
+    found = read(written(tmp_path, model.SerializeToString()), path.stat().st_size).tensors
+    assert found.keys() == expected.keys()
+    assert all(torch.equal(found[name].read(), stored.read()) for name, stored in expected.items())
+
+
+def test_a_graph_without_recurrent_nodes_has_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path, shared("Relu", inputs=["x"], tensors=[]))
+    found = read(path, path.stat().st_size)
+    assert not found.tensors and not found.hints
+
+
+def test_graphs_beyond_what_anybody_looks_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, shared(count=3))
+    with pytest.raises(Problem) as caught:
+        read(path, MAX_BYTES + 1)
+    assert caught.value.message.id == "foreign.too_big"
+    monkeypatch.setattr(foreign_onnx, "MAX_NODES", 3)
+    assert len(read(path, path.stat().st_size).tensors) == 12
+    monkeypatch.setattr(foreign_onnx, "MAX_NODES", 2)
+    with pytest.raises(Problem) as caught:
+        read(path, path.stat().st_size)
+    assert caught.value.message.id == "foreign.many"

@@ -182,3 +182,13 @@ def test_a_model_that_fails_is_left_as_it_was() -> None:
     assert model.training and torch.is_grad_enabled()
     for name, value in model.state_dict().items():
         assert torch.equal(value, before[name])
+
+
+def test_a_model_on_a_device_that_is_named() -> None:
+    model, tokens = Tagger().eval(), torch.randint(0, 11, (3, 7))
+    with torch.no_grad():
+        h_n = model(tokens)[1]
+    trace = record(model, tokens, at="rnn", device="cpu")
+    assert np.array_equal(trace.h_n, h_n.numpy()) and trace.meta["device"] == "cpu"
+    with pytest.raises(Problem, match="not a device here"):
+        record(model, tokens, at="rnn", device="tpu")

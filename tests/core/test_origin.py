@@ -74,3 +74,50 @@ def test_files_that_are_gone_are_not_needed(tmp_path: Path) -> None:
 def test_a_seeds_run_stays_as_it_is() -> None:
     run = RunSpec(RNNSpec("GRU", 3, 4), InputSpec(seq_len=3, batch_size=2), device="cpu", seed=4)
     assert run_of(record_run(run)) == run and not needs_recording(run)
+
+
+def test_states_of_cells_come_back() -> None:
+    states = [(torch.randn(2, 4), torch.randn(2, 4)), torch.randn(2, 2)]
+    cells = [nn.LSTMCell(3, 4), nn.GRUCell(4, 2)]
+    run = run_of(rnnviz.record(cells, torch.randn(5, 2, 3), states))
+    assert np.array_equal(np.array(run.h_0.h[0], np.float32), states[0][0].numpy())
+    assert np.array_equal(np.array(run.h_0.h[1], np.float32), states[1].numpy())
+    assert len(run.h_0.c) == 1 and np.array_equal(np.array(run.h_0.c[0], np.float32), states[0][1].numpy())
+
+
+def test_states_that_are_too_many_to_type_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rnnviz.core import origin
+
+    trace = rnnviz.record(nn.GRU(3, 4), torch.randn(5, 2, 3), torch.ones(1, 2, 4))
+    monkeypatch.setattr(origin, "MOST_TYPED", 8)
+    assert np.array_equal(run_of(trace).h_0.h, np.ones((1, 2, 4)))
+    monkeypatch.setattr(origin, "MOST_TYPED", 7)
+    assert run_of(trace).h_0.source == "zeros"
+
+
+@pytest.mark.parametrize("stored", [{"is": "RunSpec"}, {"is": "RunSpec", "network": 3}, "run", None])
+def test_a_stored_run_that_is_damaged_is_not_used(stored: Any) -> None:
+    trace = rnnviz.record(nn.GRU(3, 4), torch.randn(5, 2, 3)).with_meta({"run": stored})
+    run = run_of(trace)
+    assert needs_recording(run) and np.array_equal(record_run(run).output, trace.output)
+
+
+def test_a_stored_run_of_another_network_is_not_used() -> None:
+    run = RunSpec(RNNSpec("GRU", 3, 4), InputSpec(seq_len=5, batch_size=2), device="cpu")
+    trace = rnnviz.record(nn.GRU(3, 5), torch.randn(5, 2, 3)).with_meta({"run": run})
+    assert needs_recording(run_of(trace)) and run_of(trace).network == trace.spec
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_weights_and_an_embedding_without_a_digest(gone: bool, tmp_path: Path) -> None:
+    torch.save(nn.GRU(2, 3).state_dict() | {"emb.weight": torch.randn(5, 2)}, tmp_path / "m.pt")
+    found = read_checkpoint(tmp_path / "m.pt").module("")
+    given = InputSpec("tokens", text="0 4 1", unit="ids", embedding=found.embeddings[0])
+    run = replace(follow(run_of_module(found, given)), device="cpu")
+    trace = record_run(run).with_meta({"run": run})
+    if gone:
+        (tmp_path / "m.pt").unlink()
+    again = run_of(trace)
+    assert needs_recording(again) is gone
+    assert (again.weights == run.weights, again.input == run.input) == (not gone, not gone)
+    assert np.array_equal(record_run(again).output, trace.output)

@@ -264,6 +264,11 @@ RNN = nn.RNN(4, 5, 2, bidirectional=True, batch_first=True)
         (nn.LSTM(4, 5), (torch.randn(6, 3, 4), torch.zeros(1, 3, 5)), r"pair \(h_0, c_0\)"),
         ([nn.RNNCell(4, 5), nn.RNNCell(5, 2)], (torch.randn(6, 3, 4), [torch.zeros(3, 5)]), "list with 2 states"),
         (nn.RNNCell(4, 5), (torch.randn(6, 3, 4), torch.zeros(3, 4)), r"\(N, hidden_size\) = \(3, 5\)"),
+        (nn.RNNCell(4, 5), (torch.randn(6, 4), torch.zeros(4)), r"\(hidden_size,\) = \(5,\)"),
+        ([nn.RNNCell(4, 5)], (torch.randn(6, 3, 4), [torch.zeros(3, 5)] * 2), "list with 1 state"),
+        (nn.LSTMCell(4, 5), (torch.randn(6, 3, 4), torch.zeros(3, 5)), r"pair \(h_0, c_0\)"),
+        (nn.LSTMCell(4, 5), (torch.randn(6, 3, 4), (torch.zeros(3, 5),) * 3), r"pair \(h_0, c_0\)"),
+        ([nn.RNNCell(4, 5), nn.Linear(5, 5)], (torch.randn(6, 3, 4),), "list is not nn.RNN"),
         (nn.Linear(3, 4), (torch.randn(2, 3),), "there is none inside"),
         (nn.Sequential(nn.Linear(3, 4), nn.GRU(4, 5)), (torch.randn(2, 3),), 'at="1"'),
     ],
@@ -327,3 +332,26 @@ def test_a_window_that_is_not_there_is_refused_in_words(window: tuple[int, ...],
     trace = record(nn.GRU(4, 3), torch.randn(5, 2, 4))
     with pytest.raises(Problem, match=re.escape(says)):
         trace.window(*window)
+
+
+def test_everything_goes_to_another_device() -> None:
+    """Seen on "meta", which needs no GPU."""
+    from rnnviz.core.record import to_device
+
+    packed = pack_padded_sequence(torch.randn(3, 2, 4), torch.tensor([3, 1]))
+    moved = to_device({"a": [torch.ones(2), (torch.ones(3), "word")], "b": packed, "c": 5}, "meta")
+    assert moved["a"][0].device.type == moved["a"][1][0].device.type == moved["b"].data.device.type == "meta"
+    assert type(moved["a"][1]) is tuple and moved["a"][1][1] == "word" and moved["c"] == 5
+
+
+def test_a_module_is_copied_to_another_device_and_stays_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rnnviz.core import record as module
+
+    monkeypatch.setattr(module, "require", lambda device: None)
+    rnn, cells = nn.RNN(2, 3), [nn.GRUCell(2, 3), nn.GRUCell(3, 2)]
+    assert module.on_device(rnn, "cpu") is rnn and module.on_device(cells, "cpu") is cells
+    moved = module.on_device(rnn, "meta")
+    assert moved is not rnn and {p.device.type for p in moved.parameters()} == {"meta"}
+    assert {p.device.type for p in rnn.parameters()} == {"cpu"}
+    both = module.on_device(cells, "meta")
+    assert len(both) == 2 and {p.device.type for cell in both for p in cell.parameters()} == {"meta"}

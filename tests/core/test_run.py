@@ -15,7 +15,7 @@ import torch
 from rnnviz.core.code import code_lines
 from rnnviz.core.examples import example, example_run, examples
 from rnnviz.core.run import check_memory, estimate_bytes, follow, record_run, validate
-from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec, from_dict
+from rnnviz.core.spec import CellSpec, EmbeddingSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec, from_dict
 from rnnviz.support.messages import Problem
 
 SMALL = RunSpec(RNNSpec("RNN_TANH", 3, 4), InputSpec(seq_len=5, batch_size=2), device="cpu")
@@ -29,6 +29,9 @@ RUNS = [
     replace(SMALL, weights=WeightSpec("typed", (("bias_ih_l0", (1, 2, 3, 4)),))),
     replace(SMALL, input=InputSpec("sine", 9, 2)),
     replace(SMALL, input=InputSpec("impulse", 9, None)),
+    replace(SMALL, input=InputSpec("sine", 9, None)),
+    follow(replace(SMALL, input=InputSpec("one_hot", text="to be or not to be", unit="words"))),
+    replace(SMALL, network=StackSpec((CellSpec("GRU", 3, 4), CellSpec("LSTM", 4, 2))), weights=WeightSpec("identity")),
     replace(SMALL, input=InputSpec("step", 9, 2), network=RNNSpec("RNN_TANH", 3, 4, batch_first=True)),
     replace(SMALL, network=RNNSpec("LSTM", 3, 4, 2, bidirectional=True), input=InputSpec(seq_len=5, lengths=(2, 5, 4))),
     replace(SMALL, network=RNNSpec("GRU", 3, 4, batch_first=True), input=InputSpec("sine", 5, lengths=(5, 5, 1))),
@@ -127,6 +130,68 @@ def test_typed_numbers_that_do_not_fit_are_said(change: dict[str, Any]) -> None:
         record_run(replace(SMALL, **change))
 
 
+@pytest.mark.parametrize("network", [RNNSpec("GRU", 3, 4), StackSpec((CellSpec("GRU", 3, 4),))])
+def test_padding_that_is_not_packed_is_zero(network: Any, tmp_path: Path) -> None:
+    np.savez(tmp_path / "x.npz", x=np.ones((5, 2, 3), np.float32), lengths=[5, 2])
+    run = follow(replace(SMALL, network=network, input=InputSpec("file", path=str(tmp_path / "x.npz"), packed=False)))
+    names: dict[str, Any] = {}
+    exec(code_lines(run), names)
+    expected = np.ones((5, 2, 3), np.float32)
+    expected[2:, 1] = 0
+    trace = record_run(run)
+    assert np.array_equal(trace.x, expected) and np.array_equal(names["x"].numpy(), expected)
+    shown = names["h"] if isinstance(network, StackSpec) else names["h_n"][0]
+    assert np.array_equal(trace.h_n[0], shown.numpy())
+
+
+NETWORKS = [RNNSpec("LSTM", 3, 4), StackSpec((CellSpec("GRU", 3, 4), CellSpec("LSTM", 4, 2)))]
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_lines_for_a_gpu_move_everything(network: Any) -> None:
+    lines = code_lines(replace(SMALL, network=network, device="cuda:0"))
+    names: dict[str, Any] = {}
+    exec(lines.replace('.to("cuda:0")', ".double()"), names)  # mixed with what is not moved it raises
+    shown = names["h2"] if isinstance(network, StackSpec) else names["h_n"]
+    assert shown.dtype == torch.float64 and shown.shape[-1] == network.layers[-1].out_size
+    packed = replace(SMALL, network=network, input=InputSpec(seq_len=5, lengths=(5, 2)), device="mps")
+    assert isinstance(network, StackSpec) or 'packed = packed.to("mps")' in code_lines(packed).splitlines()
+
+
+def test_a_file_that_is_gone_leaves_a_comment() -> None:
+    lines = code_lines(replace(SMALL, input=InputSpec("file", path="/nowhere.npy")))
+    assert lines.startswith("# ") and lines.count("\n") == 1 and "nowhere.npy" in lines
+
+
+def test_a_vocabulary_is_checked_before_it_is_recorded() -> None:
+    run = follow(replace(SMALL, input=InputSpec("one_hot", text="ab", vocabulary="abc")))
+    validate(run)
+    with pytest.raises(Problem) as caught:
+        validate(replace(run, input=replace(run.input, text="ad")))
+    assert caught.value.field == "text"
+
+
+@pytest.mark.parametrize(
+    ("network", "given", "stays"),
+    [
+        (SMALL.network, StateSpec("typed", h=(((1, 2, 3, 4), (5, 6, 7, 8)),)), True),
+        (SMALL.network, StateSpec("typed", h=(((1, 2, 3), (5, 6, 7)),)), False),
+        (RNNSpec("LSTM", 3, 2), StateSpec("typed", c=(((1, 2), (3, 4)),)), True),
+        (RNNSpec("LSTM", 3, 2), StateSpec("typed", c=(((1, 2, 3), (3, 4, 5)),)), False),
+        (StackSpec((CellSpec("GRU", 3, 2),)), StateSpec("typed", h=(((1, 2), (3, 4)),)), True),
+        (StackSpec((CellSpec("GRU", 3, 2),)), StateSpec("typed", h=(((1, 2, 3), (3, 4, 5)),)), False),
+    ],
+)
+def test_typed_states_go_where_they_do_not_fit(network: Any, given: StateSpec, stays: bool) -> None:
+    assert follow(replace(SMALL, network=network, h_0=given)).h_0 == (given if stays else StateSpec())
+
+
+def test_typed_weights_go_where_they_do_not_fit() -> None:
+    kept, lost = ("bias_ih_l0", (1, 2, 3, 4)), ("bias_hh_l0", (1, 2, 3))
+    run = follow(replace(SMALL, weights=WeightSpec("typed", (kept, lost))))
+    assert run.weights.typed == (kept,)
+
+
 def test_generator_of_the_caller_is_left_alone() -> None:
     torch.manual_seed(5)
     expected = torch.rand(2)
@@ -200,6 +265,9 @@ def test_a_stack_follows_the_width_of_its_text() -> None:
         ({"network": RNNSpec("RNN_TANH", 10**9, 4)}, "input_size"),
         ({"input": InputSpec(seq_len=10**9)}, "seq_len"),
         ({"input": InputSpec("file", path="/nowhere.npy")}, "path"),
+        ({"network": StackSpec((CellSpec("GRU", 3, 10**9),))}, "cells"),
+        ({"input": InputSpec("random", 5, 10**9)}, "batch_size"),
+        ({"network": RNNSpec("GRU", 4, 4), "input": InputSpec("typed", values=((1.0, 2.0),))}, "source"),
         ({"input": InputSpec(seq_len=5, lengths=(5, 5))}, "lengths"),
         ({"input": InputSpec(seq_len=5, lengths=(4, 3, 2))}, "lengths"),
         ({"input": InputSpec(seq_len=5, batch_size=None, lengths=(5,))}, "lengths"),
@@ -231,6 +299,31 @@ def test_file_input(tmp_path: Path) -> None:
     assert np.array_equal(record_run(run).x, values)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("name", ["x.npy", "x.npz"])
+def test_lines_read_the_array(name: str, turned: bool, tmp_path: Path) -> None:
+    path, values = tmp_path / name, np.random.default_rng(0).standard_normal((6, 2, 7)).astype(np.float32)
+    np.save(path, values) if name == "x.npy" else np.savez(path, other=values[0, 0], x=values)
+    run = follow(replace(SMALL, input=InputSpec("file", path=str(path), turned=turned)))
+    names: dict[str, Any] = {}
+    exec(code_lines(run), names)
+    expected = values.transpose(1, 0, 2) if turned else values
+    trace = record_run(run)
+    assert np.array_equal(names["x"].numpy(), expected) and np.array_equal(trace.x, expected)
+    assert np.array_equal(trace.output, names["output"].numpy())
+
+
+def test_lines_look_up_ids(tmp_path: Path) -> None:
+    table = torch.randn(9, 3)
+    torch.save({"embedding.weight": table}, tmp_path / "a.pt")
+    embedding = EmbeddingSpec(str(tmp_path / "a.pt"), ("embedding.weight",), 9, 3)
+    run = follow(replace(SMALL, input=InputSpec("tokens", text="1 7 4", unit="ids", embedding=embedding)))
+    lines, names = code_lines(run), {}
+    exec(lines, names)
+    assert "#" not in lines and torch.equal(names["x"][:, 0], table[[1, 7, 4]])
+    assert np.array_equal(record_run(run).output, names["output"].numpy())
+
+
 @pytest.mark.parametrize("content", [b"", b"not numpy", b"\x93NUMPY\x01\x00\x10\x00{'descr'"])
 def test_odd_files_are_refused_in_words(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "odd.npy"
@@ -244,3 +337,9 @@ def test_pickled_arrays_are_refused(tmp_path: Path) -> None:
     np.save(path, np.array([[{"a": 1}]], dtype=object), allow_pickle=True)
     with pytest.raises(Problem, match="not a .npy file of numbers"):
         follow(replace(SMALL, input=InputSpec("file", path=str(path))))
+
+
+def test_a_parameter_that_is_not_there_is_said() -> None:
+    with pytest.raises(Problem) as caught:
+        record_run(replace(SMALL, weights=WeightSpec("typed", (("weight", (1.0,)),))))
+    assert caught.value.message.id == "network.no_parameter" and "bias_hh_l0" in str(caught.value)

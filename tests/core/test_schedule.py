@@ -187,3 +187,11 @@ def test_problems(make, id):
 def test_the_sentence_about_time_says_why_and_what_to_choose():
     with pytest.raises(Problem, match="reverse direction.* wave"):
         Schedule(spec_of(1, 2), "time", length=3)
+
+
+def test_equal_ones_are_one_key_and_say_what_they_are():
+    one, same = (Schedule(spec_of(2, 1), "wave", length=3) for _ in range(2))
+    others = [Schedule(spec_of(2, 1), "layer", length=3), Schedule(spec_of(2, 1), "wave", length=4), "wave"]
+    assert one == same and len({one, same}) == 1
+    assert all(one != other for other in others)
+    assert repr(one) == "Schedule(order='wave', positions=4)"

@@ -17,8 +17,9 @@ from torch import nn
 import rnnviz
 from rnnviz.core.files import save
 from rnnviz.core.run import follow, record_run
-from rnnviz.core.shares import merge, share, world
+from rnnviz.core.shares import _agree, _attempt, _device, merge, record_shared, share, world
 from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec
+from rnnviz.support.messages import Problem
 
 ROOT = Path(rnnviz.__file__).parent.parent
 
@@ -111,3 +112,68 @@ def test_a_run_from_parts_is_set_up_again(tmp_path: Path) -> None:
     trace = rnnviz.open(tmp_path / "b")
     assert run_of(trace) == run
     save(trace, tmp_path / "c")
+
+
+# --- one process that takes part in a group of one --------------------------------------------------
+@pytest.fixture
+def group(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"RANK": "0", "WORLD_SIZE": "1", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "0",
+                        "TORCHELASTIC_RUN_ID": "x"}.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+
+
+def test_a_group_of_one_records_everything(group: None, tmp_path: Path) -> None:
+    run = follow(replace(RUNS["layers"], device="cpu"))
+    assert world() == (0, 1) and record_shared(run, tmp_path / "run.rnnviz")
+    made, whole = rnnviz.open(tmp_path / "run.rnnviz"), record_run(run)
+    assert np.array_equal(made.output, whole.output) and os.listdir(tmp_path) == ["run.rnnviz"]
+
+
+@pytest.mark.parametrize("change", [{"input": InputSpec(seq_len=5, batch_size=None)}, {"network": RNNSpec("GRU", 10**9, 4)}])
+def test_what_cannot_be_recorded_is_said_and_leaves_nothing(change: Any, group: None, tmp_path: Path) -> None:
+    with pytest.raises(Problem):
+        record_shared(replace(RUNS["layers"], device="cpu", **change), tmp_path / "run.rnnviz")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("variable", ["RANK", "WORLD_SIZE"])
+def test_a_number_of_torchrun_that_is_none(variable: str, group: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RANK", "2")
+    monkeypatch.setenv("WORLD_SIZE", "5")
+    assert world() == (2, 5)
+    monkeypatch.setenv(variable, "many")
+    assert world() == (0, 1)
+
+
+def test_trouble_of_any_process_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gather(heard: list[Any], own: Any) -> None:
+        heard[:] = [None, own, ("shares.unbatched", {})]
+
+    monkeypatch.setattr(torch.distributed, "all_gather_object", gather)
+    with pytest.raises(Problem) as caught:
+        _agree(None, 3)
+    assert caught.value.message.id == "shares.unbatched"
+    with pytest.raises(Problem) as caught:
+        _agree(_attempt(lambda: 1 // 0), 3)  # type: ignore[arg-type, return-value]
+    assert caught.value.message.id == "shares.failed"
+    assert str(caught.value.message.values["reason"]).startswith("ZeroDivisionError: ")
+    monkeypatch.setattr(torch.distributed, "all_gather_object", lambda heard, own: None)
+    _agree(None, 3)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen", "local", "found"),
+    [
+        ("auto", "cuda:0", "3", "cuda:1"),
+        ("cuda", "cuda:0", "1", "cuda:1"),
+        ("cuda:0", "cuda:0", "1", "cuda:0"),
+        ("cpu", "cpu", "1", "cpu"),
+    ],
+)
+def test_each_process_takes_its_own_gpu(
+    wanted: str, chosen: str, local: str, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rnnviz.core.device.choose", lambda device: (chosen, None))
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setenv("LOCAL_RANK", local)
+    assert _device(wanted) == found

@@ -143,3 +143,41 @@ def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
     trace = record(nn.GRU(4, 5).eval(), X)
     assert not hasattr(trace, "weight")
     assert "_made" not in vars(trace), "nothing is made for it"
+
+
+def test_plans_do_not_pile_up(monkeypatch: Any) -> None:
+    from rnnviz.core import short
+
+    monkeypatch.setattr(short, "MOST_PLANS", 2)
+    monkeypatch.setattr(short, "_plans", {})
+    for hidden in (2, 3, 4, 3):
+        module = nn.GRU(4, hidden)
+        trace = record(module, X)
+        assert trace.spec.layers[0].hidden_size == hidden and len(short._plans) <= 2
+        assert np.array_equal(trace.output, module(X)[0].detach().numpy())
+
+
+def test_a_run_that_fits_to_the_byte_is_short() -> None:
+    from rnnviz.core import short
+    from rnnviz.core.budget import SMALL
+
+    plan = short._planned(nn.RNN(4, 4))  # x and h: eight numbers of eight bytes a step
+    assert plan.numbers == 8 and plan.fits(1, SMALL // 64, None) is not plan.fits(1, SMALL // 64 + 1, None)
+
+
+def test_a_weight_that_is_no_parameter_goes_the_long_way() -> None:
+    rnn = nn.RNN(4, 5)
+    weight = rnn.weight_hh_l0.detach().clone()
+    del rnn.weight_hh_l0
+    rnn.weight_hh_l0 = weight  # type: ignore[assignment]
+    assert record_short(rnn, (X,), None, None) is None
+
+
+def test_where_gradients_are_off_already() -> None:
+    module = nn.LSTM(4, 5, 2)
+    with torch.no_grad():
+        output, (h_n, c_n) = module(X)
+        trace = record(module, X)
+        assert not torch.is_grad_enabled()
+    for mine, own in ((trace.output, output), (trace.h_n, h_n), (trace.c_n, c_n)):
+        assert np.array_equal(mine, own.numpy())

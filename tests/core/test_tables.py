@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rnnviz.core import tables
 from rnnviz.core.code import code_lines
 from rnnviz.core.run import follow, record_run
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec, TableSpec
@@ -143,3 +144,18 @@ def test_memory_stays_near_that_of_the_numbers(tmp_path: Any, monkeypatch: Any) 
     tracemalloc.stop()
     assert values.shape == (100_000, 1) and (values == 1).all()
     assert peak < 3 * values.nbytes + 10 * path.stat().st_size
+
+
+@pytest.mark.parametrize("content", [",,,\n,,\n", " ; ; \n", "x"])
+def test_a_table_of_separators_has_no_numbers(tmp_path: Any, content: str) -> None:
+    (tmp_path / "a.csv").write_text(content)
+    with pytest.raises(Problem):
+        tables.read_table(tmp_path / "a.csv", tables.sniff(tmp_path / "a.csv"))
+
+
+def test_a_text_that_is_too_long(tmp_path: Any) -> None:
+    (tmp_path / "a.csv").write_text("1,2\n")
+    assert tables.read_text(tmp_path / "a.csv", most=4)[0] == "1,2\n"
+    with pytest.raises(Problem) as caught:
+        tables.read_text(tmp_path / "a.csv", most=3)
+    assert caught.value.message.id == "foreign.too_long"

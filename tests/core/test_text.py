@@ -89,6 +89,7 @@ def test_a_typed_vocabulary(given: str, found: tuple[str, ...]) -> None:
         ("v.json", json.dumps({"a": 1, "b": 2, "<pad>": 0})),
         ("v.tsv", "a\t1\n<pad>\t0\nb\t2\n"),
         ("v.txt", "\ufeff<pad>\r\na\r\nb\r\n"),
+        ("v.tsv", "a 1\n<pad> 0\nb   2\n"),
     ],
 )
 def test_a_vocabulary_file(tmp_path: Any, name: str, content: str) -> None:
@@ -172,3 +173,18 @@ def test_typed_numbers_that_are_none(rows: Any) -> None:
     with pytest.raises(Problem) as caught:
         InputSpec("typed", values=rows)
     assert caught.value.message.id == "spec.values"
+
+
+def test_numbers_that_leave_gaps_are_part_of_the_words(tmp_path: Any) -> None:
+    (tmp_path / "v.txt").write_text("a 1\nb 3\n")
+    assert text.read_vocabulary(tmp_path / "v.txt") == "a 1\nb 3"
+
+
+def test_a_vocabulary_with_line_ends_and_one_that_is_too_long(monkeypatch: Any) -> None:
+    assert text.joined(["a", "\n", "bc"]) == "a\n\\n\nbc"
+    assert text.joined(["abc"]) == "abc\n" and text.joined(["a", "b"]) == "ab"
+    monkeypatch.setattr(text, "MAX_VOCABULARY", 2)
+    assert text.joined(["a", "b"]) == "ab"
+    with pytest.raises(Problem) as caught:
+        text.joined(["a", "b", "c"])
+    assert caught.value.message.id == "inputs.vocabulary_long" and caught.value.field == "vocabulary"

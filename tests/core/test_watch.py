@@ -148,3 +148,51 @@ def test_without_an_rnn_it_says_so(model: Any) -> None:
 def test_every_is_a_whole_number(every: Any) -> None:
     with pytest.raises(Problem, match="every"):
         rnnviz.watch(nn.RNN(2, 3), every=every)
+
+
+def test_dropout_that_cudnn_draws_is_refused() -> None:
+    from rnnviz.core.watch import _check_masks
+
+    class OnGpu:
+        is_cuda = True
+
+    for layers, dropout, training, refused in ((2, 0.5, True, True), (1, 0.5, True, False), (2, 0.0, True, False),
+                                               (2, 0.5, False, False)):  # fmt: skip
+        rnn = nn.GRU(2, 3, 2).train(training)
+        rnn.num_layers, rnn.dropout = layers, dropout
+        _check_masks(rnn)  # on the CPU the masks are known
+        rnn.parameters = lambda: iter([OnGpu()])  # type: ignore[assignment, method-assign]
+        if refused:
+            with pytest.raises(Problem) as caught:
+                _check_masks(rnn)
+            assert caught.value.message.id == "watch.cuda_dropout"
+        else:
+            _check_masks(rnn)
+
+
+@pytest.mark.parametrize("lstm", [False, True])
+def test_an_initial_state_is_kept_as_it_was(lstm: bool) -> None:
+    cell: Any = nn.LSTMCell(2, 3) if lstm else nn.GRUCell(2, 3)
+    state = [torch.ones(1, 3), torch.full((1, 3), 2.0)]
+    with rnnviz.watch(cell) as runs, torch.no_grad():
+        hx: Any = tuple(state) if lstm else state[0]
+        for x in torch.randn(4, 1, 2):
+            hx = cell(x, hx)
+        for values in state:
+            values.zero_()
+    assert len(runs) == 1 and runs[0].steps == 4
+    assert np.array_equal(runs[0].h_0[0], np.ones((1, 3)))
+    shown = hx[0] if lstm else hx
+    assert np.array_equal(runs[0].h_n[0], shown.numpy())
+    if lstm:
+        assert np.array_equal(runs[0].c_0[0], np.full((1, 3), 2.0))
+        assert np.array_equal(runs[0].c_n[0], hx[1].numpy())
+
+
+def test_every_second_run_of_a_cell() -> None:
+    cell = nn.RNNCell(2, 3)
+    with rnnviz.watch(cell, every=2) as runs, torch.no_grad():
+        for _ in range(4):
+            h = cell(torch.randn(1, 2))
+            cell(torch.randn(1, 2), h)
+    assert [trace.steps for trace in runs] == [2, 2]

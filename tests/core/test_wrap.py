@@ -43,3 +43,14 @@ def test_what_is_broken_means_the_same(line: str) -> None:
 def test_it_looks_as_a_person_writes_it(line: str, made: list[str]) -> None:
     assert wrap(line) == made
     assert made == [line] or max(map(len, made)) <= WIDTH + 3
+
+
+def test_the_head_of_a_block_is_a_line_too() -> None:
+    line = "with torch.no_grad():  # nothing of this is kept for gradients"
+    assert wrap(line) == ["# nothing of this is kept for gradients", "with torch.no_grad():"]
+
+
+def test_a_line_of_the_very_width_stays() -> None:
+    line = "x = f(" + "1, " * 9 + "222)"
+    assert len(line) == WIDTH + 1 and wrap(line) != [line] and wrap(line, len(line)) == [line]
+    assert wrap("x = 1  # abc", 12) == ["x = 1  # abc"] and wrap("x = 1  # abc", 11) == ["# abc", "x = 1"]

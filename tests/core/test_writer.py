@@ -158,3 +158,13 @@ def test_a_killed_recording_leaves_no_file_under_the_name(tmp_path):
     (left,) = tmp_path.iterdir()
     with pytest.raises(Problem, match="never finished"):
         open_run(left)
+
+
+def test_a_meta_that_is_too_long_whatever_goes(tmp_path):
+    def writing():
+        with Writer(tmp_path / "a", SPEC, steps=6, batch=3) as writer:
+            writer.finish({"notes": "x" * (ROOM + 1)})
+
+    with pytest.raises(ValueError, match="too long"):
+        writing()
+    assert os.listdir(tmp_path) == []
