@@ -45,6 +45,7 @@ class Stored:
     def name(self) -> str:
         return ".".join(self.keys)
 
+
 @dataclass(frozen=True, eq=False)
 class Foreign:
     """A file that passed the gate: its tensors of float numbers by their full names, in the order of the file.

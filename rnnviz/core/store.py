@@ -186,15 +186,15 @@ class Host:
 
         if self.stream is None:
             put(values)
-            return
-        staged = torch.empty(values.shape, dtype=values.dtype, pin_memory=True)
-        self.stream.wait_stream(torch.cuda.current_stream(values.device))
-        with torch.cuda.stream(self.stream):
-            staged.copy_(values, non_blocking=True)
-            event = self.stream.record_event()
-        values.record_stream(self.stream)  # its memory is not given away before the copy is made
-        self.flush()
-        self.waiting = event, staged, put
+        else:  # pragma: no cover - needs a CUDA device
+            staged = torch.empty(values.shape, dtype=values.dtype, pin_memory=True)
+            self.stream.wait_stream(torch.cuda.current_stream(values.device))
+            with torch.cuda.stream(self.stream):
+                staged.copy_(values, non_blocking=True)
+                event = self.stream.record_event()
+            values.record_stream(self.stream)  # its memory is not given away before the copy is made
+            self.flush()
+            self.waiting = event, staged, put
 
     def flush(self) -> None:
         """Wait for what is under way."""

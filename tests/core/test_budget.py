@@ -42,7 +42,15 @@ def test_free_memory(said: str | None, pages: int | None, free: int, monkeypatch
 
 @pytest.mark.parametrize(
     ("size", "words"),
-    [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (1536000, "1.54 MB"), (2e9, "2 GB"), (3e15, "3 PB"), (4e18, "4 EB")],
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1000, "1 kB"),
+        (1536000, "1.54 MB"),
+        (2e9, "2 GB"),
+        (3e15, "3 PB"),
+        (4e18, "4 EB"),
+    ],
 )
 def test_a_size_in_words(size: float, words: str) -> None:
     assert budget.readable(size) == words

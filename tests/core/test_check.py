@@ -359,3 +359,35 @@ def test_a_final_c_that_nobody_knows_is_not_compared():
         _CarriedSweep(dataclasses.replace(trace, finals_c=finals), 0, 0, np.finfo(np.float32).eps, found).run(None)
         worst.append(found.ratio)
     assert worst[1] <= worst[0] <= 1 < worst[2]
+
+
+@pytest.mark.parametrize("lengths", [None, (9, 4, 7)])
+@pytest.mark.parametrize("kind", ["RNN_TANH", "GRU", "LSTM"])
+def test_pieces_are_checked_in_the_order_of_the_direction(kind, lengths, monkeypatch):
+    monkeypatch.setattr("rnnviz.core.residual.CHUNK_NUMBERS", 1)
+    spec = RNNSpec(kind, 5, 4, 2, bidirectional=True)
+    assert check(plain_trace(spec, steps=9, lengths=lengths)).passed
+    assert not check(plain_trace(spec, steps=9, lengths=lengths, bug="off_by_one")).passed
+
+
+def test_the_rounding_that_c_gathers_is_the_sum_of_its_squares():
+    """By hand, from the formulas: drift_t = f_t^2 drift_(t-1) + scale_t^2, the largest f of the units."""
+    module = torch.nn.LSTM(2, 3).double()
+    with torch.no_grad():
+        for parameter in module.parameters():
+            parameter.mul_(4)
+    trace = record(module, torch.randn(5, 1, 2, dtype=torch.float64), cancel=lambda: False)
+    sweep = _CarriedSweep(trace, 0, 0, np.finfo(np.float64).eps, Worst())
+    sweep.run(None)
+    w = {name: p.detach().numpy() for name, p in module.named_parameters()}
+    h, c, drift = np.zeros(3), np.zeros(3), 1.0
+    for x in trace.x[:, 0]:
+        pre = w["weight_ih_l0"] @ x + w["bias_ih_l0"] + w["weight_hh_l0"] @ h + w["bias_hh_l0"]
+        i, f, g, o = np.split(pre, 4)
+        i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
+        new = f * c + i * np.tanh(g)
+        scale = max(1, np.abs(pre).max()) * max(1, np.abs(new).max(), np.abs(c).max())
+        drift, c = f.max() ** 2 * drift + scale**2, new
+        h = o * np.tanh(c)
+    assert sweep.drift[0] == pytest.approx(drift, rel=1e-12)
+    assert np.abs(sweep.state[0] - c).max() < 1e-12

@@ -273,7 +273,10 @@ def numbers(folder: Path, x: torch.Tensor) -> str:
         (lambda s: s.update(weight_hr_l0=torch.zeros(5)), "weight_hr"),
         (lambda s: s.update(weight_hr_l0=torch.zeros(7, 5), weight_hh_l0=torch.zeros(20, 7)), "sizes"),
         (lambda s: s.update(weight_ih_l99=torch.zeros(20, 5)), "layer 99"),
-        (lambda s: s.update(weight_hh_l0_mask=torch.ones(2), weight_hh_l0_orig=s.pop("weight_hh_l0")), "weight_hh_l0_orig"),
+        (
+            lambda s: s.update(weight_hh_l0_mask=torch.ones(2), weight_hh_l0_orig=s.pop("weight_hh_l0")),
+            "weight_hh_l0_orig",
+        ),
     ],
 )
 def test_what_is_incomplete_is_said(tmp_path, change, said):

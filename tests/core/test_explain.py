@@ -185,3 +185,12 @@ def test_a_projection_without_biases():
     found = explain(record(module, x), 0, 0, 3, 1, 1)
     assert found.computed == pytest.approx(output[3, 1, 1], abs=1e-14)
     assert found.sum == pytest.approx(output[3, 1, 1], abs=1e-14)
+
+
+def test_the_last_index_is_said():
+    trace = plain_trace(RNNSpec("RNN_TANH", 5, 4, num_layers=2), steps=6, batch=3)
+    beyond = {"layer": (2, 0, 0, 0, 0), "direction": (0, 1, 0, 0, 0), "t": (0, 0, 6, 0, 0), "n": (0, 0, 0, 3, 0)}
+    for (name, place), last in zip((beyond | {"unit": (0, 0, 0, 0, 4)}).items(), (1, 0, 5, 2, 3), strict=True):
+        with pytest.raises(Problem) as caught:
+            explain(trace, *place)
+        assert caught.value.field == name and caught.value.message.values["last"] == last

@@ -22,6 +22,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from rnnviz.core import files, widened
 from rnnviz.core.check import Check
+from rnnviz.core.container import layout
 from rnnviz.core.explain import explain
 from rnnviz.core.record import record
 from rnnviz.core.spec import RNNSpec, StackSpec
@@ -423,6 +424,8 @@ HOSTILE = {
     "a shape of floats": (tensor("x", shape=[1.5, 2, 3]), "run.damaged"),
     "a negative shape": (tensor("x", shape=[-6, -3, 3]), "run.damaged"),
     "a huge shape": (tensor("x", shape=[2**40, 2**40, 0]), "run.damaged"),
+    "more elements than a file can hold": (tensor("x", shape=[2**48 + 1], data_offsets=[0, 2**50 + 4]), "run.damaged"),
+    "as many elements as a file can hold": (tensor("x", shape=[2**48], data_offsets=[0, 2**50]), "run.damaged"),
     "many dimensions": (tensor("x", shape=[1] * 100_000), "run.damaged"),
     "overlapping offsets": (tensor("x", data_offsets=[0, 216]), "run.damaged"),
     "offsets turned around": (tensor("x", data_offsets=[216, 0]), "run.damaged"),
@@ -503,7 +506,13 @@ def test_a_file_that_shrank_since_its_header_was_read(tmp_path):
 
 @pytest.mark.parametrize(
     ("error", "fails"),
-    [(None, False), (AttributeError(), False), (OSError(22, "no"), False), (OSError(95, "no"), False), (OSError(28, "full"), True)],
+    [
+        (None, False),
+        (AttributeError(), False),
+        (OSError(22, "no"), False),
+        (OSError(95, "no"), False),
+        (OSError(28, "full"), True),
+    ],
 )
 def test_room_is_taken_as_the_system_can(tmp_path, monkeypatch, error, fails):
     def refuse(*_):
@@ -579,3 +588,28 @@ def test_flipped_bytes_never_crash(tmp_path, tries):
         assert isinstance(again.check, Check)
         _ = again.output, again.c, again.meta
     assert refused > tries / 4
+
+
+def test_the_numbers_begin_at_a_multiple_of_64():
+    for length in range(70):
+        head = layout({"x": ("F32", (2, 3))}, {"a": "b" * length})
+        assert len(head) % 64 == 0 and int.from_bytes(head[:8], "little") == len(head) - 8
+        assert len(head) - len(head.rstrip()) < 64
+
+
+def test_a_notice_without_its_values_is_none(tmp_path):
+    header, body = parts(recorded(RNNSpec("GRU", 3, 4)), tmp_path)
+    for values, said in (({"device": "mps"}, "mps"), ([], None), ({}, None), (None, None)):
+        notice = {"is": "Message", "id": "device.missing", "values": values}
+        put(tmp_path / "a", *ours(lambda d, n=notice: d["meta"].update(notice=n))(json.loads(json.dumps(header)), body))
+        found = files.open(tmp_path / "a").meta["notice"]
+        assert found is None if said is None else found.values == {"device": said}
+
+
+def test_a_small_half_run_is_widened_at_once(monkeypatch):
+    stored = np.arange(6, dtype=np.float16).view(np.uint16)
+    for most, kind in ((24, np.ndarray), (23, widened.Widened)):
+        monkeypatch.setattr(widened, "EAGER_BYTES", most)
+        found = widened.opened(np.arange(6, dtype="<f2"), "F16")
+        assert isinstance(found, kind) and np.array_equal(np.asarray(found), np.arange(6))
+    assert stored.dtype == np.uint16

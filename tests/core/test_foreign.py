@@ -350,3 +350,62 @@ def test_lists_of_safetensors(tmp_path, monkeypatch):
     monkeypatch.setattr("rnnviz.core.foreign_safetensors.MAX_TENSORS", 1)
     with pytest.raises(Problem, match="number of tensors"):
         open_foreign(path)
+
+
+# --- what every gate asks ---------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("shape", "good"),
+    [
+        ([], True), ([3, 4], True), ((0, 5), True), ([1] * 8, True), ([1] * 9, False), ([2**36], True), ([2**36 + 1], False),
+        ([2**18, 2**18], True), ([2**40 - 1, 0], True), ([2**40, 0], False), ([-1], False), ([True], False), ([1.0], False),
+        ("12", False), (None, False),
+    ],
+)  # fmt: skip
+def test_shapes_have_bounds(shape, good):
+    if good:
+        assert foreign.check_shape(Path("a"), "w", shape) == tuple(shape)
+        return
+    with pytest.raises(Problem) as caught:
+        foreign.check_shape(Path("a"), "w", shape)
+    assert caught.value.message.values["part"] == "shape of w"
+
+
+@pytest.mark.parametrize(
+    ("name", "good"),
+    [("w", True), ("a.b", True), ("x" * 300, True), ("x" * 301, False), ("", False), ("a..b", False), ("a\n", False)],
+)
+def test_names_have_bounds(name, good):
+    with contextlib.nullcontext() if good else pytest.raises(Problem):
+        foreign.check_name(Path("a"), name)
+
+
+def test_sizes_of_types_are_torchs():
+    from rnnviz.core import container, files, foreign_pickle, foreign_safetensors
+
+    for name, size in foreign_pickle.SIZES.items():
+        assert name == "untyped" or getattr(torch, name).itemsize == size
+    assert foreign_pickle.SIZES["untyped"] == 1
+    types = {name: str(dtype) for dtype, name in torch.storage._dtype_to_storage_type_map().items()}
+    for name, dtype in foreign_pickle.STORAGES.items():
+        assert types[name] == f"torch.{dtype}"
+    known = {"BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8, "I16": 16, "U16": 16, "F16": 16, "BF16": 16,
+             "I32": 32, "U32": 32, "F32": 32, "C64": 64, "F64": 64, "I64": 64, "U64": 64, "F4": 4, "F6_E2M3": 6,
+             "F6_E3M2": 6, "F8_E5M2FNUZ": 8, "F8_E4M3FNUZ": 8, "F8_E8M0": 8}  # fmt: skip
+    assert {name: known.get(name) for name in foreign_safetensors.BITS} == foreign_safetensors.BITS
+    for name, dtype in foreign_safetensors.TORCH.items():
+        assert 8 * getattr(torch, dtype).itemsize == known[name]
+    for name, size in container.SIZES.items():
+        assert 8 * size == known[name] and np.dtype(files.NUMPY[name]).itemsize == size
+
+
+def test_memory_is_asked_for_before_numbers_are_read(tmp_path, monkeypatch):
+    needs = []
+    for part in ("foreign_npz", "foreign_safetensors"):
+        monkeypatch.setattr(f"rnnviz.core.{part}.check_room", lambda path, need: needs.append(need))
+    safetensors.torch.save_file({"a": torch.ones(3, 5)}, tmp_path / "a.safetensors")
+    np.savez(tmp_path / "a.npz", a=np.ones((3, 5), np.float32))
+    for name in ("a.safetensors", "a.npz"):
+        stored = open_foreign(tmp_path / name).tensors["a"]
+        needs.clear()
+        stored.read()
+        assert needs == [8 * 15]

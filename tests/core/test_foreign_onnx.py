@@ -11,8 +11,8 @@ import pytest
 import torch
 from torch import nn
 
-from rnnviz.core.checkpoint import read_checkpoint, run_of_module
 from rnnviz.core import foreign_onnx
+from rnnviz.core.checkpoint import read_checkpoint, run_of_module
 from rnnviz.core.foreign_onnx import MAX_BYTES, MAX_LAYERS, read
 from rnnviz.core.run import materials
 from rnnviz.support.messages import Problem
@@ -232,3 +232,9 @@ def test_graphs_beyond_what_anybody_looks_at(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(Problem) as caught:
         read(path, path.stat().st_size)
     assert caught.value.message.id == "foreign.many"
+
+
+def test_two_layers_are_one_module_and_two(tmp_path: Path) -> None:
+    found = read_checkpoint(graph(nn.GRU(3, 4, 2), tmp_path))
+    assert [m.name for m in found.modules] == ["enc.rnn.GRU_0 … enc.rnn.GRU_1", "enc.rnn.GRU_0", "enc.rnn.GRU_1"]
+    assert [m.spec.num_layers for m in found.modules] == [2, 1, 1]

@@ -106,15 +106,18 @@ def test_without_an_end() -> None:
 
 
 def test_an_object_and_another_protocol_are_told_apart() -> None:
-    for code, said in ((b"c__main__\nModel\n", "foreign.module"), (b"cos\nsystem\n", "foreign.object"),
-                       (b"ctorch\nhub\n", "foreign.object"), (b"I1\n", "foreign.protocol"), (b"}0", "foreign.protocol")):  # fmt: skip
+    said_of = {b"c__main__\nModel\n": "foreign.module", b"cos\nsystem\n": "foreign.object", b"}0": "foreign.protocol"}
+    said_of |= {b"ctorch\nhub\n": "foreign.object", b"I1\n": "foreign.protocol"}
+    for code, said in said_of.items():
         with pytest.raises(Problem) as caught:
             made(code)
         assert caught.value.message.id == said
 
 
 @pytest.mark.parametrize(("memory", "mapped"), [(2**28, False), (0, True)])
-def test_what_goes_by_and_what_has_its_numbers_elsewhere(memory: int, mapped: bool, tmp_path: Path, monkeypatch: Any) -> None:
+def test_what_goes_by_and_what_has_its_numbers_elsewhere(
+    memory: int, mapped: bool, tmp_path: Path, monkeypatch: Any
+) -> None:
     """Sizes, devices and types of a later torch beside the weights; also a file that is too large to be held."""
     from rnnviz.core import foreign_pt
 

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from rnnviz.core.foreign import open_foreign
-from rnnviz.core.foreign_zip import END_64, PLACE_64
+from rnnviz.core.foreign_zip import END, END_64, MAX_DIRECTORY, PLACE_64, _check_end
 from rnnviz.support.messages import Problem
 
 STATE = nn.GRU(2, 3).state_dict()
@@ -56,3 +56,31 @@ def test_one_that_lies_is_refused(large: bytes, tmp_path: Path, change, said: st
     (tmp_path / "a.npz").write_bytes(change(large))
     with pytest.raises(Problem, match=said):
         open_foreign(tmp_path / "a.npz")
+
+
+@pytest.mark.parametrize(
+    ("count", "length", "id"),
+    [
+        (3, 100, None),
+        (3, MAX_DIRECTORY, None),
+        (3, MAX_DIRECTORY + 1, "foreign.many"),
+        (0xFFFE, 100, None),
+        (0xFFFF, 100, "foreign.damaged"),  # the large kind, which is not there
+        (3, 0xFFFFFFFF, "foreign.damaged"),
+    ],
+)
+def test_the_end_says_how_long_the_list_is(count: int, length: int, id: str | None, tmp_path: Path) -> None:
+    data = bytes(60) + struct.pack("<4sHHHHIIH", END, 0, 0, count, count, length, 0, 0)
+    if id is None:
+        _check_end(tmp_path / "a", io.BytesIO(data), len(data))
+        return
+    with pytest.raises(Problem) as caught:
+        _check_end(tmp_path / "a", io.BytesIO(data), len(data))
+    assert caught.value.message.id == id
+
+
+@pytest.mark.parametrize("data", [END, END + bytes(17), bytes(40), END + bytes(19)])
+def test_an_end_that_is_none(data: bytes, tmp_path: Path) -> None:
+    with pytest.raises(Problem) as caught:
+        _check_end(tmp_path / "a", io.BytesIO(data), len(data))
+    assert caught.value.message.id == "foreign.cut"

@@ -114,7 +114,7 @@ def test_c_from_where_it_was_kept(grid: int, lengths: Any, finals: bool, monkeyp
 
 
 def test_the_last_c_is_the_modules_own() -> None:
-    module, trace = recorded("LSTM", [20, 3, 11], both=True)
+    _, trace = recorded("LSTM", [20, 3, 11], both=True)
     other = tuple(np.full((3, 4), 10.0 + d) for d in (0, 1))
     trace = replace(trace, finals_c=other)
     c = [memory(trace, 0, d, 0, 20) for d in (0, 1)]
@@ -140,3 +140,15 @@ def test_the_logistic_function() -> None:
     made = activations(pre)
     assert set(made) == {"i", "g"} and np.array_equal(made["g"], np.tanh(a)) and np.array_equal(pre["i"], a)
     assert activations(pre, in_place=True)["i"] is pre["i"] and np.array_equal(pre["i"], sigmoid(a))
+
+
+@pytest.mark.parametrize("lengths", [None, [20, 3, 11]])
+def test_c_of_a_long_run_is_made_by_the_window(lengths: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, trace = recorded("LSTM", lengths)
+    assert trace.c is not None and trace.c_grid == 0
+    whole = np.array(trace.c[0][0])
+    monkeypatch.setattr(lazy, "EAGER_BYTES", 0)
+    _, again = recorded("LSTM", lengths)
+    assert again.c is not None and isinstance(again.c[0][0], lazy.Rows)
+    assert np.allclose(again.c[0][0][3:7], whole[3:7], rtol=0, atol=1e-13)
+    assert np.allclose(again.c[0][0][-1], whole[-1], rtol=0, atol=1e-13)

@@ -16,11 +16,18 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_digest_is_of_names_types_shapes_and_bytes() -> None:
-    said = b"a torch.float32 (0, 3)\n" + b"b torch.float64 (2, 2)\n" + torch.arange(4.0, dtype=torch.float64).numpy().tobytes()
+    said = (
+        b"a torch.float32 (0, 3)\nb torch.float64 (2, 2)\n" + torch.arange(4.0, dtype=torch.float64).numpy().tobytes()
+    )
     tensors = {"b": torch.arange(4.0, dtype=torch.float64).reshape(2, 2), "a": torch.zeros(0, 3)}
     assert held.digest_of(tensors) == hashlib.sha256(said).hexdigest()[:32]
     assert held.digest_of({"b": tensors["b"].T.contiguous().T, "a": tensors["a"]}) == held.digest_of(tensors)
-    for changed in ({"b": tensors["b"].T}, {"b": tensors["b"].float()}, {"c": tensors["b"]}, {"b": tensors["b"].reshape(4)}):
+    for changed in (
+        {"b": tensors["b"].T},
+        {"b": tensors["b"].float()},
+        {"c": tensors["b"]},
+        {"b": tensors["b"].reshape(4)},
+    ):
         assert held.digest_of({"a": tensors["a"]} | changed) != held.digest_of(tensors)
 
 

@@ -17,8 +17,14 @@ CASES: dict[str, tuple[list[torch.Tensor], torch.Tensor]] = {
     "stacked": ([A, B], torch.cat([A, B])),
     "stacked_turned": ([A.T, B], torch.cat([A, B.T])),
     "masked": ([A, MASK], torch.tensor([[0.0, 0, 2], [0, 4, 5]])),
-    "weight_norm0": ([torch.tensor([[2.0], [3.0]]), A + 1], (A + 1) * torch.tensor([[2.0], [3.0]]) / (A + 1).norm(dim=1, keepdim=True)),
-    "weight_norm1": ([torch.tensor([[2.0, 3.0, 4.0]]), A + 1], (A + 1) * torch.tensor([2.0, 3.0, 4.0]) / (A + 1).norm(dim=0)),
+    "weight_norm0": (
+        [torch.tensor([[2.0], [3.0]]), A + 1],
+        (A + 1) * torch.tensor([[2.0], [3.0]]) / (A + 1).norm(dim=1, keepdim=True),
+    ),
+    "weight_norm1": (
+        [torch.tensor([[2.0, 3.0, 4.0]]), A + 1],
+        (A + 1) * torch.tensor([2.0, 3.0, 4.0]) / (A + 1).norm(dim=0),
+    ),
     "weight_norm-1": ([torch.tensor(2.0), A + 1], 2 * (A + 1) / (A + 1).norm()),
 }
 
@@ -55,6 +61,8 @@ def test_shapes_that_go_together(op: str, shapes: Any, shape: Any) -> None:
     assert shape_after(op, shapes) == shape
 
 
-@pytest.mark.parametrize(("g", "op"), [((4, 1), "0"), ((1, 4), "1"), ((1, 1), "0"), ((), "-1"), ((1,), "-1"), ((4,), "0")])
+@pytest.mark.parametrize(
+    ("g", "op"), [((4, 1), "0"), ((1, 4), "1"), ((1, 1), "0"), ((), "-1"), ((1,), "-1"), ((4,), "0")]
+)
 def test_the_dim_follows_from_the_shape_of_g(g: tuple[int, ...], op: str) -> None:
     assert norm_of(g) == "weight_norm" + op

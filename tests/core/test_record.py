@@ -355,3 +355,52 @@ def test_a_module_is_copied_to_another_device_and_stays_where_it_is(monkeypatch:
     assert {p.device.type for p in rnn.parameters()} == {"cpu"}
     both = module.on_device(cells, "meta")
     assert len(both) == 2 and {p.device.type for cell in both for p in cell.parameters()} == {"meta"}
+
+
+def test_two_cells_take_a_tuple_of_states() -> None:
+    cells, x, states = (
+        [nn.GRUCell(4, 5), nn.GRUCell(5, 2)],
+        torch.randn(6, 3, 4),
+        (torch.randn(3, 5), torch.randn(3, 2)),
+    )
+    trace, (h1, h2) = record(cells, x, states), states
+    with torch.no_grad():
+        for step in x:
+            h1 = cells[0](step, h1)
+            h2 = cells[1](h1, h2)
+    assert np.array_equal(trace.h_n[0], h1.numpy()) and np.array_equal(trace.h_n[1], h2.numpy())
+    assert all(np.array_equal(a, b.numpy()) for a, b in zip(trace.h_0, states, strict=True))
+
+
+def test_a_module_that_is_on_the_device_already_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rnnviz.core import record as module
+
+    class OnGpu:
+        """A module with a parameter on a device that is not here."""
+
+        def __init__(self, *devices: str) -> None:
+            self.devices, self.moved = devices, ""
+
+        def parameters(self) -> Any:
+            return [type("P", (), {"device": torch.device(name)})() for name in self.devices]
+
+        def to(self, device: str) -> OnGpu:
+            self.moved = device
+            return self
+
+    monkeypatch.setattr(module, "require", lambda device: None)
+    for devices, wanted, moves in (
+        (("cuda:1", "cuda:1"), "cuda:1", False), (("cuda:1", "cuda:1"), "cuda", False), (("cuda:1",), "cuda:0", True),
+        (("cuda:0", "cpu"), "cuda:0", True), (("cpu",), "cuda", True),
+    ):  # fmt: skip
+        part = OnGpu(*devices)
+        found = module.on_device(part, wanted)
+        assert (found is part) is not moves and found.moved == (wanted if moves else "") and part.moved == ""
+
+
+def test_dropout_of_one_layer_is_none_and_weights_are_counted() -> None:
+    trace = record(nn.GRU(4, 5, dropout=0.5).eval(), torch.randn(6, 3, 4))
+    assert trace.spec.dropout == 0 and len(trace.weights) == 4  # type: ignore[union-attr]
+    assert list(trace.weights) == ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
+    with pytest.raises(KeyError):
+        trace.weights["weight"]

@@ -15,7 +15,17 @@ import torch
 from rnnviz.core.code import code_lines
 from rnnviz.core.examples import example, example_run, examples
 from rnnviz.core.run import check_memory, estimate_bytes, follow, record_run, validate
-from rnnviz.core.spec import CellSpec, EmbeddingSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec, from_dict
+from rnnviz.core.spec import (
+    CellSpec,
+    EmbeddingSpec,
+    InputSpec,
+    RNNSpec,
+    RunSpec,
+    StackSpec,
+    StateSpec,
+    WeightSpec,
+    from_dict,
+)
 from rnnviz.support.messages import Problem
 
 SMALL = RunSpec(RNNSpec("RNN_TANH", 3, 4), InputSpec(seq_len=5, batch_size=2), device="cpu")

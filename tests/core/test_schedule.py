@@ -195,3 +195,10 @@ def test_equal_ones_are_one_key_and_say_what_they_are():
     assert one == same and len({one, same}) == 1
     assert all(one != other for other in others)
     assert repr(one) == "Schedule(order='wave', positions=4)"
+
+
+def test_the_last_position_is_said():
+    for p in (-2, 3, 9):
+        with pytest.raises(Problem) as caught:
+            Schedule(spec_of(1, 1), length=3).cells(p)
+        assert dict(caught.value.message.values) == {"value": p, "last": 2}

@@ -48,10 +48,14 @@ def test_differences() -> None:
         ([1.0, 2], [1.0], inf),
     ):
         assert _apart(np.array(a), torch.tensor(b)) == apart
-    assert _apart(np.array([1.0, nan]), torch.tensor([1.0, 2])) > 1e300 or math.isnan(_apart(np.array([nan]), torch.ones(1)))
+    assert _apart(np.array([1.0, nan]), torch.tensor([1.0, 2])) > 1e300 or math.isnan(
+        _apart(np.array([nan]), torch.ones(1))
+    )
 
 
-@pytest.mark.parametrize("module", [nn.LSTM(2, 3), nn.GRU(2, 3, 2), nn.ModuleList([nn.LSTMCell(2, 3), nn.GRUCell(3, 4)])])
+@pytest.mark.parametrize(
+    "module", [nn.LSTM(2, 3), nn.GRU(2, 3, 2), nn.ModuleList([nn.LSTMCell(2, 3), nn.GRUCell(3, 4)])]
+)
 def test_pieces_make_the_whole(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rnnviz.core.separate.CHUNK", 7)
     x = torch.randn(40, 2, 2)

@@ -87,3 +87,19 @@ def test_rounding_of_the_module_does_not_matter() -> None:
     run = RunSpec(RNNSpec("GRU", 3, 4), InputSpec(seq_len=6), dtype="float64")
     assert [s.sizes for s in shapes(run)] == [s.sizes for s in shapes(replace(run, dtype="float32"))]
     assert torch.float64 == materials(run)[1].dtype
+
+
+@pytest.mark.parametrize(("both", "width"), [(False, 2), (True, 4)])
+def test_the_numbers_in_the_words(both: bool, width: int) -> None:
+    run = RunSpec(RNNSpec("LSTM", 3, 5, 2, bidirectional=both, proj_size=2), InputSpec(seq_len=6, batch_size=3))
+    found = {shape.name: shape.why for shape in shapes(run)}
+    d = 1 + both
+    assert found["output"].values == {"d": d, "k": 2, "count": 2 * d, "steps": 6, "width": width}
+    assert found["x"].values == {"steps": 6}
+    assert found["output"].id == ("shape.output.two" if both else "shape.output")
+    assert found["h_0"].id == ("shape.h_0.two" if both else "shape.h_0") and found["c_n"].values["count"] == 2 * d
+    assert found["weight_ih_l1"].values == {"layer": 1, "below": 0}
+    axes = {shape.name: shape.axes for shape in shapes(run)}
+    assert axes["weight_hh_l0"] == ("4*hidden_size", "proj_size") and axes["weight_ih_l0"] == ("4*hidden_size", "H_in")
+    assert axes["weight_ih_l1"] == ("4*hidden_size", "D*H_out" if both else "H_out")
+    assert axes["output"] == ("L", "N", "D*H_out" if both else "H_out") and axes["c_0"] == ("D*num_layers", "N", "H")

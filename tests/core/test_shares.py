@@ -129,7 +129,9 @@ def test_a_group_of_one_records_everything(group: None, tmp_path: Path) -> None:
     assert np.array_equal(made.output, whole.output) and os.listdir(tmp_path) == ["run.rnnviz"]
 
 
-@pytest.mark.parametrize("change", [{"input": InputSpec(seq_len=5, batch_size=None)}, {"network": RNNSpec("GRU", 10**9, 4)}])
+@pytest.mark.parametrize(
+    "change", [{"input": InputSpec(seq_len=5, batch_size=None)}, {"network": RNNSpec("GRU", 10**9, 4)}]
+)
 def test_what_cannot_be_recorded_is_said_and_leaves_nothing(change: Any, group: None, tmp_path: Path) -> None:
     with pytest.raises(Problem):
         record_shared(replace(RUNS["layers"], device="cpu", **change), tmp_path / "run.rnnviz")

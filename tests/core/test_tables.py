@@ -159,3 +159,11 @@ def test_a_text_that_is_too_long(tmp_path: Any) -> None:
     with pytest.raises(Problem) as caught:
         tables.read_text(tmp_path / "a.csv", most=3)
     assert caught.value.message.id == "foreign.too_long"
+
+
+def test_two_letters_of_utf_16_without_a_mark(tmp_path: Any) -> None:
+    (tmp_path / "a.csv").write_bytes("12".encode("utf-16-le"))
+    assert tables.read_text(tmp_path / "a.csv") == ("12", "utf-16-le")
+    (tmp_path / "a.csv").write_bytes(b"1\x00")
+    with pytest.raises(Problem):
+        tables.read_text(tmp_path / "a.csv")

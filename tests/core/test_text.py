@@ -188,3 +188,11 @@ def test_a_vocabulary_with_line_ends_and_one_that_is_too_long(monkeypatch: Any) 
     with pytest.raises(Problem) as caught:
         text.joined(["a", "b", "c"])
     assert caught.value.message.id == "inputs.vocabulary_long" and caught.value.field == "vocabulary"
+
+
+def test_the_last_id_is_said() -> None:
+    embedding = EmbeddingSpec("a", ("w",), 5, 2)
+    assert text.ids(InputSpec("tokens", text="0 4", unit="ids", embedding=embedding)) == ((0, 4),)
+    with pytest.raises(Problem) as caught:
+        text.ids(InputSpec("tokens", text="0 5", unit="ids", embedding=embedding))
+    assert dict(caught.value.message.values) == {"token": "5", "last": 4}

@@ -54,3 +54,13 @@ def test_a_line_of_the_very_width_stays() -> None:
     line = "x = f(" + "1, " * 9 + "222)"
     assert len(line) == WIDTH + 1 and wrap(line) != [line] and wrap(line, len(line)) == [line]
     assert wrap("x = 1  # abc", 12) == ["x = 1  # abc"] and wrap("x = 1  # abc", 11) == ["# abc", "x = 1"]
+
+
+def test_a_line_that_is_not_complete_stays() -> None:
+    line = "x = some_function(first_thing, [1, 2,"
+    assert len(line) > WIDTH and wrap(line) == [line]
+
+
+def test_code_of_the_very_width_is_not_broken() -> None:
+    assert wrap("x = f(a=1, b=2)  # why", 15) == ["# why", "x = f(a=1, b=2)"]
+    assert wrap("x = f(a=1, b=2)  # why", 14) == ["# why", "x = f(", "    a=1, b=2)"]

@@ -1,7 +1,8 @@
 """One small change at a time to a file of Python: what can be changed, and the code with the change.
 
-Not changed, since no test could or should notice: what says types, decorators, limits of a module that are written as a
-product or a power (`2**24`), and what stands in TUNING.
+Not changed, because no test could or should notice: annotations, decorators, names of types, limits that a module
+states as a product or a power (`2**24`), `strict=` of `zip`, which like an assertion only speaks of our own mistakes,
+and what stands in TUNING with its reason.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ SWAPS: dict[type[ast.AST], Any] = {
 }  # fmt: skip
 
 
-# Sizes of pieces of work and lengths of words: how fast something is made or where a sentence is cut, never what a number is
+# Sizes of pieces of work: they say how fast something is made, never what it is
 TUNING = {
     "bulk": ("ROWS", "SEGMENT", "NARROW"),
     "chunks": ("GRIDS", "SHORTEST"),
@@ -43,7 +44,7 @@ TUNING = {
 
 @dataclass(frozen=True)
 class Place:
-    """The `index`-th node of a file (in the order of `ast.walk`) can be changed; it stands in the statement of these lines."""
+    """The `index`-th node of a file (in the order of `ast.walk`) can be changed; its statement stands in `lines`."""
 
     path: Path
     index: int
@@ -67,16 +68,17 @@ def places(path: Path) -> list[Place]:
 
 
 def _statements(tree: ast.Module) -> dict[int, tuple[ast.stmt, bool, tuple[str, ...]]]:
-    """Node -> the innermost statement around it, whether it runs at import, and the names that it gives a value then."""
+    """Node -> the innermost statement around it, whether it runs at import, and the names that get a value then."""
     found: dict[int, tuple[ast.stmt, bool, tuple[str, ...]]] = {}
 
     def walk(node: ast.AST, statement: ast.stmt, at_import: bool, names: tuple[str, ...]) -> None:
         if isinstance(node, ast.stmt):
             statement = node
-            names = _named(node) + (names if at_import else ()) if at_import else ()
+            names = (*_named(node), *names) if at_import else ()
         found[id(node)] = statement, at_import, names
-        inside = isinstance(node, ast.FunctionDef | ast.Lambda)
-        bodies = (node.body if isinstance(node.body, list) else [node.body]) if inside else []
+        bodies: list[ast.AST] = []
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
+            bodies = [*node.body] if isinstance(node, ast.FunctionDef) else [node.body]
         for child in ast.iter_child_nodes(node):
             walk(child, statement, at_import and not any(child is part for part in bodies), names)
 
@@ -100,7 +102,7 @@ def _lines(statement: ast.stmt) -> tuple[int, ...]:
 
 
 def uses(names: Iterable[str], folder: Path) -> Iterator[tuple[str, list[int]]]:
-    """The lines of each file of a folder that have one of the names, or a name that gets its value from one at import."""
+    """The lines of each file of a folder that have one of the names, or a name whose value is made from one."""
     known, waiting = set(names), set(names)
     texts = {path: path.read_text(encoding="utf-8").splitlines() for path in sorted(folder.glob("*.py"))}
     found: dict[str, set[int]] = {}
@@ -123,9 +125,12 @@ def _idle(tree: ast.Module, module: str) -> Iterator[ast.AST]:
             yield node
         elif isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None:
             yield node.annotation
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield from ([node.returns] if node.returns is not None else [])
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield from node.decorator_list
+            if isinstance(node, ast.FunctionDef) and node.returns is not None:
+                yield node.returns
+        elif isinstance(node, ast.keyword) and node.arg == "strict":
+            yield node
         elif isinstance(node, ast.Assign) and node.col_offset == 0:
             limit = isinstance(node.value, ast.Subscript | ast.BinOp)  # or the name of a type
             if limit or {*_named(node)} & {*TUNING.get(module, ())}:

@@ -34,14 +34,25 @@ REACHED = ROOT / ".coverage-mutation.json"  # which tests reach which line, unti
 SCORE_GOAL = 0.9
 TEST_S = 30  # of one test: the slowest takes seven
 MARGIN, LEAST_S = 5, 30  # a mutant may take so many times what its tests take, and at least so long
-OPTIONS = ["-q", "-s", "-n", "0", "-p", "no:cacheprovider", "-m", "not slow", f"--timeout={TEST_S}", f"--rootdir={ROOT}"]
+OPTIONS = [
+    "-q",
+    "-s",
+    "-n",
+    "0",
+    "-p",
+    "no:cacheprovider",
+    "-m",
+    "not slow",
+    f"--timeout={TEST_S}",
+    f"--rootdir={ROOT}",
+]
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # hypothesis is imported before pytest looks
 NO_END = "no end"
 ALIVE, NOTICED, UNFIT, BROKEN = 0, 1, 3, 4  # exit codes of a process that shows a mutant to tests
 
 
 class Reached:
-    """Which tests reach each line of core and how long they take; of no test: lines that importing and collecting reach."""
+    """Which tests reach each line of core, and how long each takes; lines of importing and collecting have none."""
 
     def __init__(self, seconds: dict[str, float], lines: dict[str, dict[str, list[int]]]) -> None:
         self.seconds, self.lines, self._names = seconds, lines, list(seconds)
