@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 from typing import final
 
+from PySide6.QtGui import QColor
+
 from rnnviz.export import pdf
 from rnnviz.export.job import Job
 from rnnviz.render.tensor_text import network_title
 from rnnviz.support.atomic import replacing_set
 
-TEMPLATE = r"""% Made by rnnviz. Compile it as it is (pdflatex, xelatex, lualatex), or copy a frame into your slides.
+TEMPLATE = r"""% Made by rnnviz. Compile it twice (pdflatex, xelatex, lualatex), or copy a frame into your slides.
 % rnnviz: @facts@
 \documentclass[aspectratio=169]{beamer}
 \usepackage{graphicx}
@@ -23,9 +25,9 @@ TEMPLATE = r"""% Made by rnnviz. Compile it as it is (pdflatex, xelatex, lualate
 \title{@title@}
 \begin{document}
 \ifdefined\animategraphics
-% With the package animate: one page that plays, in the viewers that know JavaScript.
+% With the package animate: one page that plays, in the viewers that know JavaScript; its buttons need room below.
 \begin{frame}[plain]
-  \centering\animategraphics[@fit@,controls,loop]{@fps@}{@pdf@}{}{}
+  \centering\animategraphics[@smaller@,controls,buttonfg=@ink@,loop]{@fps@}{@pdf@}{}{}
 \end{frame}
 \else
 % Without it: one overlay per step, in every viewer.
@@ -36,6 +38,7 @@ TEMPLATE = r"""% Made by rnnviz. Compile it as it is (pdflatex, xelatex, lualate
 \fi
 \end{document}
 """
+BESIDE_BUTTONS = 0.92
 _SPECIAL = {"\\": r"\textbackslash{}", **{c: "\\" + c for c in "#$%&_{}"}, "~": r"\textasciitilde{}", "^": r"\^{}"}
 
 
@@ -55,7 +58,8 @@ class Beamer:
 
 def _document(job: Job, name: str) -> str:
     wide = job.size[0] * 9 >= job.size[1] * 16
-    fit = r"width=\paperwidth" if wide else r"height=\paperheight"
+    side = "width" if wide else "height"
+    fit = rf"{side}=\paper{side}"
     overlays = "\n".join(
         rf"  \includegraphics<{k}>[{fit},page={k}]{{{name}.pdf}}%" for k in range(1, len(job.positions) + 1)
     )
@@ -65,6 +69,8 @@ def _document(job: Job, name: str) -> str:
         "ground": job.theme.surface.lstrip("#").upper(),
         "title": re.sub(r"[\\#$%&_{}~^]", lambda found: _SPECIAL[found[0]], title),
         "fit": fit,
+        "smaller": rf"{side}={BESIDE_BUTTONS}\paper{side}",
+        "ink": ":".join(f"{part:.2f}" for part in QColor(job.theme.text).getRgbF()[:3]),  # type: ignore[index]
         "fps": f"{job.spec.fps:g}",
         "pdf": name,
         "overlays": overlays,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Mask = npt.NDArray[np.bool_]
 Change = tuple[QRect, Mask]
+GAP = 40  # pixels: the cell that was marked before lies between the lines that are gone
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Shot:
     painted again, (left, top, width, height) each.
 
     `box`: (left, top, width, height) around all that differs from the picture before, at least one pixel; `delta`:
-    those pixels, `UNCHANGED` where nothing differs. For the first picture they are the whole picture.
+    those pixels, `UNCHANGED` where nothing differs, but not in short gaps, which pack better in their own colour. For
+    the first picture they are the whole picture.
     """
 
     position: int
@@ -88,10 +90,19 @@ def _shot(position: int, pixels: Indices, changes: list[Change]) -> Shot:
         y, x = max(rect.top(), top), max(rect.left(), left)
         end_y, end_x = min(rect.bottom() + 1, bottom), min(rect.right() + 1, right)
         if y < end_y and x < end_x:
-            inner = mask[y - rect.top() : end_y - rect.top(), x - rect.left() : end_x - rect.left()]
+            inner = closed(mask[y - rect.top() : end_y - rect.top(), x - rect.left() : end_x - rect.left()])
             here = np.where(inner, pixels[y:end_y, x:end_x], np.uint8(UNCHANGED))
             delta[y - top : end_y - top, x - left : end_x - left] = here
     return Shot(position, pixels, (left, top, right - left, bottom - top), delta, rects)
+
+
+def closed(mask: Mask) -> Mask:
+    """`mask` (height, width) with the gaps of a row filled that are at most `GAP` wide and have an end."""
+    place = np.arange(mask.shape[1], dtype=np.int32)
+    before = np.maximum.accumulate(np.where(mask, place, -2 * GAP), axis=1)
+    after = np.minimum.accumulate(np.where(mask, place, mask.shape[1] + 2 * GAP)[:, ::-1], axis=1)[:, ::-1]
+    filled: Mask = (after - before <= GAP + 1) | mask
+    return filled
 
 
 def _box(rect: QRect, mask: Mask) -> tuple[int, int, int, int]:

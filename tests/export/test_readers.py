@@ -73,15 +73,40 @@ def test_libreoffice_shows_every_slide(trace, qapp, tmp_path):
             assert abs(image.width - 1280) <= 1 and len(np.unique(rgb(np.asarray(image.convert("RGB"))))) > 100
 
 
-@pytest.mark.slow
-def test_latex_makes_one_overlay_per_step(trace, qapp, tmp_path):
+def typeset(folder: Path, name: str) -> str:
+    """What pdfinfo says of the document and its scripts, after as many runs as `animate` needs."""
     need("pdflatex", "kpsewhich", "pdfinfo")
     if subprocess.run(["kpsewhich", "pgfmath.sty", "beamer.cls"], capture_output=True, check=False).returncode:
         pytest.skip("beamer is not installed (apt install texlive-latex-recommended texlive-pictures)")
-    export(trace, tmp_path / "a.tex", size=SIZE)
-    animated = not subprocess.run(["kpsewhich", "animate.sty"], capture_output=True, check=False).returncode
-    said("pdflatex", "-interaction=batchmode", "-halt-on-error", "a.tex", cwd=tmp_path)
-    assert f"Pages:           {1 if animated else STEPS}" in said("pdfinfo", str(tmp_path / "a.pdf"))
+    for _ in range(2):
+        said("pdflatex", "-interaction=batchmode", "-halt-on-error", f"{name}.tex", cwd=folder)
+    return said("pdfinfo", str(folder / f"{name}.pdf")) + said("pdfinfo", "-js", str(folder / f"{name}.pdf"))
+
+
+@pytest.mark.slow
+def test_latex_makes_one_overlay_per_step(trace, qapp, tmp_path):
+    (path, _) = export(trace, tmp_path / "a.tex", size=SIZE)
+    plain = path.read_text(encoding="utf-8").replace("animate.sty", "not-installed.sty")
+    (tmp_path / "b.tex").write_text(plain, encoding="utf-8")
+    assert f"Pages:           {STEPS}" in typeset(tmp_path, "b")
+    text = said("pdftotext", str(tmp_path / "b.pdf"), "-")
+    assert all(f"wavefront {k + 1} of {STEPS}" in text for k in range(STEPS))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_latex_plays_the_steps_with_animate(trace, qapp, tmp_path, theme):
+    if not shutil.which("kpsewhich") or subprocess.run(["kpsewhich", "animate.sty"], capture_output=True, check=False).returncode:
+        pytest.skip("animate is not installed (apt install texlive-latex-extra)")
+    export(trace, tmp_path / "a.tex", size=SIZE, fps=4, theme=theme)
+    found = typeset(tmp_path, "a")
+    assert "Pages:           1" in found and f"i<={STEPS - 1};" in found and "a0_fps=4;" in found
+    said("pdftoppm", "-png", "-r", "72", "-singlefile", str(tmp_path / "a.pdf"), str(tmp_path / "page"))
+    page = rgb(np.asarray(Image.open(tmp_path / "page.png").convert("RGB")))
+    ground = page[0, 0]
+    below = page[-int(0.075 * len(page)) :]
+    assert (below != ground).sum() > 300  # the buttons are on the page
+    assert (page[:-1, [0, -1]] == ground).all()
 
 
 @pytest.mark.slow
