@@ -55,9 +55,10 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
 
     def set_theme(self, theme: Theme) -> None:
         """No line along the axis: the cells have a frame."""
+        self._pens = QPen(QColor(theme.border)), QPen(QColor(theme.muted))  # pyqtgraph makes new ones at every paint
         self.setPen(QPen(QColor(theme.surface)))
-        self.setTickPen(QPen(QColor(theme.border)))
-        self.setTextPen(QPen(QColor(theme.muted)))
+        self.setTickPen(self._pens[0])
+        self.setTextPen(self._pens[1])
 
     def set_indices(
         self,
@@ -101,10 +102,10 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
             self.picture = self._specs()
         ticks, texts = self.picture
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(self.tickPen())
+        painter.setPen(self._pens[0])
         painter.drawLines(ticks)
         painter.setFont(self._face)
-        painter.setPen(self.textPen())
+        painter.setPen(self._pens[1])
         for rect, flags, text in texts:
             painter.drawText(rect, flags, text)
 

@@ -172,6 +172,13 @@ def _draw_part(painter: QPainter, at: QPoint, image: QImage, part: QRect) -> Non
         painter.drawImage(at, image, part)
 
 
+def colour_cells(
+    panel: Panel, rect: QRect, steps: tuple[int, int], rows: tuple[int, int], theme: Theme, cache: ImageCache
+) -> None:
+    """Put into `cache` what `paint_heatmap` will look for there; in any thread, for different caches side by side."""
+    _image(Area(panel, rect, *steps, *rows, 1.0, rect), theme, cache)
+
+
 def _image(area: Area, theme: Theme, cache: ImageCache | None) -> QImage:
     """All shown cells in their colours, computed or not: which of it is painted is the position's business."""
     panel, size = area.panel, area.rect.size()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsWidget
 
+from rnnviz.render.area import to_device
 from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT
 from rnnviz.render.card_label import CardLabel
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
@@ -205,9 +207,23 @@ class Legend(QGraphicsWidget):
         painter.drawText(QRectF(x, top, left, 15), Qt.AlignmentFlag.AlignVCenter, name)
         right = metrics.horizontalAdvance(number(scale.high)) / 2
         bar = QRectF(round(x + left), top + 2, round(width - left - right), 11)
-        paint_bar(painter, bar, scale, self._theme)
+        painter.drawImage(bar, _bar_image(scale, self._theme, bar.width(), bar.height(), to_device(painter).m11()))
         painter.setPen(QColor(self._theme.muted))
         flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
         middle = (scale.low + scale.high) / 2
         for place, value in ((bar.left(), scale.low), (bar.center().x(), middle), (bar.right(), scale.high)):
             painter.drawText(QRectF(place - 30, bar.bottom() + 2, 60, 15), flags, number(value))
+
+
+@lru_cache(maxsize=16)
+def _bar_image(scale: Scale, theme: Theme, width: float, height: float, ratio: float) -> QImage:
+    """A bar in device pixels: it stays the same when the card changes its size, and its 127 rectangles are slow."""
+    image = QImage(math.ceil(width * ratio), math.ceil(height * ratio), QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.surface))
+    painter = QPainter(image)
+    try:
+        painter.scale(image.width() / width, image.height() / height)
+        paint_bar(painter, QRectF(0, 0, width, height), scale, theme)
+    finally:
+        painter.end()
+    return image

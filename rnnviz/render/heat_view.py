@@ -8,7 +8,7 @@ from collections.abc import Iterator
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -20,10 +20,12 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 
+from rnnviz.render.area import in_device_pixels, to_device
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font
 from rnnviz.render.heat_plot import HeatPlot
 from rnnviz.render.heatmap import start_width
 from rnnviz.render.labels import expression
+from rnnviz.render.side_by_side import side_by_side
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Panel, Ref
 from rnnviz.scene.places import in_panel
@@ -53,12 +55,13 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._sharing = False
         self._built_for: tuple[object, ...] = ()
         self._pressed: QPointF | None = None
+        self._covered: list[QRect] = []  # device pixels of heatmaps that are about to be painted
         self._hovering = False  # the cursor is where the mouse of this view is
         self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the background brush fills all of it
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # `drawBackground` and heatmaps fill it
         self.ci.layout.setContentsMargins(10, 6, 10, 6)
         self.ci.layout.setSpacing(2)
-        self.setBackground(QColor(theme.surface))
+        self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)  # a kept background is a picture of all of the card
         # A step does not come through the scene at all (`_blit`). Whatever does moves or changes other items, where
         # minimal updates leave stale pixels.
         self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.FullViewportUpdate)
@@ -142,7 +145,6 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def set_theme(self, theme: Theme) -> None:
         """Change the colours; the layout is made again."""
         self.theme = theme
-        self.setBackground(QColor(theme.surface))
         frame, self._built_for = self.shown, ()
         self.set_frame(frame)
 
@@ -173,11 +175,35 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     @guard
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._blit(event.region()):
+            self._prepare()
             super().paintEvent(event)
+            self._covered = []
             self._noting.start()
 
+    def _prepare(self) -> None:
+        """Find the places of all heatmaps and colour them, on two cores, before the scene asks for each of them."""
+        self.scene().prepareForPaint()
+        painter = QPainter(self.viewport())
+        to_pixels = self.viewportTransform() * painter.deviceTransform()
+        painter.end()
+        heats = [plot.heat for plot in self.plots.values()]
+        self._covered = [rect for heat in heats for rect in heat.place(to_pixels)]
+        side_by_side([job for heat in heats for job in heat.colouring()])
+
+    @guard
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """Fill what no heatmap is going to cover."""
+        around = QRegion(to_device(painter).mapRect(rect).toAlignedRect())
+        for covered in self._covered:
+            around -= QRegion(covered)
+        painter.save()
+        in_device_pixels(painter)
+        for part in around:  # type: ignore[attr-defined]
+            painter.fillRect(part, QColor(self.theme.surface))
+        painter.restore()
+
     def _blit(self, region: QRegion) -> bool:
-        """Copy a step's columns from the heatmaps' own images, without the scene; False where it has to paint more."""
+        """Paint a step's columns from the heatmaps' own colours, without the scene; False where that is not enough."""
         rects = list(region)  # type: ignore[call-overload]
         safe = [(rect, plot.heat) for plot in self.plots.values() for rect in plot.heat.safe()]
         owners = [next((heat for place, heat in safe if place.contains(rect)), None) for rect in rects]

@@ -1,26 +1,26 @@
-"""The heatmap on screen: a pyqtgraph item that holds its pixels at the device's resolution.
+"""The heatmap on screen: a pyqtgraph item that keeps the colours of its cells at the device's resolution.
 
-A step paints the columns that changed into that image and says which rectangles of the viewport they are;
-the view copies them there without asking the scene (heat_view.py).
+A step says which rectangles of the viewport change; the view has them painted there without asking the scene
+(heat_view.py).
 """
 
 from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from rnnviz.render.area import in_device_pixels, to_device, whole
-from rnnviz.render.cells import paint_heatmap
-from rnnviz.render.heat_buffer import Part, Placed
+from rnnviz.render.cells import colour_cells, paint_heatmap
+from rnnviz.render.heat_part import Part, Placed
 from rnnviz.render.marks import paint_frame_line
 from rnnviz.render.paint_frame import start_column
 from rnnviz.render.palette import mix
@@ -32,6 +32,7 @@ from rnnviz.support.log import report
 EPSILON = 1e-6  # of a cell: ranges come back from the view with rounding errors
 START_SHARE = 0.025  # the column of h_0 is as wide as a step, but at least this share of all steps
 REACH = 4  # logical pixels by which marks stand out of their column
+MANY = 1 << 18  # numbers from which colouring them is worth a thread
 
 
 def start_width(steps: int) -> tuple[float, float]:
@@ -79,6 +80,7 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         self._pins: tuple[Ref, ...] = ()
         self._ratio = 1.0
         self._placed: Placed | None = None
+        self._limit = QRect()  # device pixels of the view box
         self._cells = Part(panel, (0, 0), (0, 0))
         self._start: Part | None = None
         self._take_start()
@@ -109,16 +111,13 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         self._start = None if panel.start is None else Part(start_column(panel), (0, 1), (0, 0))
 
     def _touch(self, part: Part, start: int, stop: int) -> QRect:
-        rect = part.touch(start, stop, math.ceil(REACH * self._ratio))
-        if rect.isEmpty() or self._placed is None:
+        if self._placed is None:
             return QRect()
-        return self._placed.in_view(rect.translated(part.place.topLeft()))
+        return self._placed.in_view(part.touched(start, stop, math.ceil(REACH * self._ratio)))
 
     def redraw(self) -> None:
         """Paint everything again at the next occasion."""
         self._placed = None
-        for part in self._parts():
-            part.touch_all()
         self.prepareGeometryChange()
         self.update()
 
@@ -175,16 +174,32 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
     def reduced(self) -> tuple[float, float]:
         """How many steps and how many rows stand in one pixel; at most 1 where each has one of its own."""
         (first, last), (top, bottom) = self._cells.steps, self._cells.rows
-        size = self._cells.image.size()
+        size = self._cells.place.size()
         return (last - first) / max(1, size.width()), (bottom - top) / max(1, size.height())
 
     # --- painting ----------------------------------------------------------------------------------
+    def place(self, to_device: QTransform) -> list[QRect]:
+        """The device pixels that painting will cover, where the scene is moved to them by `to_device`."""
+        self._place(self.sceneTransform() * to_device)
+        return [part.place & self._limit for part in self._parts()]
+
+    def colouring(self) -> Iterator[Callable[[], object]]:
+        """The work that painting will find done if it is done before, in any thread; nothing where it is little."""
+        (first, last), (top, bottom) = self._cells.steps, self._cells.rows
+        if (last - first) * (bottom - top) >= MANY and not self._cells.place.isEmpty():
+            part = self._cells
+            yield lambda: colour_cells(part.panel, part.place, part.steps, part.rows, self._theme, part.cache)
+
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, *_args: Any) -> None:
         painter.save()
         try:
-            self._placed = self._place(painter)
+            self._place(to_device(painter))
+            self._ratio = painter.device().devicePixelRatioF()
+            painter.resetTransform()
+            outside = painter.deviceTransform()
+            self._placed = Placed(outside.inverted()[0], outside, self._limit)
             in_device_pixels(painter)
-            self._copy(painter, self._placed.limit)
+            self._paint(painter, self._limit)
         except Exception as error:
             report(error, "HeatmapItem.paint")
             painter.restore()
@@ -192,67 +207,56 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
             painter.fillRect(self.boundingRect(), QColor(self._theme.bad))  # the error tile
         painter.restore()
 
-    def _place(self, painter: QPainter) -> Placed:
-        """Find the device pixels of both parts, and remember where they are in the viewport."""
-        device, (steps, rows) = to_device(painter), self.visible()
-        self._ratio = painter.device().devicePixelRatioF()
+    def _place(self, device: QTransform) -> None:
+        """Find the device pixels of both parts; `device`: from this item's coordinates to them."""
+        box = self.getViewBox()
+        self._limit = whole(device.mapRect(self.boundingRect() if box is None else box.viewRect()))
+        steps, rows = self.visible()
         wide = QRectF(steps[0], rows[0], max(0, steps[1] - steps[0]), max(0, rows[1] - rows[0]))
-        self._cells.move(whole(device.mapRect(wide)) if not wide.isEmpty() else QRect(), steps, rows)
+        cells = self._cells
+        cells.place, cells.steps, cells.rows = _pixels(device, wide), steps, rows
         span = self.start_span()
         if span is not None and self._start is not None:
             rect = QRectF(span[0], rows[0], span[1] - span[0], wide.height())
-            self._start.move(whole(device.mapRect(rect)) if not rect.isEmpty() else QRect(), (0, 1), rows)
-        painter.resetTransform()
-        outside = painter.deviceTransform()
-        box = self.getViewBox()
-        limit = whole(device.mapRect(self.boundingRect() if box is None else box.viewRect()))
-        return Placed(outside.inverted()[0], outside, limit)
+            self._start.place, self._start.rows = _pixels(device, rect), rows
 
-    def _copy(self, painter: QPainter, within: QRect) -> None:
+    def _paint(self, painter: QPainter, within: QRect) -> None:
+        """Paint what stands in these device pixels, which are the painter's coordinates."""
         for part in self._parts():
-            if not part.image.isNull():
-                self._flush(part)
-                source = within & part.place
-                if not source.isEmpty():
-                    painter.drawImage(source.topLeft(), part.image, source.translated(-part.place.topLeft()))
-
-    def _flush(self, part: Part) -> None:
-        if part.dirty:
-            part.flush(Painting(part, self._theme, self._numbers, self._cursor, self._pins, self._ratio))
+            exposed = within & part.place
+            if not exposed.isEmpty():
+                painter.setClipRect(exposed)
+                paint_part(painter, part, self._theme, self._numbers, self._cursor, self._pins, self._ratio, exposed)
 
     def safe(self) -> list[QRect]:
-        """Rectangles of the viewport that a step may ask to copy; none before the item was painted."""
+        """Rectangles of the viewport that a step may ask to paint; none before the item was painted."""
         if self._placed is None:
             return []
-        return [self._placed.in_view(part.place) for part in self._parts() if not part.image.isNull()]
+        return [self._placed.in_view(part.place) for part in self._parts() if not part.place.isEmpty()]
 
     def blit(self, painter: QPainter, rect: QRect) -> bool:
-        """Copy `rect` of the viewport; False where the view has moved since the last paint."""
+        """Paint `rect` of the viewport; False where the view has moved since the last paint."""
         placed = self._placed
         if placed is None or painter.deviceTransform() != placed.to_device:
             return False
         painter.save()
         in_device_pixels(painter)
-        self._copy(painter, placed.to_device.mapRect(QRectF(rect)).toAlignedRect() & placed.limit)
+        self._paint(painter, placed.to_device.mapRect(QRectF(rect)).toAlignedRect() & placed.limit)
         painter.restore()
         return True
 
 
-class Painting:
-    """Paints one rectangle of a part, in the part's own pixels: cells, grid, numbers, marks and the edge."""
+def _pixels(device: QTransform, rect: QRectF) -> QRect:
+    return QRect() if rect.isEmpty() else whole(device.mapRect(rect))
 
-    def __init__(
-        self, part: Part, theme: Theme, numbers: bool, cursor: Ref | None, pins: tuple[Ref, ...], ratio: float
-    ) -> None:
-        self.part, self.theme, self.numbers = part, theme, numbers
-        self.cursor, self.pins, self.ratio = cursor, pins, ratio
 
-    def __call__(self, painter: QPainter, rect: QRect) -> None:
-        part = self.part
-        place = QRectF(0, 0, part.image.width(), part.image.height())
-        paint_heatmap(
-            painter, place, part.panel, self.theme, numbers=self.numbers, newest=True, cursor=self.cursor,
-            pins=self.pins, steps=part.steps, rows=part.rows, cache=part.cache, exposed=QRectF(rect),
-            scale=self.ratio, time_line=True,
-        )  # fmt: skip
-        paint_frame_line(painter, place, QColor(mix(self.theme.border, self.theme.text, 0.15)))
+def paint_part(
+    painter: QPainter, part: Part, theme: Theme, numbers: bool, cursor: Ref | None, pins: tuple[Ref, ...], ratio: float,
+    exposed: QRect,
+) -> None:  # fmt: skip
+    """Cells, grid, numbers, marks and the edge, as far as they stand in `exposed`, to which the painter is clipped."""
+    paint_heatmap(
+        painter, QRectF(part.place), part.panel, theme, numbers=numbers, newest=True, cursor=cursor, pins=pins,
+        steps=part.steps, rows=part.rows, cache=part.cache, exposed=QRectF(exposed), scale=ratio, time_line=True,
+    )  # fmt: skip
+    paint_frame_line(painter, QRectF(part.place), QColor(mix(theme.border, theme.text, 0.15)))

@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rnnviz.scene.extremes import extremes
 from rnnviz.scene.frame import Codes, Scale, Units
-from rnnviz.scene.pyramid import Pyramid, block_sums, extremes
+from rnnviz.scene.pyramid import Pyramid, block_sums
 
 LEVELS = 126
 INFINITE, NAN = 254, 255
 COARSE_LEVELS = 80  # of pictures with a palette
 CHUNK = 1 << 16  # numbers encoded at once
-NARROW = 4  # pixels up to which reduceat is the quicker one
 STRIP = 32  # rows transposed at once
 
 
@@ -112,30 +112,13 @@ def resample(
     if reduction == "mean" and (last - first > width or bottom - top > height):
         small = _means(pyramid, cuts, down, kept, chosen)
     else:
-        small = _extremes(pyramid, cuts, down, kept, chosen)
+        small = extremes(pyramid, cuts, down, kept, chosen)
     return _enlarged(_enlarged(small, height, 0), width, 1)
 
 
 def _cuts(count: int, pixels: int) -> npt.NDArray[np.int64]:
     """Cells [cuts[k], cuts[k + 1]) stand in entry k: one cell each where there is room for all."""
     return blocks(count, pixels) if count > pixels else np.arange(count + 1, dtype=np.int64)
-
-
-def _extremes(pyramid: Pyramid, cuts: Any, down: Any, kept: slice, chosen: Any) -> Codes:
-    if len(cuts) - 1 == cuts[-1] - cuts[0]:
-        across = pyramid.codes[cuts[0] : cuts[-1], kept]
-    else:
-        across = extremes(pyramid.extremes, cuts, kept)
-    turned: Codes = transposed(across[:, chosen])
-    if len(down) - 1 == len(turned):
-        return turned
-    if turned.shape[1] <= NARROW:
-        narrow: Codes = np.maximum.reduceat(turned, down[:-1], axis=0)
-        return narrow
-    made = np.empty((len(down) - 1, turned.shape[1]), np.uint8)
-    for k in range(len(made)):  # np.maximum.reduceat is far slower on wide rows
-        np.maximum.reduce(turned[down[k] : down[k + 1]], axis=0, out=made[k])
-    return made
 
 
 def _means(pyramid: Pyramid, cuts: Any, down: Any, kept: slice, chosen: Any) -> Codes:
@@ -149,7 +132,7 @@ def _means(pyramid: Pyramid, cuts: Any, down: Any, kept: slice, chosen: Any) -> 
     made: Codes = (size.astype(np.uint8) << 1) | (total < 0)
     if pyramid.finite:
         return made
-    largest = _extremes(pyramid, cuts, down, kept, chosen)
+    largest = extremes(pyramid, cuts, down, kept, chosen)
     return np.where(largest >= INFINITE, largest, made)
 
 

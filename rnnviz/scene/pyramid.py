@@ -18,7 +18,6 @@ from rnnviz.scene.frame import Codes
 
 FACTOR = 4
 LEAST_ENTRIES = 256  # a level with fewer entries saves nothing
-CACHED = 1 << 18  # bytes of blocks put together at once, which stay in the processor's cache
 SUMMED = 16  # steps per entry of the sums
 CHUNK = 1 << 12  # steps converted at once
 NOT_FINITE = 254
@@ -102,24 +101,13 @@ def _largest(arrays: Sequence[Codes]) -> Codes:
     return made
 
 
-def extremes(levels: tuple[Codes, ...], cuts: Edges, rows: slice) -> Codes:
-    """(blocks, rows): the largest code of each block cuts[k] .. cuts[k + 1], which are not empty.
+def cover(found: Codes, spare: Codes, levels: Sequence[Codes], first: Edges, last: Edges) -> None:
+    """found[k] = the largest code of the steps first[k] .. last[k], not empty; `spare` is as large as `found`.
 
     Quick where the blocks are about equally long: the shortest says which levels help, the longest how often.
     """
-    first, last = cuts[:-1], cuts[1:]
-    found = np.zeros((len(first), levels[0][:0, rows].shape[1]), np.uint8)
-    step = max(1, CACHED // max(1, found.shape[1]))
-    for start in range(0, len(first), step):
-        stop = start + step
-        _cover(found[start:stop], [codes[:, rows] for codes in levels], first[start:stop], last[start:stop])
-    return found
-
-
-def _cover(found: Codes, levels: Sequence[Codes], first: Edges, last: Edges) -> None:
-    """found = max(found, each block): from its ends inwards, on ever coarser levels."""
-    spare = np.empty_like(found)
-    for depth, codes in enumerate(levels):
+    found[...] = 0
+    for depth, codes in enumerate(levels):  # from the ends of the blocks inwards, on ever coarser levels
         window = FACTOR if depth else 1  # entries after which a level's next window begins where this one ends
         inner_first, inner_last = -(-first // FACTOR), last // FACTOR
         if depth + 1 == len(levels) or int((inner_last - inner_first).min()) < FACTOR:
@@ -134,7 +122,10 @@ def _cover(found: Codes, levels: Sequence[Codes], first: Edges, last: Edges) -> 
 
 def _join(found: Codes, spare: Codes, codes: Codes, index: Edges) -> None:
     """found = max(found, codes[index])."""
-    np.take(codes, index, axis=0, out=spare, mode="clip")  # "clip" lets it write to `spare` directly
+    if codes.flags.c_contiguous:
+        np.take(codes, index, axis=0, out=spare, mode="clip")  # "clip" lets it write to `spare` directly
+    else:
+        spare[...] = codes[index]  # some of the units: `take` would copy all steps first
     np.maximum(found, spare, out=found)
 
 

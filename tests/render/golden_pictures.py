@@ -14,8 +14,8 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
 from rnnviz.core.spec import RNNSpec
-from rnnviz.render.heat_buffer import Part
-from rnnviz.render.heatmap import Painting
+from rnnviz.render.heat_part import Part
+from rnnviz.render.heatmap import paint_part
 from rnnviz.render.network_canvas import Canvas, Margins
 from rnnviz.render.network_paint import paint_network
 from rnnviz.render.theme import THEMES, Theme
@@ -29,10 +29,12 @@ DROPOUT = RNNSpec("LSTM", 3, 6, num_layers=2, proj_size=4, dropout=0.5)
 
 def heat(frame: Frame, panel: Panel, size: tuple[int, int], theme: Theme, ratio: float = 1.0) -> QImage:
     """One heatmap as it stands on the device, `size` in its pixels."""
-    part = Part(panel, (0, 0), (0, 0))
-    part.move(QRect(0, 0, *size), (0, len(panel.codes)), (0, panel.codes.shape[1]))
-    part.flush(Painting(part, theme, False, frame.cursor, frame.pins, ratio))
-    return part.image
+    part = Part(panel, (0, len(panel.codes)), (0, panel.codes.shape[1]), QRect(0, 0, *size))
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_part(painter, part, theme, False, frame.cursor, frame.pins, ratio, part.place)
+    painter.end()
+    return image
 
 
 def network(frame: Frame, size: tuple[int, int], theme: Theme) -> QImage:

@@ -14,11 +14,12 @@ from PySide6.QtGui import QImage
 from rnnviz.core.schedule import Schedule
 from rnnviz.core.spec import RNNSpec
 from rnnviz.core.trace import Trace
+from rnnviz.render import cells
 from rnnviz.render.colours import table
 from rnnviz.render.grid import HeatmapGrid
 from rnnviz.render.theme import DARK, LIGHT, Theme
 from rnnviz.scene.frame import Ref
-from rnnviz.scene.levels import LEVELS, decode
+from rnnviz.scene.levels import LEVELS, decode, resample
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import Prepared, prepare, resolve
 
@@ -141,6 +142,23 @@ def test_a_step_asks_the_scene_for_nothing(shown: Any, qapp: Any, monkeypatch: p
         qapp.processEvents()
     assert copied == [True] * 9
     assert max(regions) <= 12
+
+
+def test_many_numbers_are_coloured_once(shown: Any, qapp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the scene is painted, in the very size and for the very steps that are painted then."""
+    grid = shown(prepare(states(3000, 100), DisplayOptions()), 1150)
+    made: list[tuple[int, tuple[int, int]]] = []
+
+    def counted(source: Any, width: int, height: int, **options: Any) -> Any:
+        if width > 1:  # not the one pixel at the end of what is computed
+            made.append((id(source), options["steps"]))
+        return resample(source, width, height, **options)
+
+    monkeypatch.setattr(cells, "resample", counted)
+    grid.show_steps(10.3, 2980.7)
+    pixels(grid, qapp)
+    assert len(made) == len(set(made)) == 3
+    assert {steps for _, steps in made} == {(10, 2981)}
 
 
 def test_numbers_stand_in_cells_that_are_zoomed_to(shown: Any, qapp: Any) -> None:
