@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from typing import Any
 
@@ -9,7 +10,8 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
 import shiboken6
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontMetricsF
 
 from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT, IndexAxis
 from rnnviz.render.card_label import CardLabel
@@ -55,8 +57,8 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
     def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, numbers: bool = True) -> None:
         self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
         super().__init__(axisItems=self.axes_made, enableMenu=False)
-        self._title = self._short = self._note = ""
-        self._muted, self._narrow = theme.muted, False
+        self._title, self._note, self._said = ("", "", ""), "", ""
+        self._theme, self._narrow = theme, False
         self.hideButtons()
         self._drop_menus()
         self._take_title()
@@ -117,31 +119,45 @@ class HeatPlot(pg.PlotItem):  # type: ignore[misc]
 
     def name(self, code: str, said: str, shape: str, theme: Theme) -> None:
         """The title: expression, words, shape."""
-        mono = ", ".join(mono_font().families())
-        text = self._short = f'<span style="font-family:{mono}; color:{theme.text}">{code}</span>' if code else ""
-        text += f'&nbsp; <span style="color:{theme.muted}">{said}</span>' if said else ""
-        text += f'&nbsp; <span style="font-family:{mono}; color:{theme.muted}">{shape}</span>' if shape else ""
-        self._title, self._muted = text, theme.muted
+        self._title, self._theme = (code, said, shape), theme
         self._say()
 
     def note(self) -> None:
-        """Say, where a pixel stands for more than one number, how many and which of them is shown."""
-        narrow = self.size().width() < NARROW
-        text = reduction_note(*self.heat.reduced(), self.heat.panel.reduction, short=narrow)
-        if (text, narrow) != (self._note, self._narrow):
-            self._note, self._narrow = text, narrow
-            self._say()
+        """Say, where a pixel stands for more than one number, how many and which of them is shown; fit the title."""
+        self._narrow = self.size().width() < NARROW
+        self._note = reduction_note(*self.heat.reduced(), self.heat.panel.reduction, short=self._narrow)
+        self._say()
 
     def _say(self) -> None:
-        if not (self._title or self._note):
-            self._title_height(0)
+        text = self._text(self.titleLabel.size().width() or math.inf)
+        if text == self._said:
             return
-        title = self._short if self._narrow and self._note else self._title  # the words give way
-        note = f'&nbsp; <span style="color:{self._muted}">{self._note}</span>' if self._note else ""
-        self.titleLabel.setText(title + note, size=f"{SMALL + 1}px", justify="left")
-        self.titleLabel.item.setFont(ui_font(SMALL + 1))
-        self.titleLabel.setVisible(True)
-        self._title_height(TITLE_HEIGHT)
+        self._said = text
+        if text:
+            self.titleLabel.setText(text, size=f"{SMALL + 1}px", justify="left")
+            self.titleLabel.item.setFont(ui_font(SMALL + 1))
+            self.titleLabel.setVisible(True)
+        self._title_height(TITLE_HEIGHT if text else 0)
+
+    def _text(self, room: float) -> str:
+        """Rich text in `room` pixels: beside a note the words give way, else their end, with dots for it."""
+        code, said, shape = self._title
+        if self._narrow and self._note:
+            said = shape = ""
+        mono, plain, theme = mono_font(SMALL + 1), ui_font(SMALL + 1), self._theme
+        gap = QFontMetricsF(plain).horizontalAdvance("\u00a0 ")
+        room -= QFontMetricsF(mono).horizontalAdvance(code)
+        room -= QFontMetricsF(plain).horizontalAdvance(self._note) + gap if self._note else 0
+        names = ", ".join(mono.families())
+        text = f'<span style="font-family:{names}; color:{theme.text}">{code}</span>' if code else ""
+        for part, font in ((said, plain), (shape, mono)):
+            metrics = QFontMetricsF(font)
+            shown = part if room == math.inf else metrics.elidedText(part, Qt.TextElideMode.ElideRight, room - gap)
+            if len(shown) > 1:
+                family = f"font-family:{names}; " if font is mono else ""
+                text += f'&nbsp; <span style="{family}color:{theme.muted}">{shown}</span>'
+                room -= metrics.horizontalAdvance(shown) + gap
+        return text + (f'&nbsp; <span style="color:{theme.muted}">{self._note}</span>' if self._note else "")
 
     def _title_height(self, height: int) -> None:
         self.titleLabel.setMaximumHeight(height)

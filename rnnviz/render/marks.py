@@ -20,6 +20,7 @@ from rnnviz.scene.places import in_panel
 INKS = ("#ffffff", "#16181b")
 LARGEST_NUMBER = 13  # logical pixels of the font
 NOTCH = 6  # logical pixels
+NARROW = 3, 6.5  # lines of width between which a thin outline leaves more of the newest column to be seen
 COLUMN_STRENGTH = 0.55  # of the lines that carry the cursor's timestep through the other panels
 
 
@@ -102,7 +103,8 @@ def paint_marks(
     if newest:
         column = area.columns(*area.panel.newest)
         if not column.isEmpty():
-            _outline(painter, area, column, QColor(theme.newest), 2)
+            thin = NARROW[0] <= column.width() / area.line <= NARROW[1]
+            _outline(painter, area, column, QColor(theme.newest), 1 if thin else 2)
     if time_line and not area.panel.tensor.endswith("_0"):
         _times(painter, area, theme, newest, cursor, pins)
     for ref in pins:

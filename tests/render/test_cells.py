@@ -104,6 +104,15 @@ def test_marks() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("width", [3, 4, 5, 6])
+def test_a_narrow_newest_column_is_still_seen(width: int) -> None:
+    shown = panel(10, 5, newest=(4, 5))
+    row = painted(shown, 10 * width, 40, newest=True)[20, 4 * width : 5 * width]
+    assert row[0] == row[-1] == QColor(LIGHT.newest).rgb()
+    assert set(row[1:-1].tolist()) == {int(table(SCALE, LIGHT)[shown.codes[4, 2]])}
+
+
+@pytest.mark.usefixtures("qapp")
 def test_numbers_stand_in_large_cells_only() -> None:
     shown = panel(4, 3)
     plain, large = painted(shown, 240, 120), painted(shown, 240, 120, numbers=True)
