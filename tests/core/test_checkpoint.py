@@ -454,3 +454,34 @@ def test_a_real_model_and_a_real_word(name, rows):
     assert np.array_equal(trace.output, output.transpose(0, 1).numpy())
     assert np.array_equal(trace.h_n, h_n.numpy()) and np.array_equal(trace.c_n, c_n.numpy())
     assert (trace.check.passed and trace.meta["tokens"] == (("<s>", "س", "ل", "ا", "م", "</s>"),)) or name == "decoder"
+
+
+def test_a_stack_has_bounds(tmp_path, monkeypatch):
+    cells = nn.ModuleList([nn.GRUCell(3, 3) for _ in range(5)])
+    path = save({f"c{n}": v for n, v in cells.state_dict().items()}, tmp_path, "pt")
+    assert read_checkpoint(path).modules[0].name == "c0 … c4"
+    monkeypatch.setattr(checkpoint, "MAX_STACK", 2)
+    assert [m.name for m in read_checkpoint(path).modules][:2] == ["c0 … c1", "c2 … c3"]
+
+
+@pytest.mark.parametrize(
+    ("said", "dropout"), [(0.5, 0.5), (0, 0), (1, 1), (-0.1, 0), (1.1, 0), (True, 0), ("0.5", 0), (None, 0)]
+)
+def test_a_dropout_that_fits_is_taken(tmp_path, said, dropout):
+    torch.save({"state_dict": nn.GRU(2, 3, 2).state_dict(), "config": {"dropout": said}}, tmp_path / "a.pt")
+    assert read_checkpoint(tmp_path / "a.pt").module("").spec.dropout == dropout
+
+
+@pytest.mark.parametrize(("said", "first"), [(True, True), (False, False), ("yes", False), (1, False)])
+def test_batch_first_is_taken_where_it_is_said(tmp_path, said, first):
+    torch.save({"state_dict": nn.GRU(2, 3).state_dict(), "config": {"batch_first": said}}, tmp_path / "a.pt")
+    assert read_checkpoint(tmp_path / "a.pt").module("").spec.batch_first is first
+
+
+@pytest.mark.parametrize(("name", "said", "kind"), [("relu_rnn", None, "RNN_RELU"), ("ReLU", "tanh", "RNN_TANH"),
+                                                    ("r", "relu", "RNN_RELU"), ("r", None, "RNN_TANH")])  # fmt: skip
+def test_a_nonlinearity_follows_from_words(tmp_path, name, said, kind):
+    config = {} if said is None else {"nonlinearity": said}
+    state = {f"{name}.{n}": v for n, v in nn.RNN(2, 3).state_dict().items()}
+    torch.save({"state_dict": state, "config": config}, tmp_path / "a.pt")
+    assert read_checkpoint(tmp_path / "a.pt").modules[0].spec.kind == kind

@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from torch import nn
 from torch.nn.functional import one_hot
 
-from rnnviz.core.examples import example, example_run, examples, titles
+from rnnviz.core.examples import example, example_run, examples, name_of, titles
 from rnnviz.core.network import build, set_weights
 from rnnviz.core.run import follow, record_run, validate
 from rnnviz.core.spec import RNNSpec, StackSpec
@@ -190,3 +190,9 @@ def test_trained_network_is_right_on_what_it_never_saw(name: str) -> None:
 @pytest.mark.parametrize("name", list(TRUTHS))
 def test_an_untrained_one_is_not(name: str) -> None:
     assert _share_right(name, trained=False) < 0.8
+
+
+def test_an_example_is_known_by_what_it_sets_up() -> None:
+    for name in examples():
+        assert name_of(example_run(name)) == name
+    assert name_of(replace(example_run(next(iter(examples()))), seed=12345)) is None

@@ -152,3 +152,25 @@ def test_c_of_a_long_run_is_made_by_the_window(lengths: Any, monkeypatch: pytest
     assert again.c is not None and isinstance(again.c[0][0], lazy.Rows)
     assert np.allclose(again.c[0][0][3:7], whole[3:7], rtol=0, atol=1e-13)
     assert np.allclose(again.c[0][0][-1], whole[-1], rtol=0, atol=1e-13)
+
+
+def test_weights_and_numbers_cannot_be_written_to() -> None:
+    _, trace = recorded("LSTM")
+    again = replace(trace, weights={name: np.array(value) for name, value in trace.weights.items()})
+    for array in (*again.weights.values(), again.x, again.h[0][0], again.finals_c[0]):
+        assert array is not None and not array.flags.writeable
+    with pytest.raises(TypeError):
+        again.weights["more"] = again.x  # type: ignore[index]
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+@pytest.mark.parametrize("both", [False, True])
+def test_all_gates_of_one_step(kind: str, both: bool) -> None:
+    module = CLASSES[kind](3, 4, bidirectional=both).double()
+    x = torch.randn(1, 2, 3, dtype=torch.float64)
+    made, later = (record(module, x, gates=gates) for gates in ("all", "lazy"))
+    for d in range(1 + both):
+        which = "pre" if kind == "RNN" else "gates"
+        for name, values in getattr(made, which)[0][d].items():
+            assert np.abs(values - getattr(later, which)[0][d][name]).max() < 1e-14
+    assert np.array_equal(made.output, later.output)

@@ -51,3 +51,10 @@ def test_numbers_that_are_none_can_be_run_too(spoil, capsys):
     with np.errstate(all="ignore"):
         exec(as_numpy(trace, explain(trace, 0, 0, 1, 0, 2)), names)
     assert "h" in names and capsys.readouterr().out
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=IDS)
+def test_the_states_are_in_the_text_where_there_are_any(spec):
+    made = explain(plain_trace(spec, steps=4, batch=1), 0, 0, 2, 0, 0)
+    lines = as_text(made, "first").splitlines()
+    assert lines[0] == "first" and (f"h = {made.states['h']!r}" in lines) is not made.kind.startswith("RNN")

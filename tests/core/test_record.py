@@ -404,3 +404,12 @@ def test_dropout_of_one_layer_is_none_and_weights_are_counted() -> None:
     assert list(trace.weights) == ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
     with pytest.raises(KeyError):
         trace.weights["weight"]
+
+
+@pytest.mark.parametrize("count", [10, 11, 12])
+def test_ten_rnns_inside_are_named_and_the_others_counted(count: int) -> None:
+    from rnnviz.core.record import inside
+
+    model = nn.Sequential(*(nn.GRU(2, 2) for _ in range(count)))
+    said = inside(model)
+    assert said.count("at=") == 10 and said.endswith('at="9"' + (f" and {count - 10} more" if count > 10 else ""))

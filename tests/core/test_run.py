@@ -353,3 +353,13 @@ def test_a_parameter_that_is_not_there_is_said() -> None:
     with pytest.raises(Problem) as caught:
         record_run(replace(SMALL, weights=WeightSpec("typed", (("weight", (1.0,)),))))
     assert caught.value.message.id == "network.no_parameter" and "bias_hh_l0" in str(caught.value)
+
+
+@pytest.mark.parametrize(("dtype", "each"), [("float32", 4), ("float64", 8), ("bfloat16", 4)])
+def test_the_estimate_by_hand(dtype: Any, each: int) -> None:
+    """Weights twice; of each step and sequence x twice, h (of both directions) and c three times."""
+    run = replace(SMALL, network=RNNSpec("GRU", 3, 4, bidirectional=True), input=InputSpec(seq_len=7, batch_size=5))
+    weights = 2 * 3 * 4 * (3 + 4 + 2)
+    assert estimate_bytes(replace(run, dtype=dtype)) == each * (2 * weights + 35 * (3 * 8 + 2 * 3))
+    alone = replace(run, input=InputSpec(seq_len=7, batch_size=None), dtype=dtype)
+    assert estimate_bytes(alone) == each * (2 * weights + 7 * (3 * 8 + 2 * 3))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -103,3 +104,23 @@ def test_the_numbers_in_the_words(both: bool, width: int) -> None:
     assert axes["weight_hh_l0"] == ("4*hidden_size", "proj_size") and axes["weight_ih_l0"] == ("4*hidden_size", "H_in")
     assert axes["weight_ih_l1"] == ("4*hidden_size", "D*H_out" if both else "H_out")
     assert axes["output"] == ("L", "N", "D*H_out" if both else "H_out") and axes["c_0"] == ("D*num_layers", "N", "H")
+
+
+def test_where_both_directions_lie_side_by_side() -> None:
+    from rnnviz.core.trace import side_by_side
+
+    whole = np.arange(24.0).reshape(3, 2, 4).copy()
+    found = side_by_side(whole[..., :2], whole[..., 2:])
+    assert found is not None and np.shares_memory(found, whole) and np.array_equal(found, whole)
+    copy = whole.copy()
+    for forward, reverse in (
+        (whole[..., 2:], whole[..., :2]),  # the wrong way round
+        (whole[..., :2], whole[..., 1:3]),
+        (whole[..., 1:3], whole[..., 2:]),
+        (whole[:2, :, :2], whole[:2, :, 2:]),  # some of the steps
+        (whole[..., :1], whole[..., 1:2]),
+        (whole[..., :2], copy[..., 2:]),
+        (whole[..., :2].copy(), whole[..., 2:].copy()),
+        ([1.0], whole),
+    ):
+        assert side_by_side(forward, reverse) is None

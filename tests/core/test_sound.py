@@ -92,3 +92,11 @@ def test_a_header_that_lies_takes_no_memory(tmp_path: Path) -> None:
         assert shape(InputSpec("file", path=str(path), frame=10))[0] <= 10
     except Problem as problem:
         assert problem.message.id.startswith(("sound", "foreign"))  # noqa: PT017
+
+
+def test_exactly_one_frame(tmp_path: Path) -> None:
+    path = sound(tmp_path / "a.wav", np.zeros((5, 1)), 2)
+    assert shape(InputSpec("file", path=path, frame=5)) == (1, 1, 5)
+    with pytest.raises(Problem) as caught:
+        shape(InputSpec("file", path=path, frame=6))
+    assert dict(caught.value.message.values) == {"path": "a.wav", "count": 5, "frame": 6}

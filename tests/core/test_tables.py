@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tracemalloc
 from typing import Any
 
@@ -167,3 +168,36 @@ def test_two_letters_of_utf_16_without_a_mark(tmp_path: Any) -> None:
     (tmp_path / "a.csv").write_bytes(b"1\x00")
     with pytest.raises(Problem):
         tables.read_text(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (b"1;2\xe9", "cp1252"),
+        (b"1\t\xe9", "cp1252"),  # a tab is in many texts
+        (b"1;\x08\xe9", "latin-1"),
+        ("1;2é".encode(), "utf-8"),
+        ("1;2".encode("utf-16"), "utf-16"),
+        (b"\xef\xbb\xbf1;2", "utf-8-sig"),
+    ],
+)
+def test_an_encoding_is_found(tmp_path: Any, data: bytes, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes(data)
+    assert tables.read_text(tmp_path / "a.csv")[1] == encoding
+
+
+@pytest.mark.parametrize(("zeros", "binary"), [(4, True), (5, False), (10, False)])
+def test_as_many_zeros_as_utf_16_has(tmp_path: Any, zeros: int, binary: bool) -> None:
+    (tmp_path / "a.csv").write_bytes(b"".join(b"1" + (b"\0" if k < zeros else b"1") for k in range(10)))
+    with pytest.raises(Problem) if binary else contextlib.nullcontext():
+        assert tables.read_text(tmp_path / "a.csv")[1] == "utf-16-le"
+
+
+def test_columns_have_bounds(tmp_path: Any, monkeypatch: Any) -> None:
+    (tmp_path / "a.csv").write_text("1,2,3\n4,5,6\n")
+    monkeypatch.setattr(tables, "MAX_COLUMNS", 3)
+    assert len(preview(tmp_path / "a.csv", tables.sniff(tmp_path / "a.csv")).names) == 3
+    (tmp_path / "a.csv").write_text("1,2,3,4\n4,5,6,7\n")
+    with pytest.raises(Problem) as caught:
+        preview(tmp_path / "a.csv", tables.sniff(tmp_path / "a.csv"))
+    assert caught.value.message.id == "tables.wide" and caught.value.message.values["count"] == 4

@@ -11,7 +11,7 @@ import pytest
 import torch
 from torch import nn
 
-from rnnviz.core import text
+from rnnviz.core import inputs, text
 from rnnviz.core.checkpoint import read_checkpoint, run_of_module
 from rnnviz.core.code import code_lines
 from rnnviz.core.loaded import sealed
@@ -196,3 +196,22 @@ def test_the_last_id_is_said() -> None:
     with pytest.raises(Problem) as caught:
         text.ids(InputSpec("tokens", text="0 5", unit="ids", embedding=embedding))
     assert dict(caught.value.message.values) == {"token": "5", "last": 4}
+
+
+def test_the_empty_line_is_said() -> None:
+    with pytest.raises(Problem) as caught:
+        text.sequences(InputSpec("one_hot", text="ab\n\nabc"))
+    assert dict(caught.value.message.values) == {"line": 2}
+
+
+def test_a_token_of_two_letters_is_one() -> None:
+    assert text.sequences(InputSpec("tokens", text="abca", vocabulary="ab\nc\na", embedding=EMBEDDING)) == (
+        ("ab", "c", "a"),
+    )
+
+
+def test_the_width_is_that_of_what_is_read() -> None:
+    network, embedding = RNNSpec("GRU", 3, 4), EmbeddingSpec("a", ("w",), 7, 3)
+    for source, given, width in (("one_hot", embedding, 2), ("tokens", embedding, 3), ("one_hot", None, 2)):
+        spec = InputSpec(source, text="abba", embedding=given)  # type: ignore[arg-type]
+        assert inputs.sizes(RunSpec(network, spec)) == (4, 1, width)
