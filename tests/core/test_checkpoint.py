@@ -485,3 +485,9 @@ def test_a_nonlinearity_follows_from_words(tmp_path, name, said, kind):
     state = {f"{name}.{n}": v for n, v in nn.RNN(2, 3).state_dict().items()}
     torch.save({"state_dict": state, "config": config}, tmp_path / "a.pt")
     assert read_checkpoint(tmp_path / "a.pt").modules[0].spec.kind == kind
+
+
+def test_twenty_embeddings_are_offered(tmp_path):
+    tables = {f"emb{k}.weight": torch.ones(k + 1, 2) for k in range(22)}
+    path = save(nn.RNN(2, 3).state_dict() | tables, tmp_path, "pt")
+    assert len(read_checkpoint(path).modules[0].embeddings) == 20

@@ -613,3 +613,40 @@ def test_a_small_half_run_is_widened_at_once(monkeypatch):
         found = widened.opened(np.arange(6, dtype="<f2"), "F16")
         assert isinstance(found, kind) and np.array_equal(np.asarray(found), np.arange(6))
     assert stored.dtype == np.uint16
+
+
+@pytest.mark.parametrize(("length", "good"), [(200, True), (201, False)])
+def test_names_of_tensors_have_bounds(tmp_path, length, good):
+    put(tmp_path / "a", {"x" * length: {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}, bytes(4))
+    if good:
+        assert files.read_header(tmp_path / "a").entries["x" * length].size == 4
+        return
+    with pytest.raises(Problem) as caught:
+        files.read_header(tmp_path / "a")
+    assert caught.value.message.values["part"] == "x" * 37 + "..."
+
+
+def test_a_header_has_bounds(tmp_path, monkeypatch):
+    entries = {name: {"dtype": "F16", "shape": [0], "data_offsets": [0, 0]} for name in "ab"}
+    put(tmp_path / "a", entries, b"")
+    length = len(json.dumps(entries))
+    for name, most, id in (("MAX_TENSORS", 1, "run.damaged"), ("MAX_HEADER", length - 1, "run.foreign")):
+        monkeypatch.setattr(f"rnnviz.core.container.{name}", most + 1)
+        assert set(files.read_header(tmp_path / "a").entries) == {"a", "b"}
+        monkeypatch.setattr(f"rnnviz.core.container.{name}", most)
+        with pytest.raises(Problem) as caught:
+            files.read_header(tmp_path / "a")
+        assert caught.value.message.id == id
+        monkeypatch.undo()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x02", bytes(8), b"\x02" + bytes(7), b"\x02" + bytes(7) + b"{", b"\x01" + bytes(7) + b"{}"]
+)
+def test_a_file_that_is_shorter_than_its_header(tmp_path, content):
+    (tmp_path / "a").write_bytes(content)
+    with pytest.raises(Problem) as caught:
+        files.read_header(tmp_path / "a")
+    assert caught.value.message.id == "run.foreign"
+    (tmp_path / "a").write_bytes(b"\x02" + bytes(7) + b"{}")
+    assert files.read_header(tmp_path / "a").entries == {}

@@ -363,3 +363,30 @@ def test_the_estimate_by_hand(dtype: Any, each: int) -> None:
     assert estimate_bytes(replace(run, dtype=dtype)) == each * (2 * weights + 35 * (3 * 8 + 2 * 3))
     alone = replace(run, input=InputSpec(seq_len=7, batch_size=None), dtype=dtype)
     assert estimate_bytes(alone) == each * (2 * weights + 7 * (3 * 8 + 2 * 3))
+
+
+def test_half_of_the_free_memory_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    need = estimate_bytes(SMALL)
+    monkeypatch.setattr("rnnviz.core.run.free_bytes", lambda: 2 * need)
+    check_memory(SMALL)
+    monkeypatch.setattr("rnnviz.core.run.free_bytes", lambda: 2 * need - 1)
+    with pytest.raises(Problem) as caught:
+        check_memory(SMALL)
+    assert caught.value.message.id == "run.memory"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"network": RNNSpec("GRU", 30, 31), "input": InputSpec(seq_len=10, batch_size=3)}, "hidden_size"),
+        ({"network": RNNSpec("GRU", 31, 30), "input": InputSpec(seq_len=10, batch_size=3)}, "input_size"),
+        ({"network": RNNSpec("GRU", 9, 9, 2), "input": InputSpec(seq_len=10, batch_size=3)}, "num_layers"),
+        ({"network": RNNSpec("GRU", 9, 9), "input": InputSpec(seq_len=400, batch_size=3)}, "seq_len"),
+        ({"network": RNNSpec("GRU", 9, 9), "input": InputSpec(seq_len=100, batch_size=30)}, "batch_size"),
+    ],
+)
+def test_the_largest_number_is_named(change: Any, field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rnnviz.core.run.free_bytes", lambda: 0)
+    with pytest.raises(Problem) as caught:
+        check_memory(replace(SMALL, **change))
+    assert caught.value.field == field

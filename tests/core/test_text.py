@@ -215,3 +215,26 @@ def test_the_width_is_that_of_what_is_read() -> None:
     for source, given, width in (("one_hot", embedding, 2), ("tokens", embedding, 3), ("one_hot", None, 2)):
         spec = InputSpec(source, text="abba", embedding=given)  # type: ignore[arg-type]
         assert inputs.sizes(RunSpec(network, spec)) == (4, 1, width)
+
+
+def test_a_text_that_is_too_long(monkeypatch: Any) -> None:
+    monkeypatch.setattr(text, "MAX_TEXT", 5)
+    assert text.sequences(InputSpec("one_hot", text="abcde")) == (tuple("abcde"),)
+    with pytest.raises(Problem) as caught:
+        text.sequences(InputSpec("one_hot", text="abcdef"))
+    assert dict(caught.value.message.values) == {"length": 6, "most": 5}
+
+
+def test_the_end_of_a_text_is_no_empty_line() -> None:
+    assert text.sequences(InputSpec("one_hot", text="ab\nc\n\n")) == (("a", "b"), ("c",))
+    with pytest.raises(Problem) as caught:
+        text.sequences(InputSpec("one_hot", text="\n\n"))
+    assert caught.value.message.values["line"] == 1
+
+
+@pytest.mark.parametrize("length", [30, 31])
+def test_a_strange_token_is_shown_in_part(length: int) -> None:
+    with pytest.raises(Problem) as caught:
+        text.ids(InputSpec("one_hot", text="x" * length, unit="words", vocabulary="a\nb"))
+    shown = str(caught.value.message.values["character"])
+    assert shown == ("x" * 30 if length == 30 else "x" * 27 + "...")
