@@ -15,7 +15,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from rnnviz.core.check import Check, check
 from rnnviz.core.record import record
-from rnnviz.core.residual import Worst, _CarriedSweep
+from rnnviz.core.residual import Worst, _CarriedSweep, worst_residual
 from rnnviz.core.spec import CellSpec, RNNSpec, StackSpec
 from rnnviz.support.messages import Cancelled
 from tests.core.plain import BUGS, SPECS, module_of, plain_trace
@@ -391,3 +391,14 @@ def test_the_rounding_that_c_gathers_is_the_sum_of_its_squares():
         h = o * np.tanh(c)
     assert sweep.drift[0] == pytest.approx(drift, rel=1e-12)
     assert np.abs(sweep.state[0] - c).max() < 1e-12
+
+
+@pytest.mark.parametrize("kind", ["RNN_TANH", "GRU", "LSTM"])
+@pytest.mark.parametrize("both", [False, True])
+def test_a_run_of_one_step_is_checked_too(kind, both):
+    spec = RNNSpec(kind, 5, 4, bidirectional=both)
+    assert check(plain_trace(spec, steps=1, batch=2)).passed
+    assert not check(plain_trace(spec, steps=1, batch=2, bug="bias")).passed
+    trace = plain_trace(spec, steps=1, batch=2)
+    worst = worst_residual(trace, np.finfo(np.float32).eps)
+    assert worst.ratio >= 0

@@ -174,3 +174,38 @@ def test_all_gates_of_one_step(kind: str, both: bool) -> None:
         for name, values in getattr(made, which)[0][d].items():
             assert np.abs(values - getattr(later, which)[0][d][name]).max() < 1e-14
     assert np.array_equal(made.output, later.output)
+
+
+@pytest.mark.parametrize("lengths", [None, [20, 3, 11]])
+@pytest.mark.parametrize("kind", CLASSES)
+def test_gates_from_a_state_that_is_not_zero(kind: str, lengths: Any) -> None:
+    """A reverse direction of a shorter sequence starts from h_0 at its own last step; a cell by itself is the oracle."""
+    torch.manual_seed(1)
+    module = CLASSES[kind](3, 4, bidirectional=True).double()
+    x = torch.randn(20, 3, 3, dtype=torch.float64)
+    h, c = torch.randn(2, 3, 4, dtype=torch.float64), torch.randn(2, 3, 4, dtype=torch.float64)
+    trace = record(module, x, (h, c) if kind == "LSTM" else h, lengths=lengths)
+    for d, end in enumerate(("", "_reverse")):
+        w = {
+            part: getattr(module, f"{part}_l0{end}").detach()
+            for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        }
+        made: Any = (trace.pre if kind == "RNN" else trace.gates)[0][d]
+        window = trace.window(0, d, 2, 13)
+        for n, length in enumerate(lengths or [20] * 3):
+            before = h[d, n]
+            for t in reversed(range(length)) if d else range(length):
+                a, b = x[t, n] @ w["weight_ih"].T + w["bias_ih"], before @ w["weight_hh"].T + w["bias_hh"]
+                if kind == "RNN":
+                    expected = {"a": a + b}
+                elif kind == "GRU":
+                    r, z = torch.sigmoid(a + b)[:8].split(4)
+                    expected = {"r": r, "z": z, "n": torch.tanh(a[8:] + r * b[8:])}
+                else:
+                    i, f, g, o = (a + b).split(4)
+                    expected = {"i": i.sigmoid(), "f": f.sigmoid(), "g": g.tanh(), "o": o.sigmoid()}
+                for name, values in expected.items():
+                    assert np.abs(made[name][t, n] - values.numpy()).max() < 1e-13
+                    if 2 <= t < 13 and kind != "RNN":
+                        assert np.abs(window.gates[name][t - 2, n] - values.numpy()).max() < 1e-13
+                before = torch.from_numpy(np.array(trace.h[0][d][t, n]))

@@ -124,3 +124,15 @@ def test_where_both_directions_lie_side_by_side() -> None:
         ([1.0], whole),
     ):
         assert side_by_side(forward, reverse) is None
+
+
+@pytest.mark.parametrize("batch", [None, 3])
+def test_the_axes_of_cells(batch: int | None) -> None:
+    found = {s.name: s.axes for s in shapes(RunSpec(STACK, InputSpec(seq_len=6, batch_size=batch)))}
+    middle = () if batch is None else ("N",)
+    assert found["x"] == ("L", *middle, "H_in")
+    assert found["h1"] == found["c1"] == found["h3"] == (*middle, "hidden_size")
+    assert found["0.weight_ih"] == ("4*hidden_size", "H_in") and found["1.weight_hh"] == (
+        "3*hidden_size",
+        "hidden_size",
+    )

@@ -151,3 +151,11 @@ def test_json_brings_it_back(run: RunSpec) -> None:
 def test_other_json_is_refused(data: Any, said: str) -> None:
     with pytest.raises(Problem, match=said):
         from_dict(data)
+
+
+@pytest.mark.parametrize(("length", "shown"), [(38, 40), (39, 40)])
+def test_a_long_value_is_said_in_part(length: int, shown: int) -> None:
+    with pytest.raises(Problem) as caught:
+        RNNSpec("x" * length, 3, 4)  # type: ignore[arg-type]
+    value = str(caught.value.message.values["value"])
+    assert len(value) == shown and value == (repr("x" * 38) if length == 38 else "'" + "x" * 36 + "...")

@@ -182,6 +182,7 @@ def test_numbers_that_leave_gaps_are_part_of_the_words(tmp_path: Any) -> None:
 
 def test_a_vocabulary_with_line_ends_and_one_that_is_too_long(monkeypatch: Any) -> None:
     assert text.joined(["a", "\n", "bc"]) == "a\n\\n\nbc"
+    assert text.joined(["\n"]) == "\\n\n"
     assert text.joined(["abc"]) == "abc\n" and text.joined(["a", "b"]) == "ab"
     monkeypatch.setattr(text, "MAX_VOCABULARY", 2)
     assert text.joined(["a", "b"]) == "ab"
