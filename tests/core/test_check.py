@@ -367,6 +367,8 @@ def test_pieces_are_checked_in_the_order_of_the_direction(kind, lengths, monkeyp
     monkeypatch.setattr("rnnviz.core.residual.CHUNK_NUMBERS", 1)
     spec = RNNSpec(kind, 5, 4, 2, bidirectional=True)
     assert check(plain_trace(spec, steps=9, lengths=lengths)).passed
+    x = torch.randn(9, 3, 5)
+    assert check(record(module_of(spec), x, lengths=lengths)).passed  # c of an LSTM is carried from piece to piece
     assert not check(plain_trace(spec, steps=9, lengths=lengths, bug="off_by_one")).passed
 
 

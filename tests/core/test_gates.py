@@ -179,7 +179,7 @@ def test_all_gates_of_one_step(kind: str, both: bool) -> None:
 @pytest.mark.parametrize("lengths", [None, [20, 3, 11]])
 @pytest.mark.parametrize("kind", CLASSES)
 def test_gates_from_a_state_that_is_not_zero(kind: str, lengths: Any) -> None:
-    """A reverse direction of a shorter sequence starts from h_0 at its own last step; a cell by itself is the oracle."""
+    """A reverse direction of a shorter sequence starts from h_0 at its own last step. Step by step, by the formulas."""
     torch.manual_seed(1)
     module = CLASSES[kind](3, 4, bidirectional=True).double()
     x = torch.randn(20, 3, 3, dtype=torch.float64)
@@ -194,6 +194,7 @@ def test_gates_from_a_state_that_is_not_zero(kind: str, lengths: Any) -> None:
         window = trace.window(0, d, 2, 13)
         for n, length in enumerate(lengths or [20] * 3):
             before = h[d, n]
+            assert not any(values[length:, n].any() for values in trace.pre[0][d].values())
             for t in reversed(range(length)) if d else range(length):
                 a, b = x[t, n] @ w["weight_ih"].T + w["bias_ih"], before @ w["weight_hh"].T + w["bias_hh"]
                 if kind == "RNN":

@@ -61,8 +61,14 @@ def test_the_states_are_in_the_text_where_there_are_any(spec):
     assert lines[0] == "first" and (f"h = {made.states['h']!r}" in lines) is not made.kind.startswith("RNN")
 
 
-@pytest.mark.parametrize(("kind", "names"), [("RNN_TANH", {"w_ih", "w_hh", "b_ih"}), ("GRU", {"w_ir", "w_hr", "w_in", "b_hn"}),
-                                             ("LSTM", {"w_ii", "w_hi", "w_io", "b_ho", "b_if"})])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("RNN_TANH", {"w_ih", "w_hh", "b_ih"}),
+        ("GRU", {"w_ir", "w_hr", "w_in", "b_hn"}),
+        ("LSTM", {"w_ii", "w_hi", "w_io", "b_ho", "b_if"}),
+    ],
+)
 def test_the_lines_name_rows_as_pytorch_does(kind, names):
     trace = plain_trace(RNNSpec(kind, 3, 4), steps=4, batch=1)
     words = set(re.findall(r"\b[wb]_\w+", as_numpy(trace, explain(trace, 0, 0, 2, 0, 1))))

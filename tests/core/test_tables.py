@@ -201,3 +201,17 @@ def test_columns_have_bounds(tmp_path: Any, monkeypatch: Any) -> None:
     with pytest.raises(Problem) as caught:
         preview(tmp_path / "a.csv", tables.sniff(tmp_path / "a.csv"))
     assert caught.value.message.id == "tables.wide" and caught.value.message.values["count"] == 4
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_any_column_can_say_which_sequence_it_is(tmp_path: Any, place: int) -> None:
+    rows = [[1, 2], [3, 4], [5, 6]]
+    for row, name in zip(rows, (7, 8, 8), strict=True):
+        row.insert(place, name)
+    (tmp_path / "a.csv").write_text("\n".join(",".join(map(str, row)) for row in rows))
+    features = tuple(k for k in range(3) if k != place)
+    found = read_table(tmp_path / "a.csv", TableSpec(columns=features, sequence=place))
+    assert [part.tolist() for part in found] == [[[1, 2]], [[3, 4], [5, 6]]]
+    with pytest.raises(Problem) as caught:
+        read_table(tmp_path / "a.csv", TableSpec(columns=(3,), sequence=place))
+    assert caught.value.message.values["count"] == 3 and caught.value.message.values["column"] == 3
