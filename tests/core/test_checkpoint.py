@@ -491,3 +491,11 @@ def test_twenty_embeddings_are_offered(tmp_path):
     tables = {f"emb{k}.weight": torch.ones(k + 1, 2) for k in range(22)}
     path = save(nn.RNN(2, 3).state_dict() | tables, tmp_path, "pt")
     assert len(read_checkpoint(path).modules[0].embeddings) == 20
+
+
+@pytest.mark.parametrize("form", ["plain", "prefixed", "nested", "masked"])
+def test_the_lines_of_code_name_only_what_has_another_name(tmp_path, form):
+    found = read_checkpoint(save(FORMS[form](), tmp_path, "pt")).modules[0]
+    words = "".join(code_lines(run_of_module(found, InputSpec(seq_len=4, batch_size=2))).split())
+    looked_up = {"plain": "state[name]", "prefixed": "state['enc.rnn.'+name]", "nested": "state['module.r.'+name]"}
+    assert ("fornamein" in words) is (form != "masked") and looked_up.get(form, "weight_hh_l0_mask") in words

@@ -96,7 +96,10 @@ def test_latex_makes_one_overlay_per_step(trace, qapp, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_latex_plays_the_steps_with_animate(trace, qapp, tmp_path, theme):
-    if not shutil.which("kpsewhich") or subprocess.run(["kpsewhich", "animate.sty"], capture_output=True, check=False).returncode:
+    if (
+        not shutil.which("kpsewhich")
+        or subprocess.run(["kpsewhich", "animate.sty"], capture_output=True, check=False).returncode
+    ):
         pytest.skip("animate is not installed (apt install texlive-latex-extra)")
     export(trace, tmp_path / "a.tex", size=SIZE, fps=4, theme=theme)
     found = typeset(tmp_path, "a")
