@@ -1671,6 +1671,13 @@
   </message>
  </context>
  <context>
+  <name>HeatView</name>
+  <message>
+   <source>padding: this sequence ends at t = {t}</source>
+   <translation>填充：这个序列结束于 t = {t}</translation>
+  </message>
+ </context>
+ <context>
   <name>HeatmapGrid</name>
   <message>
    <source>Hidden states</source>

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -34,6 +34,11 @@ from rnnviz.support.guard import guard
 NOTCH = 120  # a wheel's step in Qt's eighths of a degree
 ZOOM = 1.25  # by one step of the wheel
 SETTLED_MS = 350  # after the last step: what is only said, not shown, is brought up to date
+
+
+def words(text: str) -> str:
+    """A text over the heatmaps in the person's language."""
+    return QCoreApplication.translate("HeatView", text)
 
 
 class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
@@ -341,6 +346,15 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             if ref is not None:
                 yield ref
 
+    def tip_at(self, point: QPointF, ref: Ref | None) -> str:
+        """What stands under a point: where else a number stands; that a sequence has ended before."""
+        if ref is not None:
+            return expression(self.shown, ref) if self.shown is not None and self.shown.cursor is not None else ""
+        found = self.plot_at(point)
+        if found is None or not found[0].heat.is_padding(found[1].x(), found[1].y()):
+            return ""
+        return words("padding: this sequence ends at t = {t}").format(t=found[0].heat.panel.length - 1)
+
     @guard
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom in time around the pointer; Ctrl: in units; Shift or sideways: pan."""
@@ -368,7 +382,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             ref = next(self.refs_at(event.position()), None)
             self._hovering = ref is not None
             self.hovered.emit(ref)
-            self.setToolTip(expression(self.shown, ref) if ref and self.shown and self.shown.cursor else "")
+            self.setToolTip(self.tip_at(event.position(), ref))
 
     @guard
     def leaveEvent(self, event: QEvent) -> None:

@@ -152,6 +152,11 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         start, stop = panel.computed
         return Ref(panel.tensor, panel.layer, panel.direction, t, sample, unit) if start <= t < stop else None
 
+    def is_padding(self, x: float, y: float) -> bool:
+        """Whether a point of the plot is beyond the end of this sequence."""
+        steps, rows = self.panel.codes.shape
+        return 0 <= y < rows and self.panel.length <= math.floor(x) < steps
+
     @guard(default=QRectF)
     def boundingRect(self) -> QRectF:
         steps, rows = self.panel.codes.shape

@@ -18,6 +18,7 @@ from rnnviz.render.theme import DARK, LIGHT
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import prepare, resolve
+from tests.render.frames import SPECS, make_frame
 
 
 def frame_of(name: str, position: int, **options: Any) -> Frame:
@@ -83,6 +84,14 @@ def test_nothing_is_said_of_what_is_not_computed(cards: Any) -> None:
     grid.set_frame(frame_of("tutorial-1-layer", 2))
     hidden = point_of(grid, Ref("h", 0, 0, 5, 0, 7))
     assert list(grid.refs_at(QPointF(hidden))) == []
+
+
+def test_padding_says_where_the_sequence_ends(cards: Any, qtbot: Any) -> None:
+    grid, _ = cards
+    grid.set_frame(make_frame(SPECS["bidirectional"], 3, steps=12, length=9))
+    for t, said in ((8, ""), (9, "padding: this sequence ends at t = 8"), (11, "padding: this sequence ends at t = 8")):
+        qtbot.mouseMove(grid.viewport(), point_of(grid, Ref("h", 1, 1, t, 0, 2)))
+        assert grid.toolTip() == said
 
 
 def test_final_rows_are_numbers_too(cards: Any) -> None:
