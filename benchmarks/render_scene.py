@@ -1,7 +1,7 @@
 """What the rendering benchmarks share: states of any size without a network, a card that counts its paints, timing.
 
 Nothing here is measured. Contestants take turns in short rounds within one run, so that what else the machine does
-hits all of them; a figure is the median over all steps, and what counts is the ratio.
+hits all of them; what counts is the ratio of the medians of each round: its median over all rounds, and its quartiles.
 """
 
 from __future__ import annotations
@@ -143,6 +143,13 @@ def race(contestants: Mapping[str, Steps], counts: Mapping[str, int], start: int
         for name, steps in contestants.items():
             steps.round(start + turn * counts[name], counts[name])
     return {name: steps.median for name, steps in contestants.items()}
+
+
+def ratio(above: Steps, below: Steps) -> tuple[float, float, float]:
+    """Lower quartile, median and upper quartile, over the rounds, of how many times longer a step of `above` takes."""
+    medians = [np.median(np.array(steps.times).reshape(ROUNDS, -1), axis=1) for steps in (above, below)]
+    low, middle, high = np.quantile(medians[0] / medians[1], (0.25, 0.5, 0.75))
+    return float(low), float(middle), float(high)
 
 
 def report(rows: Sequence[Sequence[Any]]) -> None:

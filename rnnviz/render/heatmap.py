@@ -155,7 +155,7 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
     def is_padding(self, x: float, y: float) -> bool:
         """Whether a point of the plot is beyond the end of this sequence."""
         steps, rows = self.panel.codes.shape
-        return 0 <= y < rows and self.panel.length <= math.floor(x) < steps
+        return bool(0 <= y < rows and self.panel.length <= math.floor(x) < steps)
 
     @guard(default=QRectF)
     def boundingRect(self) -> QRectF:
