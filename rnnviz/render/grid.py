@@ -26,6 +26,7 @@ from rnnviz.scene.moves import places
 from rnnviz.support.guard import guard
 
 LEGEND_HEIGHT = 54
+LEGEND_WIDTH = 120  # at least
 BAR_LINE = 28
 MARK_LINE = 18
 ROOMY = 420  # logical pixels from which the sizes have room beside the title and the Display button
@@ -71,6 +72,9 @@ class HeatmapGrid(HeatView):
                 if panel is not None:
                     self._add(frame, panel, row, column, ticks=row == len(rows))
             self._size_row(frame, row, ticks=row == len(rows), share=100)
+        for column in range(columns):  # as wide as each other, whatever stands in them
+            layout.setColumnStretchFactor(column, 1)
+            layout.setColumnPreferredWidth(column, LEGEND_WIDTH)
         below = len(rows) + 1
         self._add(frame, frame.x, below, 0, ticks=True)
         self._size_row(frame, below, ticks=True, share=round(100 * X_SHARE))
@@ -139,7 +143,7 @@ class Legend(QGraphicsWidget):
         self._beside = beside  # x, where there is less room
         self._frame, self._theme = frame, theme
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)  # it never changes, and bars are slow to paint
-        self.setMinimumSize(QSizeF(120, 40))
+        self.setMinimumSize(QSizeF(LEGEND_WIDTH, 40))
 
     def _name(self, scale: Scale) -> str:
         """The tensors that have this scale: "i, f, o"."""

@@ -144,3 +144,13 @@ def test_cards_say_what_they_show(cards: Any) -> None:
     outputs.set_frame(frame)
     assert "20 units x 10 steps" in grid.accessibleDescription()
     assert "(L=10, N=3, H_out=20)" in outputs.accessibleDescription()
+
+
+@pytest.mark.parametrize("width", [480, 1000, 2100])
+def test_both_directions_are_equally_wide(cards: Any, width: int) -> None:
+    grid, _ = cards
+    grid.resize(width, 600)
+    grid.set_frame(make_frame(SPECS["bidirectional"], 3, steps=12))
+    grid.grab()
+    forward, reverse = (grid.plots["h", 1, direction].size().width() for direction in (0, 1))
+    assert abs(forward - reverse) <= 2
