@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Mask = npt.NDArray[np.bool_]
 Change = tuple[QRect, Mask]
+STRIP = 1 << 19  # pixels between two looks at whether the picture is still wanted
 GAP = 40  # pixels: the cell that was marked before lies between the lines that are gone
 
 
@@ -71,10 +72,15 @@ class Film:
 
     def _take(self, seen: Pixels, pixels: Indices, rect: QRect) -> Change:
         """Bring `rect` of the image into `pixels`; says which of them are new."""
-        part = slice(rect.top(), rect.bottom() + 1), slice(rect.left(), rect.right() + 1)
-        new = self.palette.indices(seen[part])
-        mask = new != pixels[part]
-        pixels[part] = new
+        columns = slice(rect.left(), rect.right() + 1)
+        mask = np.empty((rect.height(), rect.width()), np.bool_)
+        rows = max(1, STRIP // rect.width())
+        for top in range(0, rect.height(), rows):
+            self._job.stop_if_cancelled()
+            strip = slice(rect.top() + top, min(rect.top() + top + rows, rect.bottom() + 1)), columns
+            new = self.palette.indices(seen[strip])
+            np.not_equal(new, pixels[strip], out=mask[top : top + rows])
+            pixels[strip] = new
         return rect, mask
 
 

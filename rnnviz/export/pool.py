@@ -20,12 +20,18 @@ Result = TypeVar("Result")
 
 
 def encoded(
-    items: Iterable[Item], work: Callable[[Item], Result], poll: Callable[[], None], *, threads: int | None = None
+    items: Iterable[Item],
+    work: Callable[[Item], Result],
+    poll: Callable[[], None],
+    *,
+    threads: int | None = None,
+    hurry: Callable[[], object] = int,
 ) -> Iterator[Result]:
     """`work(item)` for every item, in order. What an item, its work or `poll` raises is raised here, the rest dropped.
 
     `poll` is called while a result is waited for. At most `threads` + 1 items are alive at a time, so memory does not
-    grow with their number. After a cancel what cannot be stopped ends on its own, before anything else is tidied up.
+    grow with their number. After a failure `hurry` is called, which may bring the running work to an end. After a
+    cancel what cannot be stopped ends on its own, before anything else is tidied up.
     """
     count = THREADS if threads is None else threads
     running: deque[Future[Result]] = deque()
@@ -38,6 +44,7 @@ def encoded(
         while running:
             yield _result(running.popleft(), poll)
     except BaseException as error:
+        hurry()
         leave(_end(pool), _reason(error, poll))
         raise
     pool.shutdown()

@@ -22,15 +22,14 @@ from rnnviz.render.indexed import Indices, Palette
 from rnnviz.support.atomic import replacing
 from rnnviz.support.messages import Problem
 from rnnviz.support.tidy import closed_after
+from rnnviz.export.coder import Coder, Here, VideoFile, start
 
-BT709 = 1  # the colours of HD video, by its number in H.273
-MPEG = 1  # values from 16 to 235
 FINE = 32
-JUMP = 60  # steps from one whole picture to the next, from which a player can start
 BAND = 1 << 19  # pixels between two looks at whether the film is still wanted
 Box = tuple[int, int, int, int]
 Fine = npt.NDArray[np.uint16]
 TITLE = "rnnviz"
+SLOW_TO_OPEN = ("libvpx-vp9",)
 
 
 def need_av() -> Any:
@@ -64,58 +63,36 @@ class WebM:
 
 
 def _write(job: Job, container: str, codec: str, options: dict[str, str], muxer: dict[str, str]) -> list[Path]:
-    av = need_av()
+    need_av()
     job = job.with_size((job.size[0] + job.size[0] % 2, job.size[1] + job.size[1] % 2))
     muxer = {"fflags": "+bitexact", **muxer}  # no time of day: the same run gives the same bytes
+    rate = Fraction(job.spec.fps).limit_denominator(1000).as_integer_ratio()
+    facts = {"title": TITLE, "comment": job.text()}
     with replacing(job.path, overwrite=job.spec.overwrite, check=_whole) as temporary:
-        _mux(av, temporary, container, muxer, codec, job, options)
+        file = VideoFile(str(temporary), container, codec, options, muxer, job.size, rate, facts)
+        coder: Coder = start(file) if codec in SLOW_TO_OPEN else Here(file)
+        with closed_after(coder.end):
+            _encode(coder, job)
     return [job.path]
 
 
-def _mux(
-    av: Any, path: Path, container: str, muxer: dict[str, str], codec: str, job: Job, options: dict[str, str]
-) -> None:
-    out = av.open(str(path), "w", format=container, options=muxer)
-    with closed_after(out.close):
-        out.metadata.update({"title": TITLE, "comment": job.text()})
-        stream = _stream(out, codec, job, options)
+def _encode(coder: Coder, job: Job) -> None:
+    def one(planes: Indices | None) -> None:
+        coder.finish() if planes is None else coder.add(planes)
 
-        def encode(item: tuple[int, Indices] | None) -> None:
-            if item is None:
-                out.mux(stream.encode(None))  # what the encoder still holds
-                return
-            count, planes = item
-            frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
-            frame.pts, frame.time_base = count, stream.codec_context.time_base
-            out.mux(stream.encode(frame))
-
-        pictures = chain(_pictures(job), [None])
-        for done, _ in enumerate(encoded(pictures, encode, job.stop_if_cancelled, threads=1)):
-            job.progress(min(done + 1, len(job.positions)), len(job.positions))
+    pictures = chain(_pictures(job), [None])
+    for done, _ in enumerate(encoded(pictures, one, job.stop_if_cancelled, threads=1, hurry=coder.hurry)):
+        job.progress(min(done + 1, len(job.positions)), len(job.positions))
 
 
-def _stream(out: Any, codec: str, job: Job, options: dict[str, str]) -> Any:
-    rate = Fraction(job.spec.fps).limit_denominator(1000)
-    stream = out.add_stream(codec, rate=rate, options=options)
-    stream.width, stream.height = job.size
-    stream.pix_fmt = "yuv420p"
-    context = stream.codec_context
-    context.time_base = 1 / rate
-    context.bit_rate = 0
-    context.gop_size = JUMP
-    context.colorspace = context.color_primaries = context.color_trc = BT709
-    context.color_range = MPEG
-    return stream
-
-
-def _pictures(job: Job) -> Iterator[tuple[int, Indices]]:
+def _pictures(job: Job) -> Iterator[Indices]:
     """Every step as (height * 3 / 2, width): Y, then U and V at half the size."""
     film = Film(job)
     wide, high = job.size
     luma, *chroma = _planes(film.palette)
     planes = np.empty((high * 3 // 2, wide), np.uint8)
     colour = planes[high:].reshape(2, high // 2, wide // 2)
-    for count, shot in enumerate(film):
+    for shot in film:
         for x, y, right, bottom in _bands(shot.rects):
             job.stop_if_cancelled()
             part = shot.pixels[y:bottom, x:right]
@@ -125,7 +102,7 @@ def _pictures(job: Job) -> Iterator[tuple[int, Indices]]:
                 four = of[part].reshape(rows // 2, 2, columns // 2, 2)
                 mean = four[:, 0, :, 0] + four[:, 0, :, 1] + four[:, 1, :, 0] + four[:, 1, :, 1]
                 plane[y // 2 : (y + rows) // 2, x // 2 : (x + columns) // 2] = (mean + 2 * FINE) // (4 * FINE)
-        yield count, planes.copy()
+        yield planes.copy()
 
 
 def _bands(rects: tuple[Box, ...]) -> Iterator[Box]:
