@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from rnnviz.core.check import Check, check
+from rnnviz.core.check import Check, check, epsilon
 from rnnviz.core.record import record
 from rnnviz.core.residual import Worst, _CarriedSweep, worst_residual
 from rnnviz.core.spec import CellSpec, RNNSpec, StackSpec
@@ -404,3 +404,20 @@ def test_a_run_of_one_step_is_checked_too(kind, both):
     trace = plain_trace(spec, steps=1, batch=2)
     worst = worst_residual(trace, np.finfo(np.float32).eps)
     assert worst.ratio >= 0
+
+
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        ({"dtype": "float32"}, 2.0**-23),
+        ({"dtype": "float64", "device": "cuda:0", "tf32": True}, 2.0**-52),
+        ({"dtype": "bfloat16", "device": "cuda:0", "tf32": True}, 2.0**-7),
+        ({"dtype": "float16", "device": "cpu"}, 2.0**-10),
+        ({"dtype": "float32", "device": "cuda:0", "tf32": True}, 2.0**-10),
+        ({"dtype": "float32", "device": "cuda:0", "tf32": False}, 2.0**-23),
+        ({"dtype": "float32", "device": "cpu", "tf32": True}, 2.0**-23),
+        ({}, 2.0**-23),
+    ],
+)
+def test_the_spacing_of_numbers(meta, expected):
+    assert epsilon(type("Run", (), {"meta": meta})()) == expected

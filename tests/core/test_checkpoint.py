@@ -499,3 +499,9 @@ def test_the_lines_of_code_name_only_what_has_another_name(tmp_path, form):
     words = "".join(code_lines(run_of_module(found, InputSpec(seq_len=4, batch_size=2))).split())
     looked_up = {"plain": "state[name]", "prefixed": "state['enc.rnn.'+name]", "nested": "state['module.r.'+name]"}
     assert ("fornamein" in words) is (form != "masked") and looked_up.get(form, "weight_hh_l0_mask") in words
+
+
+@pytest.mark.parametrize(("first", "together"), [(8, True), (99_998, True), (100_000, False)])
+def test_numbers_of_cells_have_at_most_five_digits(tmp_path, first, together):
+    state = {f"c{first + k}.{n}": v for k in range(2) for n, v in nn.GRUCell(3, 3).state_dict().items()}
+    assert (len(read_checkpoint(save(state, tmp_path, "pt")).modules) == 3) is together

@@ -22,7 +22,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from rnnviz.core import files, widened
 from rnnviz.core.check import Check
-from rnnviz.core.container import layout
+from rnnviz.core.container import layout, refill
 from rnnviz.core.explain import explain
 from rnnviz.core.record import record
 from rnnviz.core.spec import RNNSpec, StackSpec
@@ -650,3 +650,15 @@ def test_a_file_that_is_shorter_than_its_header(tmp_path, content):
     assert caught.value.message.id == "run.foreign"
     (tmp_path / "a").write_bytes(b"\x02" + bytes(7) + b"{}")
     assert files.read_header(tmp_path / "a").entries == {}
+
+
+def test_another_head_takes_no_more_room():
+    tensors = {"x": ("F32", (2, 3))}
+    head = layout(tensors, {"a": "b" * 10})
+    room = len(head) - len(head.rstrip())
+    filled = refill(head, tensors, {"a": "b" * (10 + room)})
+    assert filled is not None and len(filled) == len(head) and filled[:8] == head[:8]
+    assert refill(head, tensors, {"a": "b" * (11 + room)}) is None
+    shorter = refill(head, tensors, {"a": ""})
+    assert shorter is not None and len(shorter) == len(head)
+    assert json.loads(shorter[8:])["x"] == {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}

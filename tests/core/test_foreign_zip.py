@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from rnnviz.core.foreign import open_foreign
-from rnnviz.core.foreign_zip import END, END_64, MAX_DIRECTORY, PLACE_64, _check_end
+from rnnviz.core.foreign_zip import END, END_64, MAX_DIRECTORY, PLACE_64, _check_end, _check_records
 from rnnviz.support.messages import Problem
 
 STATE = nn.GRU(2, 3).state_dict()
@@ -84,3 +84,34 @@ def test_an_end_that_is_none(data: bytes, tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         _check_end(tmp_path / "a", io.BytesIO(data), len(data))
     assert caught.value.message.id == "foreign.cut"
+
+
+@pytest.mark.parametrize(
+    ("change", "id"),
+    [
+        ({}, None),
+        ({"flag_bits": 1}, "foreign.locked"),
+        ({"flag_bits": 2 | 8 | 2048}, None),
+        ({"filename": "x" * 300}, None),
+        ({"filename": "x" * 301}, "foreign.damaged"),
+        ({"filename": "a/../b"}, "foreign.damaged"),
+        ({"filename": "a//b"}, "foreign.damaged"),
+        ({"filename": "a\\b"}, "foreign.damaged"),
+        ({"filename": "a\x1bb"}, "foreign.damaged"),
+        ({"filename": "folder/"}, None),
+        ({"filename": "first"}, "foreign.damaged"),  # a second one of this name
+        ({"compress_size": 60}, None),
+        ({"compress_size": 61}, "foreign.damaged"),  # more than the file has
+    ],
+)
+def test_records_one_by_one(change: dict[str, object], id: str | None, tmp_path: Path) -> None:
+    first, second = zipfile.ZipInfo("first"), zipfile.ZipInfo("second")
+    first.compress_size = 40
+    for name, value in change.items():
+        setattr(second, name, value)
+    if id is None:
+        _check_records(tmp_path / "a", [first, second], 100)
+        return
+    with pytest.raises(Problem) as caught:
+        _check_records(tmp_path / "a", [first, second], 100)
+    assert caught.value.message.id == id

@@ -136,3 +136,9 @@ def test_the_axes_of_cells(batch: int | None) -> None:
         "3*hidden_size",
         "hidden_size",
     )
+
+
+def test_rows_stand_in_the_order_of_the_call() -> None:
+    run = RunSpec(RNNSpec("LSTM", 3, 5), InputSpec(seq_len=6, batch_size=3))
+    names = ["x", "h_0", "c_0", "output", "h_n", "c_n", "weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
+    assert [shape.name for shape in shapes(run)] == names

@@ -181,3 +181,17 @@ def test_where_gradients_are_off_already() -> None:
         assert not torch.is_grad_enabled()
     for mine, own in ((trace.output, output), (trace.h_n, h_n), (trace.c_n, c_n)):
         assert np.array_equal(mine, own.numpy())
+
+
+def test_a_plain_call_is_put_together_later_and_others_at_once(tmp_path: Any) -> None:
+    module = nn.RNN(4, 5).eval()
+    assert "_make" in vars(record(module, X)) and "_make" in vars(record(module, X, chunk=10**6))
+    options: list[dict[str, Any]] = [
+        {"cancel": lambda: False},
+        {"gates": "all"},
+        {"device": "cpu"},
+        {"lengths": [1] * X.shape[1]},
+    ]
+    for more in [*options, {"out": tmp_path / "run.rnnviz"}, {"hx": None}]:
+        x = X[:1] if "lengths" in more else X
+        assert "_make" not in vars(record(module, x, **more))

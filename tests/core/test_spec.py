@@ -159,3 +159,28 @@ def test_a_long_value_is_said_in_part(length: int, shown: int) -> None:
         RNNSpec("x" * length, 3, 4)  # type: ignore[arg-type]
     value = str(caught.value.message.values["value"])
     assert len(value) == shown and value == (repr("x" * 38) if length == 38 else "'" + "x" * 36 + "...")
+
+
+def test_bounds_as_they_are_written_down() -> None:
+    assert (MAX_STACK, MAX_LAYERS, MAX_SIZE, MAX_SEED) == (64, 1000, 2**31 - 1, 2**63 - 1)
+    assert TableSpec(columns=(0, 3)).columns == (0, 3) and TableSpec(sequence=-1).sequence == -1
+    for wrong in ({"columns": (-1,)}, {"sequence": -2}):
+        with pytest.raises(Problem):
+            TableSpec(**wrong)  # type: ignore[arg-type]
+    assert InputSpec(frame=0).frame == 0 and InputSpec(lengths=(1,)).lengths == (1,)
+    for wrong in ({"frame": -1}, {"lengths": (0,)}, {"seq_len": 0}, {"batch_size": 0}):
+        with pytest.raises(Problem):
+            InputSpec(**wrong)  # type: ignore[arg-type]
+
+
+def test_what_is_set_up_where_nothing_is_said() -> None:
+    """PyTorch's own defaults, and the form's."""
+    assert RNNSpec("GRU", 3, 4) == RNNSpec("GRU", 3, 4, 1, True, False, 0.0, False, 0)
+    assert CellSpec("GRU", 3, 4).bias is True
+    assert InputSpec() == InputSpec(
+        "random", 10, 3, "", "", "", "characters", None, "", None, False, 0, (), (), True, ""
+    )
+    assert TableSpec() == TableSpec(",", ".", False, "utf-8", (), -1)
+    run = RunSpec(RNNSpec("GRU", 3, 4))
+    assert (run.device, run.dtype, run.seed, run.training) == ("auto", "float32", 0, False)
+    assert (run.h_0.source, run.weights.source) == ("zeros", "default")

@@ -215,3 +215,31 @@ def test_any_column_can_say_which_sequence_it_is(tmp_path: Any, place: int) -> N
     with pytest.raises(Problem) as caught:
         read_table(tmp_path / "a.csv", TableSpec(columns=(3,), sequence=place))
     assert caught.value.message.values["count"] == 3 and caught.value.message.values["column"] == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "number"),
+    [
+        ("0" * 59 + "7", ".", 7.0),
+        ("0" * 60 + "7", ".", None),
+        ("0" * 57 + "7,5", ",", 7.5),
+        ("0" * 58 + "7,5", ",", None),
+        ("1_000", ".", None),
+        ("1_000", ",", None),
+        ("1.234,5", ",", 1234.5),
+        ("1.5", ",", 1.5),
+        ("\u22122", ".", -2.0),
+        ("1\u00a0000", ".", 1000.0),
+        ("1e3", ".", 1000.0),
+        ("x", ".", None),
+        (" 5 ", ".", 5.0),
+    ],
+)
+def test_the_number_of_a_cell(cell: str, decimal: str, number: float | None) -> None:
+    assert tables._number(cell, decimal) == number
+
+
+def test_a_number_that_is_missing() -> None:
+    for cell in ("", "-", "NA", "n/a", "NaN", "null", " none "):
+        for decimal in (".", ","):
+            assert np.isnan(tables._number(cell, decimal))

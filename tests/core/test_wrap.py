@@ -64,3 +64,10 @@ def test_a_line_that_is_not_complete_stays() -> None:
 def test_code_of_the_very_width_is_not_broken() -> None:
     assert wrap("x = f(a=1, b=2)  # why", 15) == ["# why", "x = f(a=1, b=2)"]
     assert wrap("x = f(a=1, b=2)  # why", 14) == ["# why", "x = f(", "    a=1, b=2)"]
+
+
+def test_imports_stand_one_below_the_other() -> None:
+    assert wrap("from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence") == [
+        "from torch.nn.utils.rnn import (", "    pack_padded_sequence,", "    pad_sequence,", ")"
+    ]  # fmt: skip
+    assert len(wrap("from torch.nn.utils.rnn import pack_padded_sequence")) == 1
