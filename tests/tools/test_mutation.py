@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tools.trouble.changes import Finder, Place, code_of, places, uses
-from tools.trouble.mutation import Reached, _put
+from tools.trouble.mutation import _put
+from tools.trouble.reached import Reached
 
 SOURCE = '''
 """A module."""
