@@ -202,3 +202,15 @@ def test_the_last_position_is_said():
         with pytest.raises(Problem) as caught:
             Schedule(spec_of(1, 1), length=3).cells(p)
         assert dict(caught.value.message.values) == {"value": p, "last": 2}
+
+
+def test_a_run_brings_its_lengths():
+    class Run:
+        spec, steps = spec_of(1, 1), 5
+
+        class lengths:  # noqa: N801
+            tolist = staticmethod(lambda: [5, 2])
+
+    assert Schedule(Run()) == Schedule(spec_of(1, 1), length=5, lengths=[5, 2])
+    assert Schedule(Run(), length=7) == Schedule(spec_of(1, 1), length=7, lengths=[5, 2])
+    assert Schedule(Run(), lengths=[3]) == Schedule(spec_of(1, 1), length=5, lengths=[3])

@@ -184,3 +184,23 @@ def test_what_is_set_up_where_nothing_is_said() -> None:
     run = RunSpec(RNNSpec("GRU", 3, 4))
     assert (run.device, run.dtype, run.seed, run.training) == ("auto", "float32", 0, False)
     assert (run.h_0.source, run.weights.source) == ("zeros", "default")
+
+
+@pytest.mark.parametrize(
+    ("rows", "good"),
+    [
+        (((1, 2), (3, 4)), True),
+        (((1, 2), (3,)), False),
+        (((3,), (1, 2)), False),
+        ((), False),
+        ((1, 2), False),
+        (((), ()), False),
+    ],
+)
+def test_typed_rows_are_as_long_as_the_first(rows: Any, good: bool) -> None:
+    if good:
+        assert InputSpec("typed", values=rows).values == ((1.0, 2.0), (3.0, 4.0))
+        return
+    with pytest.raises(Problem) as raised:
+        InputSpec("typed", values=rows)
+    assert raised.value.message.id == "spec.values"

@@ -70,3 +70,17 @@ def test_a_mask_is_drawn_as_torch_draws_it(p: float) -> None:
     torch.manual_seed(3)
     assert torch.equal(dropout_mask(torch.empty(50, dtype=torch.float64), p), expected)
     assert p == 0 or torch.equal(torch.rand(1), after)
+
+
+def test_tf32_is_said_of_a_gpu_only() -> None:
+    for module in (nn.GRU(3, 4), nn.GRUCell(3, 4)):
+        assert "tf32" not in record(module, torch.randn(5, 2, 3), cancel=lambda: False).meta
+
+
+def test_work_that_is_just_enough_opens_a_call() -> None:
+    from rnnviz.core.opened import WORK, fits
+    from rnnviz.core.spec import LayerSpec
+
+    layer = LayerSpec("GRU", 50, 50, 50, True)  # 3 * 50 * 100 = 15,000 for one sequence
+    assert (WORK, fits(layer, 6), fits(layer, 7)) == (1e5, False, True)
+    assert fits(LayerSpec("RNN_TANH", 60, 40, 40, True), 25) and not fits(LayerSpec("LSTM", 500, 500, 500, True), 9)
