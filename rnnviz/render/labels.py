@@ -30,7 +30,7 @@ def caption(frame: Frame) -> str:
         "layer": words("update {k} of {total}"),
         "wave": words("wavefront {k} of {total}"),
         "reveal": words("column {k} of {total}"),
-    }[frame.order].format(k=frame.position + 1, total=frame.positions)
+    }[frame.order].format(k=frame.position, total=frame.positions - 1)  # as slider and counter have it
     return f"{counted}  ·  {_computed(frame)}"
 
 

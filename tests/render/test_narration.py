@@ -31,7 +31,7 @@ CELLS = StackSpec((CellSpec("RNN_TANH", 2, 3), CellSpec("GRU", 3, 2)))
         (BOTH, "wave", 0, "2 cells can be computed at once, because all that they read is known: layer 0 forward at "
          "t = 0, layer 0 reverse at t = 3."),
         (CELLS, "layer", 4, "At t = 0 cell 1 computes h from cell 0 and from its own h_0."),
-        (BOTH, "reveal", 1, "column 2 of 4: column t = 1, as it is read: forward has seen x[0..1], reverse x[1..3]."),
+        (BOTH, "reveal", 1, "column 1 of 3: column t = 1, as it is read: forward has seen x[0..1], reverse x[1..3]."),
     ],
 )  # fmt: skip
 def test_sentences(network: Any, order: str, position: int, said: str) -> None:

@@ -72,7 +72,7 @@ def test_without_a_pointer_the_newest_step_is_explained(inspector, qtbot):
     trace = plain_trace(SPECS[0], steps=4, batch=2)
     show(inspector, trace, frame_of(trace, 2), qtbot)
     assert inspector.shown() == Ref("h", 0, 0, 2, 0, 0)
-    assert "step 3 of 4" in text(inspector, "inspectorStep")
+    assert "step 2 of 3" in text(inspector, "inspectorStep")
     show(inspector, trace, frame_of(trace, 2, pins=(Ref("h", 0, 0, 0, 1, 1),)), qtbot)
     assert inspector.shown() == Ref("h", 0, 0, 0, 1, 1) and inspector.head._pin.isChecked()
     show(inspector, None, None, qtbot)
