@@ -185,3 +185,22 @@ def test_what_torch_says_is_not_passed_on(tmp_path: Path, monkeypatch: Any) -> N
     with pytest.raises(Problem) as caught:
         open_foreign(tmp_path / "a.pt")
     assert caught.value.message.id == "foreign.damaged" and "weights_only" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "shape", "value", "good"),
+    [
+        ("float32", (2, 3), torch.ones(2, 3), True),
+        ("float32", (2, 3), torch.ones(3, 2).T, True),
+        ("float32", (2, 3), torch.ones(3, 2), False),
+        ("float64", (2, 3), torch.ones(2, 3), False),
+        ("int64", (2,), torch.ones(2, dtype=torch.int64), False),
+        ("float32", (2, 3), torch.ones(2, 3, device="meta"), False),
+        ("float32", (2, 3), torch.ones(2, 3).to_sparse(), False),
+        ("float32", (2, 3), [1.0], False),
+    ],
+)
+def test_which_tensors_can_be_used(dtype: str, shape: tuple[int, ...], value: Any, good: bool) -> None:
+    from rnnviz.core.foreign_pt import _usable
+
+    assert _usable(TensorAt(dtype, shape), value) is good

@@ -31,8 +31,11 @@ class Reached:
         if not place.at_import:
             return self.of(place)
         found: set[int] = set()
-        for name, lines in uses(place.names, CORE) if place.names else ():
-            found |= self._tests(name, lines)
+        if place.names:
+            for name, lines in uses(place.names, CORE):
+                found |= self._tests(name, lines)
+            files = {name for name, lines in uses(place.names, TESTS) if lines}  # that look at it themselves
+            found |= {k for k, test in enumerate(self._names) if test.split("::")[0].rsplit("/", 1)[-1] in files}
         return self._sorted(found or self._tests(place.path.name, map(int, self.lines.get(place.path.name, ()))))
 
     def ever(self, place: Place) -> bool:
