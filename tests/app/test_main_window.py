@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from rnnviz.app.main_window import MainWindow
 from rnnviz.app.reactions import made
 from rnnviz.app.settings import Settings
 from rnnviz.app.workspace import Workspace
+from rnnviz.core import run as run_module
 from rnnviz.core.device import available
 from rnnviz.core.examples import example_run
 from rnnviz.core.run import record_run
@@ -55,6 +57,10 @@ def run_it(window: MainWindow, qtbot: Any, run: RunSpec) -> None:
     workspace = window.workspace
     with qtbot.waitSignals([workspace.trace_changed, workspace.check_changed], timeout=20_000):
         workspace.apply_run(run)
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
 
 
 def sizes(text: str) -> str:
@@ -129,6 +135,26 @@ def test_a_missing_device_stands_in_the_status_bar(monkeypatch: pytest.MonkeyPat
     assert made(trace).startswith("float32 · cpu · seed 1")
     notice = Message("device.missing", {"device": "cuda"})
     assert made(trace.with_meta({"notice": notice})).startswith("float32 · cpu, not cuda · seed 1")
+
+
+def test_a_card_out_of_memory_leaves_the_window_and_a_sentence(
+    window: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = run_module._record
+
+    def failing(run: Any, net: Any, x: Any, hx: Any, device: str, *more: Any) -> Any:
+        if device != "cpu":
+            raise torch.cuda.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+        return real(run, net, x, hx, device, *more)
+
+    monkeypatch.setattr(run_module, "_record", failing)
+    monkeypatch.setattr(run_module.devices, "choose", lambda device: ("cuda:0", None))
+    run_it(window, qtbot, replace(SMALL, seed=5))
+    assert any("so the CPU did" in text for text in texts(window.views.toast))
+    assert any("cpu, not cuda:0" in text for text in texts(window.views.status))
+    monkeypatch.undo()
+    run_it(window, qtbot, SMALL)
+    assert not any("not cuda" in text for text in texts(window.views.status))
 
 
 def test_every_card_is_painted_in_the_theme(window: MainWindow) -> None:
