@@ -72,7 +72,7 @@ def test_heatmaps_are_charts_and_say_where_they_stand(main_window: MainWindow, v
     role, name, value = heard(widget)
     assert role == QAccessible.Role.Chart
     assert name
-    assert "1 of 4" in value
+    assert "0 of 3" in value
     main_window.cell_cursor.start()
     assert heard(widget)[2].startswith("h[0][0][0, 0, 0] = ")
     main_window.cell_cursor.leave()
