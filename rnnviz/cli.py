@@ -235,7 +235,20 @@ def _export(given: list[str]) -> int:
             trace, options.out, steps=spec.steps, order=spec.order, size=spec.size, theme=spec.theme, fps=spec.fps,
             overwrite=spec.overwrite, parts=spec.parts, options=shown, progress=progress,
         )  # fmt: skip
+    _say_left_out(trace, spec, shown)
     return DONE
+
+
+def _say_left_out(trace: Trace, spec: ExportSpec, options: DisplayOptions) -> None:
+    """What was asked for and has no room is said; the rest is written."""
+    from rnnviz.export.formats import format_of
+    from rnnviz.export.job import Job
+    from rnnviz.export.preview import left_out
+    from rnnviz.support.messages import Message
+
+    job, row = Job(trace, spec, options), format_of(spec)
+    if row.has_picture and (parts := left_out(job, row, job.positions[0])):
+        _say(Message("export.left_out", {"parts": ", ".join(parts)}).english(), DONE)
 
 
 def _export_spec(parser: argparse.ArgumentParser, options: argparse.Namespace) -> ExportSpec:

@@ -148,6 +148,16 @@ def test_export_without_a_display(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_part_that_does_not_fit_is_said(tmp_path):
+    shown = ("--steps", "0:1", "--size", "640x360", "--parts", "+diagram,+equation")
+    done = run("export", "lstm", f"{tmp_path}/a.pptx", *shown)
+    assert done.returncode == 0 and (tmp_path / "a.pptx").exists()
+    assert done.stderr == "rnnviz: no room for equation in this picture: choose fewer parts with --parts.\n"
+    alone = run("export", "lstm", f"{tmp_path}/b.pptx", "--steps", "0:1", "--size", "640x360")
+    assert (alone.returncode, alone.stderr) == (0, "")
+
+
+@pytest.mark.slow
 def test_record_then_export_the_file(tmp_path):
     saved = f"{tmp_path}/run.rnnviz"
     done = run("record", "lstm", "-o", saved)

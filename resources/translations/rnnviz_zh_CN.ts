@@ -1419,8 +1419,8 @@
    <translation>{count} 步，{w} x {h} 像素。</translation>
   </message>
   <message>
-   <source>No room for: {parts}. Show fewer parts, or make the picture taller.</source>
-   <translation>放不下：{parts}。请少显示几项，或把图片加高。</translation>
+   <source>No room for: {parts}. Show fewer parts.</source>
+   <translation>放不下：{parts}。请少显示几项。</translation>
   </message>
   <message>
    <source>{steps} About {size}, {time}.</source>
@@ -3091,6 +3091,10 @@
   <message>
    <source>{path} has not the suffix of the format that is chosen: end it with {suffix}, or choose another format.</source>
    <translation>{path} 的后缀与所选格式不符：请以 {suffix} 结尾，或选择别的格式。</translation>
+  </message>
+  <message>
+   <source>no room for {parts} in this picture: choose fewer parts with --parts.</source>
+   <translation>这张图里放不下 {parts}：请用 --parts 少选几个部分。</translation>
   </message>
   <message>
    <source>{value} is no part of the picture: choose from {choices}.</source>

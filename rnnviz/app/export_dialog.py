@@ -206,7 +206,7 @@ class ExportDialog(QDialog):
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         self._preview.setPixmap(pixmap)
         names = ", ".join(part_name(PART_NAMES[part]) for part in found.left_out)
-        text = self.tr("No room for: {parts}. Show fewer parts, or make the picture taller.")
+        text = self.tr("No room for: {parts}. Show fewer parts.")
         self._left_out.setText(text.format(parts=names))
         self._left_out.setVisible(bool(names))
 

@@ -17,7 +17,8 @@ from rnnviz.scene.options import DisplayOptions
 if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
 
-FEW = 4  # steps that are written
+FEW = 6  # steps whose mean is taken
+WAVERS = 4  # a step takes at least this part of the mean: a clock is no scale
 
 
 @dataclass(frozen=True)
@@ -33,27 +34,36 @@ class Estimate:
 def estimate(
     trace: Trace, spec: ExportSpec, options: DisplayOptions | None = None, cancel: Callable[[], bool] | None = None
 ) -> Estimate:
-    """Write one step and then a few from the middle into a temporary folder, and go on in a straight line."""
+    """Write a few steps from the middle, and then a few more, into a temporary folder; go on in a straight line.
+
+    Where one step is few, it is written twice, as fonts, layout and palette are made once. Numbers begin at the first
+    step, as a file of numbers holds all that came before its last step.
+    """
     row = format_of(spec)
     need_package(row)
     positions = Job(trace, spec, options).positions
     count, stride = len(positions), positions.step
-    middle = positions[(count - min(FEW, count)) // 2]
+    start, enough = min(row.settles, count), min(row.settles + FEW, count)
+    first = positions[(count - enough) // 2 if row.has_picture else 0]
     with tempfile.TemporaryDirectory(prefix="rnnviz-estimate-") as folder:
 
-        def write(name: str, steps: int) -> tuple[int, float]:
-            path = str(Path(folder, name + spec.destination.suffix))
-            last = middle + stride * (steps - 1) + 1
-            job = Job(trace, replace(spec, path=path, steps=(middle, last, stride)), options, cancel=cancel)
+        def write(steps: int) -> tuple[float, float]:
+            path = str(Path(folder, f"{steps}{spec.destination.suffix}"))
+            last = first + stride * (steps - 1) + 1
+            part = replace(spec, path=path, steps=(first, last, stride), overwrite=True)
+            job = Job(trace, part, options, cancel=cancel)
             begin = time.perf_counter()
             files = row.writer().write(job)
             return sum(file.stat().st_size for file in files), time.perf_counter() - begin
 
-        one = write("one", 1)
-        if count == 1:
-            return Estimate(1, *one, exact=True)
-        few = min(FEW, count)
-        several = write("few", few)
-    per_step = [(more - less) / (few - 1) for more, less in zip(several, one, strict=True)]
-    size, seconds = (max(start + (count - 1) * each, start) for start, each in zip(one, per_step, strict=True))
-    return Estimate(count, size, seconds, exact=few == count)
+        if start == 1:
+            write(1)
+        less, more = write(start), write(enough)
+    if enough == count:
+        return Estimate(count, *more, exact=True)
+    larger, slower = ((b - a) / (enough - start) for a, b in zip(less, more, strict=True))
+    slower = max(slower, more[1] / enough / WAVERS if row.has_picture else 0.0)
+    size, seconds = more[0] + (count - enough) * larger, more[1] + (count - enough) * slower
+    if row.whole_every:
+        size += (count - 1) // row.whole_every * (less[0] - start * larger)
+    return Estimate(count, size, seconds, exact=False)

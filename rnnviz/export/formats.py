@@ -10,6 +10,7 @@ from typing import Protocol
 
 from rnnviz.export.apng import Apng
 from rnnviz.export.beamer import Beamer
+from rnnviz.export.coder import JUMP
 from rnnviz.export.data import Csv, Npz
 from rnnviz.export.deck import Pptx
 from rnnviz.export.gif import Gif
@@ -42,6 +43,8 @@ class Format:
     has_picture: bool = True  # theme, size and parts matter
     own_title: bool = False  # title and caption stand beside the picture
     package: str = ""  # of Python, optional
+    settles: int = 1  # steps after which all are about equally large
+    whole_every: int = 0  # steps after which one is as large as the first
 
 
 FORMATS: dict[str, Format] = {
@@ -51,8 +54,8 @@ FORMATS: dict[str, Format] = {
         Format(".gif", "GIF, moving picture", Gif, has_fps=True),
         Format(".apng", "APNG, moving picture", Apng, has_fps=True),
         Format(".webp", "WebP, moving picture", WebP, has_fps=True),
-        Format(".mp4", "MP4, video", Mp4, has_fps=True, package="av"),
-        Format(".webm", "WebM, video", WebM, has_fps=True, package="av"),
+        Format(".mp4", "MP4, video", Mp4, has_fps=True, package="av", settles=6, whole_every=JUMP),
+        Format(".webm", "WebM, video", WebM, has_fps=True, package="av", settles=2, whole_every=JUMP),
         Format(".svg", "SVG, one drawing per step", SvgSequence, file_per_step=True, has_levels=True),
         Format(".pdf", "PDF, one page per step", Pdf, has_levels=True),
         Format(".pptx", "PowerPoint, one slide per step", Pptx, own_title=True),

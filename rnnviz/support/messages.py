@@ -211,6 +211,7 @@ ENGLISH: dict[str, str] = {
     "export.size": "size must be width x height from {low} to {high} pixels, not {value}.",
     "export.theme": "theme must be one of {choices}, not {value}.",
     "export.other_suffix": "{path} has not the suffix of the format that is chosen: end it with {suffix}, or choose another format.",
+    "export.left_out": "no room for {parts} in this picture: choose fewer parts with --parts.",
     "export.parts": "{value} is no part of the picture: choose from {choices}.",
     "export.language": "{reason}",
     "export.sample": "There is no sequence {value} in this run: choose n from 0 to {last}.",
