@@ -64,19 +64,18 @@ class Here:
         import av
 
         self._av: Any = av
-        self._out = av.open(file.path, "w", format=file.container, options=file.muxer)
+        self._count, self._base = 0, 1 / Fraction(*file.rate)
+        self._out = self._av.open(file.path, "w", format=file.container, options=file.muxer)
         self._out.metadata.update(file.metadata)
-        rate = Fraction(*file.rate)
-        self._stream: Any = self._out.add_stream(file.codec, rate=rate, options=file.options)
+        self._stream = self._out.add_stream(file.codec, rate=1 / self._base, options=file.options)
         self._stream.width, self._stream.height = file.size
         self._stream.pix_fmt = "yuv420p"
         context = self._stream.codec_context
-        context.time_base = self._base = 1 / rate
+        context.time_base = self._base
         context.bit_rate = 0
         context.gop_size = JUMP
         context.colorspace = context.color_primaries = context.color_trc = BT709
         context.color_range = MPEG
-        self._count = 0
 
     def add(self, planes: Planes) -> None:
         frame = self._av.VideoFrame.from_ndarray(planes, format="yuv420p")
@@ -157,7 +156,7 @@ def main() -> None:
     try:
         _code(source, VideoFile(**json.loads(source.readline())))
     except Exception as error:
-        print(json.dumps([getattr(error, "errno", None), str(error)]))
+        sys.stdout.write(json.dumps([getattr(error, "errno", None), str(error)]))
         sys.exit(1)
 
 

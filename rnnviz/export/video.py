@@ -15,6 +15,7 @@ from typing import Any, final
 import numpy as np
 import numpy.typing as npt
 
+from rnnviz.export.coder import Coder, Here, VideoFile, start
 from rnnviz.export.film import Film
 from rnnviz.export.job import Job
 from rnnviz.export.pool import encoded
@@ -22,7 +23,6 @@ from rnnviz.render.indexed import Indices, Palette
 from rnnviz.support.atomic import replacing
 from rnnviz.support.messages import Problem
 from rnnviz.support.tidy import closed_after
-from rnnviz.export.coder import Coder, Here, VideoFile, start
 
 FINE = 32
 BAND = 1 << 19  # pixels between two looks at whether the film is still wanted

@@ -46,7 +46,7 @@ def test_both_make_the_same_file(tmp_path):
 
 @pytest.mark.parametrize("kind", [Here, Apart])
 def test_both_say_why_nothing_can_be_written(tmp_path, kind):
-    with pytest.raises(OSError) as caught:
+    with pytest.raises(FileNotFoundError) as caught:
         code(kind(film(tmp_path / "none" / "a.webm")))
     assert caught.value.errno == errno.ENOENT
 

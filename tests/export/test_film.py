@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from rnnviz.export.film import GAP, closed
@@ -10,7 +12,7 @@ from rnnviz.export.film import GAP, closed
 def test_short_gaps_between_changes_are_closed_and_nothing_else():
     def by_hand(row: list[bool]) -> list[bool]:
         at = [k for k, changed in enumerate(row) if changed]
-        inside = {k for a, b in zip(at, at[1:], strict=False) if b - a - 1 <= GAP for k in range(a, b + 1)}
+        inside = {k for a, b in itertools.pairwise(at) if b - a - 1 <= GAP for k in range(a, b + 1)}
         return [k in inside or k in at for k in range(len(row))]
 
     mask = np.random.default_rng(3).random((40, 5 * GAP)) < 0.02
