@@ -33,7 +33,10 @@ def assert_all_gates(call: Call, work: float, chunk: int | None) -> None:
     lazy, tight = call.record(chunk=chunk), {"rtol": 2e-6, "atol": 2e-6 if trace.x.dtype == np.float32 else 1e-14}
     for k in range(trace.spec.num_layers):
         for d in range(trace.spec.num_directions):
-            np.testing.assert_array_equal(trace.h[k][d], lazy.h[k][d])
+            if chunk is None:
+                np.testing.assert_array_equal(trace.h[k][d], lazy.h[k][d])
+            else:  # a piece of a reverse direction is turned around for the fused call: its rows are rounded by their place
+                np.testing.assert_allclose(trace.h[k][d], lazy.h[k][d], **tight)
             which = "pre" if trace.spec.kind.startswith("RNN") else "gates"
             ours, theirs = getattr(trace, which)[k][d], getattr(lazy, which)[k][d]
             assert ours.made is not None, "made while the run was recorded"
