@@ -35,7 +35,7 @@ def assert_all_gates(call: Call, work: float, chunk: int | None) -> None:
         for d in range(trace.spec.num_directions):
             if chunk is None:
                 np.testing.assert_array_equal(trace.h[k][d], lazy.h[k][d])
-            else:  # a piece of a reverse direction is turned around for the fused call: its rows are rounded by their place
+            else:  # the fused call gets a reverse piece turned around, and kernels round by a row's place
                 np.testing.assert_allclose(trace.h[k][d], lazy.h[k][d], **tight)
             which = "pre" if trace.spec.kind.startswith("RNN") else "gates"
             ours, theirs = getattr(trace, which)[k][d], getattr(lazy, which)[k][d]
