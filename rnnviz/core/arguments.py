@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from rnnviz.support.messages import Problem
 if TYPE_CHECKING:
     import numpy as np
     import torch
+    from torch.nn.utils.rnn import PackedSequence
 
 
 class PackedRows:
@@ -95,9 +96,18 @@ class CellCall:
 
 
 def parse_layers(
-    spec: RNNSpec, weight: Any, args: Sequence[Any], kwargs: dict[str, Any], lengths: Sequence[int] | None = None
+    spec: RNNSpec,
+    weight: Any,
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+    lengths: Sequence[int] | None = None,
+    *,
+    look: Callable[[], None],
 ) -> LayerCall:
-    """x and hx as nn.RNN's forward takes them; `weight` is any of the module's. With `lengths` a padded x is packed."""
+    """x and hx as nn.RNN's forward takes them; `weight` is any of the module's. With `lengths` a padded x is packed.
+
+    `look` may raise, between the parts that last with a long packed x.
+    """
     import numpy as np
     from torch.nn.utils.rnn import PackedSequence
 
@@ -105,7 +115,7 @@ def parse_layers(
     if isinstance(x, PackedSequence):
         if lengths is not None:
             raise Problem("record.lengths_packed", field="lengths")
-        return _packed_call(spec, weight, x, hx)
+        return _packed_call(spec, weight, x, hx, PackedRows(x.batch_sizes, x.sorted_indices), look)
     _check_rank(x, "(N, L, H_in)" if spec.batch_first else "(L, N, H_in)")
     x = _fitting("x", x, weight)
     unbatched, contiguous = x.dim() == 2, x.is_contiguous()
@@ -113,26 +123,29 @@ def parse_layers(
     _check_width(spec, data)
     steps, batch = data.shape[0], data.shape[1]
     if lengths is not None:
-        return _packed_call(spec, weight, _pack(data, lengths, unbatched), hx)
+        x, rows = _pack(data, lengths, unbatched, look)
+        return _packed_call(spec, weight, x, hx, rows, look)
     states = _layer_states(spec, hx, weight, batch, unbatched)
     full = np.full(batch, steps, dtype=np.int64)
     return LayerCall(data, None, None, None, full, steps, batch, unbatched, states, states, None, contiguous)
 
 
-def _packed_call(spec: RNNSpec, weight: Any, x: Any, hx: Any) -> LayerCall:
+def _packed_call(spec: RNNSpec, weight: Any, x: Any, hx: Any, rows: PackedRows, look: Callable[[], None]) -> LayerCall:
+    look()
     sizes = x.batch_sizes
     steps, batch = len(sizes), int(sizes[0])
     data = _fitting("x", x.data, weight)
     _check_width(spec, data)
     order, back = x.sorted_indices, x.unsorted_indices
-    rows = PackedRows(sizes, order)
     states = _layer_states(spec, hx, weight, batch, unbatched=False)
     sorted_ = states if order is None else tuple(s.index_select(1, order) for s in states)
     return LayerCall(data, sizes, order, back, rows.lengths, steps, batch, False, states, sorted_, rows)
 
 
-def _pack(data: Any, lengths: Sequence[int], unbatched: bool) -> Any:
-    """A padded x (L, N, H_in) as pack_padded_sequence(x, lengths, enforce_sorted=False) packs it."""
+def _pack(
+    data: Any, lengths: Sequence[int], unbatched: bool, look: Callable[[], None]
+) -> tuple[PackedSequence, PackedRows]:
+    """A padded x (L, N, H_in) as pack_padded_sequence(x, lengths, enforce_sorted=False) packs it, and its rows."""
     import torch
     from torch.nn.utils.rnn import PackedSequence, invert_permutation
 
@@ -145,8 +158,9 @@ def _pack(data: Any, lengths: Sequence[int], unbatched: bool) -> Any:
     sorted_, order = torch.tensor(given).sort(descending=True)
     sizes = (sorted_ > torch.arange(int(sorted_[0]))[:, None]).sum(1)
     rows = PackedRows(sizes, order)
+    look()
     order = order.to(data.device)
-    return PackedSequence(rows.picked(data), sizes, order, invert_permutation(order))
+    return PackedSequence(rows.picked(data), sizes, order, invert_permutation(order)), rows
 
 
 def parse_cells(

@@ -76,7 +76,7 @@ def record_layers(
     """Layer by layer, each layer's output feeding the next."""
     names: list[str] = module._flat_weights_names
     flat = weights_of(module, names)
-    call = parse_layers(spec, flat[0], args, kwargs, recording.lengths)
+    call = parse_layers(spec, flat[0], args, kwargs, recording.lengths, look=recording.look)
     masks = module.training and spec.dropout > 0
     form = form_of(spec, call, masks)
     recording.refuse_too_large(form, call.data.element_size())
@@ -115,6 +115,7 @@ def _put_call(store: Store, call: LayerCall) -> MemoryRoom | None:
         room = MemoryRoom(x, x.shape[-1], call.data)
         store.look()
         store.put("x", room.arrays(1)[0])
+        store.look()
     store.put("lengths", call.lengths)
     for name, states in zip(("h_0", "c_0"), call.initial, strict=False):
         for i, state in enumerate(to_numpy(states, copy=True)):

@@ -46,7 +46,7 @@ def test_poppler_sees_every_cell_of_a_pdf_exactly(trace, qapp, tmp_path, theme):
     fonts = [line.split() for line in said("pdffonts", str(path)).splitlines()[2:]]
     assert fonts and all("yes" in row[-5:-4] for row in fonts), fonts  # embedded
     text = said("pdftotext", "-layout", str(path), "-")
-    assert all(f"wavefront {k + 1} of {STEPS}" in text for k in range(STEPS))
+    assert all(f"wavefront {k} of {STEPS - 1}" in text for k in range(STEPS))
     said("pdftoppm", "-png", "-r", "96", "-aa", "no", "-aaVector", "no", str(path), str(tmp_path / "page"))
     job = Job(trace, ExportSpec("a.pdf", size=SIZE, theme=theme))
     for position in range(STEPS):
@@ -64,7 +64,7 @@ def test_libreoffice_shows_every_slide(trace, qapp, tmp_path):
     home = f"-env:UserInstallation=file://{tmp_path}/office"
     said("soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path))
     text = said("pdftotext", str(tmp_path / "a.pdf"), "-")
-    assert all(f"wavefront {k + 1} of {STEPS}" in text for k in range(STEPS))
+    assert all(f"wavefront {k} of {STEPS - 1}" in text for k in range(STEPS))
     said("pdftoppm", "-png", "-r", "96", str(tmp_path / "a.pdf"), str(tmp_path / "slide"))
     pictures = sorted(tmp_path.glob("slide-*.png"))
     assert len(pictures) == STEPS
@@ -90,7 +90,7 @@ def test_latex_makes_one_overlay_per_step(trace, qapp, tmp_path):
     (tmp_path / "b.tex").write_text(plain, encoding="utf-8")
     assert f"Pages:           {STEPS}" in typeset(tmp_path, "b")
     text = said("pdftotext", str(tmp_path / "b.pdf"), "-")
-    assert all(f"wavefront {k + 1} of {STEPS}" in text for k in range(STEPS))
+    assert all(f"wavefront {k} of {STEPS - 1}" in text for k in range(STEPS))
 
 
 @pytest.mark.slow
