@@ -1,7 +1,7 @@
 """Where the cells of one heatmap stand on the device: whole pixels, by one partition rule.
 
-Cell t of `count` over `width` pixels begins at pixel floor(t * width / count). With more cells than pixels a
-pixel stands for a block of cells, and a cell's box is the pixel of its block.
+Cell k of `count` over `width` pixels begins at pixel floor(k * width / count); many steps go in groups (partition.py).
+With more cells than pixels a pixel stands for a block of cells, and a cell's box is the pixel of its block.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QTransform
 
 from rnnviz.scene.frame import Panel
+from rnnviz.scene.partition import together
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Area:
 
     def x(self, t: int) -> tuple[int, int]:
         """Pixels [left, right) of timestep t."""
-        k = t - self.first
+        k = together(t, self.first, self.last, self.rect.width()) - self.first
         left, right = span(k, self.count, self.rect.width())
         return self.rect.left() + left, self.rect.left() + right
 
@@ -79,7 +80,7 @@ class Area:
         return QRect(left, top, right - left, bottom - top)
 
     def seen(self) -> tuple[int, int]:
-        """The half-open range of timesteps that touches `exposed`."""
+        """The half-open range of timesteps that touches `exposed`, where each has a pixel of its own."""
         left = self.exposed.left() - self.rect.left()
         first, last = _touched(left, left + self.exposed.width(), self.count, self.rect.width())
         return self.first + first, self.first + last
@@ -100,11 +101,6 @@ def span(k: int, count: int, pixels: int) -> tuple[int, int]:
     """Pixels [a, b) of cell k of `count` over `pixels`; at least one."""
     left = k * pixels // count
     return left, max((k + 1) * pixels // count, left + 1)
-
-
-def block(pixel: int, count: int, pixels: int) -> tuple[int, int]:
-    """Cells [a, b) that one pixel stands for where there are more cells than pixels."""
-    return -(-pixel * count // pixels), -(-(pixel + 1) * count // pixels)
 
 
 def to_device(painter: QPainter) -> QTransform:

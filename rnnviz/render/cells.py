@@ -15,12 +15,13 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter
 
-from rnnviz.render.area import Area, block, in_device_pixels, to_device, whole
+from rnnviz.render.area import Area, in_device_pixels, to_device, whole
 from rnnviz.render.colours import table
 from rnnviz.render.marks import number, paint_grid, paint_marks, paint_numbers
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Codes, Panel, Ref, Scale
 from rnnviz.scene.levels import resample
+from rnnviz.scene.partition import steps_of
 
 __all__ = ["ImageCache", "cell_image", "number", "paint_heatmap"]
 
@@ -219,8 +220,7 @@ def _frontier(painter: QPainter, area: Area, theme: Theme, known: tuple[int, int
     rect, panel = area.rect, area.panel
     for t in {known[0], known[1] - 1}:
         x = area.x(t)[0]
-        start, stop = block(x - rect.left(), area.count, rect.width())
-        start, stop = area.first + start, area.first + stop
+        start, stop = steps_of(x - rect.left(), area.first, area.last, rect.width())
         if (start >= known[0] and stop <= known[1]) or not area.exposed.left() <= x <= area.exposed.right():
             continue
         codes = resample(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTransform
 
 from rnnviz.render.cells import ImageCache
 from rnnviz.scene.frame import Panel
+from rnnviz.scene.partition import pixel
 
 
 @dataclass
@@ -28,8 +29,8 @@ class Part:
         count, width = last - first, self.place.width()
         if start >= stop or self.place.isEmpty():
             return QRect()
-        left = (start - first) * width // count - reach
-        right = max((stop - first) * width // count, (stop - 1 - first) * width // count + 1) + reach
+        left = pixel(start, first, last, width) - reach
+        right = max((stop - first) * width // count, pixel(stop - 1, first, last, width) + 1) + reach
         return QRect(self.place.left() + left, self.place.top(), right - left, self.place.height()) & self.place
 
 

@@ -18,7 +18,7 @@ from rnnviz.render.palette import contrast, mix
 from rnnviz.render.picture import STANDARD_PARTS, UNIT_1080, Heat, Picture, Text
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Final, Frame, Panel, Ref
-from rnnviz.scene.levels import edges
+from rnnviz.scene.partition import edges
 from rnnviz.scene.places import in_final
 
 Poll = Callable[[], None]

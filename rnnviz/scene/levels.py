@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from rnnviz.scene.extremes import extremes
 from rnnviz.scene.frame import Codes, Scale, Units
+from rnnviz.scene.partition import blocks, edges, step_edges
 from rnnviz.scene.pyramid import Pyramid, block_sums
 
 LEVELS = 126
@@ -78,16 +79,6 @@ def scale_of(name: str, arrays: Iterable[npt.NDArray[np.floating]], bounded: boo
     return Scale(name, 0.0 if sequential else -high, high, sequential, nans=nans, infs=infs)
 
 
-def edges(count: int, pixels: int) -> npt.NDArray[np.int64]:
-    """count + 1 pixel edges of `count` cells over `pixels` pixels (count <= pixels): floor(k * pixels / count)."""
-    return np.arange(count + 1, dtype=np.int64) * pixels // count
-
-
-def blocks(count: int, pixels: int) -> npt.NDArray[np.int64]:
-    """pixels + 1 cell edges of `pixels` pixels over `count` cells (count > pixels): ceil(k * count / pixels)."""
-    return -(-np.arange(pixels + 1, dtype=np.int64) * count // pixels)
-
-
 def resample(
     source: Codes | Pyramid,
     width: int,
@@ -106,23 +97,20 @@ def resample(
     pyramid = source if isinstance(source, Pyramid) else Pyramid(source)
     first, last = steps or (0, len(pyramid.codes))
     top, bottom = rows or (0, pyramid.codes.shape[1])
-    cuts, down = _cuts(last - first, width) + first, _cuts(bottom - top, height)
+    count = bottom - top
+    down = blocks(count, height) if count > height else np.arange(count + 1, dtype=np.int64)
     kept = slice(top, bottom) if units is None else slice(None)
     chosen = slice(None) if units is None else units[top:bottom]
-    if reduction == "mean" and (last - first > width or bottom - top > height):
-        small = _means(pyramid, cuts, down, kept, chosen)
+    if reduction == "mean" and (last - first > width or count > height):
+        small = _means(pyramid, (first, last), width, down, kept, chosen)
     else:
-        small = extremes(pyramid, cuts, down, kept, chosen)
+        small = extremes(pyramid, (first, last), width, down, kept, chosen)
     return _enlarged(_enlarged(small, height, 0), width, 1)
 
 
-def _cuts(count: int, pixels: int) -> npt.NDArray[np.int64]:
-    """Cells [cuts[k], cuts[k + 1]) stand in entry k: one cell each where there is room for all."""
-    return blocks(count, pixels) if count > pixels else np.arange(count + 1, dtype=np.int64)
-
-
-def _means(pyramid: Pyramid, cuts: Any, down: Any, kept: slice, chosen: Any) -> Codes:
+def _means(pyramid: Pyramid, steps: tuple[int, int], width: int, down: Any, kept: slice, chosen: Any) -> Codes:
     """Rounded to a level; a block with NaN is NaN, else one with an infinity infinite, as with the extreme."""
+    cuts = step_edges(*steps, width)
     turned = transposed(block_sums(pyramid, cuts, kept)[:, chosen])
     total = np.empty((len(down) - 1, turned.shape[1]), np.int64)
     for k in range(len(total)):
@@ -132,7 +120,7 @@ def _means(pyramid: Pyramid, cuts: Any, down: Any, kept: slice, chosen: Any) -> 
     made: Codes = (size.astype(np.uint8) << 1) | (total < 0)
     if pyramid.finite:
         return made
-    largest = extremes(pyramid, cuts, down, kept, chosen)
+    largest = extremes(pyramid, steps, width, down, kept, chosen)
     return np.where(largest >= INFINITE, largest, made)
 
 

@@ -15,14 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnviz.scene.frame import Codes
+from rnnviz.scene.partition import FACTOR, Edges
 
-FACTOR = 4
 LEAST_ENTRIES = 256  # a level with fewer entries saves nothing
 SUMMED = 16  # steps per entry of the sums
 CHUNK = 1 << 12  # steps converted at once
 NOT_FINITE = 254
 Sums = npt.NDArray[np.int32]
-Edges = npt.NDArray[np.int64]
+Window = tuple[int, Edges]  # entries of one level, one a block
 
 
 class Pyramid:
@@ -101,32 +101,36 @@ def _largest(arrays: Sequence[Codes]) -> Codes:
     return made
 
 
-def cover(found: Codes, spare: Codes, levels: Sequence[Codes], first: Edges, last: Edges) -> None:
-    """found[k] = the largest code of the steps first[k] .. last[k], not empty; `spare` is as large as `found`.
+def windows(first: Edges, last: Edges, depths: int) -> tuple[Window, ...]:
+    """(depth, entries) whose maxima, block by block, are those of the steps first[k] .. last[k], none of them empty.
 
-    Quick where the blocks are about equally long: the shortest says which levels help, the longest how often.
+    Few where the blocks are about equally long: the shortest says which levels help, the longest how often.
     """
-    found[...] = 0
-    for depth, codes in enumerate(levels):  # from the ends of the blocks inwards, on ever coarser levels
+    found = []
+    for depth in range(depths):  # from the ends of the blocks inwards, on ever coarser levels
         window = FACTOR if depth else 1  # entries after which a level's next window begins where this one ends
         inner_first, inner_last = -(-first // FACTOR), last // FACTOR
-        if depth + 1 == len(levels) or int((inner_last - inner_first).min()) < FACTOR:
-            for k in range(0, int((last - first).max()), window):
-                _join(found, spare, codes, np.minimum(first + k, last - window))
-            return
-        for k in range(1 if depth else FACTOR - 1):
-            _join(found, spare, codes, np.minimum(first + k, last - window))
-            _join(found, spare, codes, np.maximum(last - window - k, first))
+        if depth + 1 == depths or int((inner_last - inner_first).min()) < FACTOR:
+            starts = range(0, int((last - first).max()), window)
+            return (*found, *((depth, np.minimum(first + k, last - window)) for k in starts))
+        if ((first | last) % FACTOR).any():  # else all blocks begin and end with entries of the next level
+            for k in range(1 if depth else FACTOR - 1):
+                found.append((depth, np.minimum(first + k, last - window)))
+                found.append((depth, np.maximum(last - window - k, first)))
         first, last = inner_first, inner_last
+    raise AssertionError("no levels")
 
 
-def _join(found: Codes, spare: Codes, codes: Codes, index: Edges) -> None:
-    """found = max(found, codes[index])."""
-    if codes.flags.c_contiguous:
-        np.take(codes, index, axis=0, out=spare, mode="clip")  # "clip" lets it write to `spare` directly
-    else:
-        spare[...] = codes[index]  # some of the units: `take` would copy all steps first
-    np.maximum(found, spare, out=found)
+def cover(found: Codes, spare: Codes, levels: Sequence[Codes], chosen: Sequence[Window]) -> None:
+    """found[k] = the largest code of the windows of block k; `spare` is as large as `found`."""
+    for k, (depth, index) in enumerate(chosen):
+        codes, out = levels[depth], spare if k else found
+        if codes.flags.c_contiguous:
+            np.take(codes, index, axis=0, out=out, mode="clip")  # "clip" lets it write to `out` directly
+        else:
+            out[...] = codes[index]  # some of the units: `take` would copy all steps first
+        if k:
+            np.maximum(found, spare, out=found)
 
 
 def block_sums(pyramid: Pyramid, cuts: Edges, rows: slice) -> Sums:

@@ -16,7 +16,8 @@ from rnnviz.render.colours import table
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Scale
-from rnnviz.scene.levels import edges, encode, resample, scale_of
+from rnnviz.scene.levels import encode, resample, scale_of
+from rnnviz.scene.partition import edges
 from rnnviz.support.guard import guard
 
 ROW = 17

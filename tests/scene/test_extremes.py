@@ -13,12 +13,18 @@ CODES = np.random.default_rng(0).integers(0, 256, (3000, 37)).astype(np.uint8)
 ORDER = np.random.default_rng(1).permutation(37).astype(np.int32)
 
 
+def column(t: int, first: int, last: int, width: int) -> int:
+    """Groups of 4, 16, 64 or 256 steps stay together where at least four of them share a pixel."""
+    each = max([1] + [size for size in (4, 16, 64, 256) if (last - first) / width >= 4 * size])
+    return (max(first, t // each * each) - first) * width // (last - first)
+
+
 def plain(
     steps: tuple[int, int], rows: tuple[int, int], width: int, height: int, units: np.ndarray | None
 ) -> np.ndarray:
-    """Every pixel by itself, by the rule column(t) = floor(t * width / n)."""
+    """Every pixel by itself, by the rule column(t) = floor(t * width / n) for steps or for groups of them."""
     shown = (CODES if units is None else CODES[:, units])[slice(*steps), slice(*rows)]
-    across = np.arange(shown.shape[0]) * width // shown.shape[0]
+    across = np.array([column(t, *steps, width) for t in range(*steps)])
     down = np.arange(shown.shape[1]) * height // shown.shape[1]
     return np.array([[shown[across == x][:, down == y].max() for x in range(width)] for y in range(height)])
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.scene.frame import Scale
-from rnnviz.scene.levels import INFINITE, LEVELS, NAN, blocks, decode, edges, encode, resample, scale_of
+from rnnviz.scene.levels import INFINITE, LEVELS, NAN, decode, encode, resample, scale_of
 
 SCALE = Scale("h", -2.0, 2.0)
 
@@ -38,24 +38,6 @@ def test_maximum_is_the_signed_entry_furthest_from_zero(values: list[float]) -> 
     array = np.array(values)
     strongest = decode(int(encode(array, SCALE).max()), SCALE)
     assert abs(abs(strongest) - np.abs(array).max()) <= 2.0 / LEVELS / 2 + 1e-12
-
-
-@pytest.mark.parametrize("count", [1, 3, 7, 10])
-@pytest.mark.parametrize("pixels", [10, 11, 29, 100])
-def test_edges_follow_the_partition_rule(count: int, pixels: int) -> None:
-    """column(k) = floor(k * pixels / count), for every cell."""
-    cuts = edges(count, pixels)
-    assert cuts.tolist() == [k * pixels // count for k in range(count + 1)]
-    assert np.diff(cuts).min() >= 1
-
-
-@pytest.mark.parametrize("count", [11, 100, 1001])
-@pytest.mark.parametrize("pixels", [1, 7, 10])
-def test_blocks_are_the_cells_of_a_pixel(count: int, pixels: int) -> None:
-    cuts = blocks(count, pixels)
-    owner = np.arange(count) * pixels // count
-    for k in range(pixels):
-        assert np.flatnonzero(owner == k).tolist() == list(range(cuts[k], cuts[k + 1]))
 
 
 def test_a_spike_survives_any_reduction() -> None:
