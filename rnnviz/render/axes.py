@@ -8,10 +8,11 @@ from typing import Any
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnviz.render.fonts import SMALL, mono_font
+from rnnviz.render.still import Still, still
 from rnnviz.render.theme import Theme
 from rnnviz.support.guard import guard
 
@@ -23,9 +24,11 @@ TICK = 3
 EDGE = 8  # pixels right of the axis that the card leaves free
 ROOM = 10  # pixels between two labels of timesteps
 OVERHANG = {"left": 8, "bottom": 40}  # pixels by which labels may stand out of the axis
-CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+KEPT = 16  # pictures of axes: those of a card are mostly the same
 
-Spec = tuple[QRectF, Any, str]
+Spec = tuple[QRectF, str]
+Picture = tuple[list[QLineF], list[tuple[float, float, Still]]]
+_kept: dict[tuple[object, ...], tuple[tuple[str, ...], Picture]] = {}  # with the names, whose identity is in the key
 
 
 class IndexAxis(pg.AxisItem):  # type: ignore[misc]
@@ -99,15 +102,26 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
     def paint(self, painter: QPainter, *_args: Any) -> None:
         """Short ticks and the labels that have room. pyqtgraph's own painting costs three times as much."""
         if self.picture is None:
-            self.picture = self._specs()
+            self.picture = self._shared()
         ticks, texts = self.picture
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(self._pens[0])
         painter.drawLines(ticks)
-        painter.setFont(self._face)
         painter.setPen(self._pens[1])
-        for rect, flags, text in texts:
-            painter.drawText(rect, flags, text)
+        for left, top, text in texts:
+            text.paint(painter, left, top)
+
+    def _shared(self) -> Picture:
+        """The picture of this axis, or of another one that looks the same."""
+        size, shown = self.size(), self.style["showValues"]
+        key = self.orientation, size.width(), size.height(), *self.range, self.count, id(self.names), shown
+        key = *key, self.start, self.axis_name
+        if key not in _kept:
+            ticks, texts = self._specs()
+            while len(_kept) >= KEPT:
+                del _kept[next(iter(_kept))]
+            _kept[key] = self.names, (ticks, [_placed(rect, text) for rect, text in texts])
+        return _kept[key][1]
 
     def _specs(self) -> tuple[list[QLineF], list[Spec]]:
         """The ticks, and the labels beside them; the names of the axis and of the h_0 column win where they overlap."""
@@ -132,14 +146,14 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
     def _label(self, index: int, place: float) -> Spec | None:
         """The name of an index at its tick; None where it would stand out of the axis too far."""
         text, size, over = self._name(index), self.size(), OVERHANG[self.orientation]
-        width, height = self._metrics.horizontalAdvance(text), 0.8 * self._metrics.height()
+        width, height = still(text, SMALL, mono=True).width, 0.8 * self._metrics.height()
         if self.orientation == "left":
             fits = place - height / 2 >= -over and place + height / 2 <= size.height() + over
             rect = QRectF(size.width() - 2 * TICK - width, place - height / 2, width, height)
         else:
             fits = place - width / 2 >= -over and place + width / 2 <= size.width() + over
             rect = QRectF(place - width / 2, 2 * TICK, width, height)
-        return (rect, CENTRE, text) if fits else None
+        return (rect, text) if fits else None
 
     def _own(self) -> list[Spec]:
         """The name of the h_0 column, beside the first step if the column is narrow; the name of the axis."""
@@ -154,10 +168,10 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
             middle = (a + b) / 2 if b - a >= width else (b - width / 2 + 2 if outer else a + width / 2 - 2)
             middle = min(middle, self.size().width() + EDGE - width / 2)
             if b > 0 and a < self.size().width():  # some of the column is in view
-                found.append((QRectF(middle - width / 2, top, width, height), CENTRE, name))
+                found.append((QRectF(middle - width / 2, top, width, height), name))
         if self.axis_name:
             width = self._metrics.horizontalAdvance(self.axis_name)
-            found.append((QRectF(-LEFT_WIDTH + 4, top, width, height), CENTRE, self.axis_name))
+            found.append((QRectF(-LEFT_WIDTH + 4, top, width, height), self.axis_name))
         return found
 
     def _pixel(self, place: float) -> float:
@@ -166,3 +180,10 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
         share = (place - begin) / (end - begin)
         size = self.size()
         return float((1 - share) * size.height() if self.orientation == "left" else share * size.width())
+
+
+def _placed(rect: QRectF, text: str) -> tuple[float, float, Still]:
+    """A label in the middle of `rect`, with its upper left corner."""
+    label = still(text, SMALL, mono=True)
+    middle = rect.center()
+    return middle.x() - label.width / 2, middle.y() - label.height / 2, label

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsWidget
 
 from rnnviz.render.area import to_device
@@ -15,8 +16,9 @@ from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT
 from rnnviz.render.card_label import CardLabel
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
 from rnnviz.render.fonts import SMALL, mono_font, ui_font
-from rnnviz.render.heat_plot import TITLE_HEIGHT
-from rnnviz.render.heat_view import HeatView, heading
+from rnnviz.render.heat_plot import EDGE
+from rnnviz.render.heat_title import TITLE_HEIGHT
+from rnnviz.render.heat_view import SPACING, HeatView, heading
 from rnnviz.render.labels import panel_title
 from rnnviz.render.picture import Mark, number
 from rnnviz.render.tensor_text import input_shape
@@ -48,6 +50,8 @@ class HeatmapGrid(HeatView):
     """h, c, gates and pre-activations of every layer and direction over x, on one time axis."""
 
     height_needed = Signal(int)  # logical pixels; in less room the card around it scrolls
+    _beside_cells: Sequence[int] = ()  # logical pixels of every row of heatmaps that are not cells; the last one is x
+    _around = 0  # logical pixels above, between and below those rows
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -71,13 +75,11 @@ class HeatmapGrid(HeatView):
             for column, panel in enumerate(panels):
                 if panel is not None:
                     self._add(frame, panel, row, column, ticks=row == len(rows))
-            self._size_row(frame, row, ticks=row == len(rows), share=100)
         for column in range(columns):  # as wide as each other, whatever stands in them
             layout.setColumnStretchFactor(column, 1)
             layout.setColumnPreferredWidth(column, LEGEND_WIDTH)
         below = len(rows) + 1
         self._add(frame, frame.x, below, 0, ticks=True)
-        self._size_row(frame, below, ticks=True, share=round(100 * X_SHARE))
         beside = columns > 1 and len(frame.scales) <= BESIDE
         legend = Legend(frame, self.theme, beside=beside)
         if beside:
@@ -86,15 +88,25 @@ class HeatmapGrid(HeatView):
             self.addItem(legend, below + 1, 0, 1, columns)
             legend.setMaximumHeight(LEGEND_HEIGHT)
             layout.setRowFixedHeight(below + 1, LEGEND_HEIGHT)
+        feet = [BARE_HEIGHT] * (len(rows) - 1) + [BOTTOM_HEIGHT] * 2
+        self._beside_cells = [TITLE_HEIGHT + foot + 2 * EDGE for foot in feet]
+        self._around = 2 * MARGIN + HEADER + SPACING * (len(feet) + (not beside)) + (0 if beside else LEGEND_HEIGHT)
+        self._size_rows(frame.panel_height, self.height())
         self.height_needed.emit(self._needed(frame, len(rows), beside))
 
-    def _size_row(self, frame: Frame, row: int, *, ticks: bool, share: int) -> None:
-        """All rows share what there is, or have the height that was asked for."""
-        layout = self.ci.layout
-        layout.setRowStretchFactor(row, share)
-        if frame.panel_height:
-            height = frame.panel_height * share / 100 + TITLE_HEIGHT + (BOTTOM_HEIGHT if ticks else BARE_HEIGHT)
-            layout.setRowFixedHeight(row, height)
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._beside_cells and self.shown is not None:  # Qt resizes the card before it is complete
+            self._size_rows(self.shown.panel_height, event.size().height())
+        super().resizeEvent(event)
+
+    def _size_rows(self, asked: int, height: int) -> None:
+        """Heatmaps of one height, x a little lower: that which was asked for, or whole pixels of what there is."""
+        last = len(self._beside_cells)
+        room = height - self._around - sum(self._beside_cells)
+        cells = asked or max(0, math.floor(room / (last - 1 + X_SHARE)))
+        for row, more in enumerate(self._beside_cells, start=1):
+            self.ci.layout.setRowFixedHeight(row, round(cells * (X_SHARE if row == last else 1)) + more)
 
     def _needed(self, frame: Frame, rows: int, beside: bool) -> int:
         """Pixels below which the card scrolls."""

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import os
-from typing import Any
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
-import shiboken6
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtWidgets import QSizePolicy
 
-from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT, IndexAxis
-from rnnviz.render.card_label import CardLabel
-from rnnviz.render.fonts import SMALL, mono_font, ui_font
+from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT, LEFT_WIDTH, IndexAxis
+from rnnviz.render.heat_title import TITLE_HEIGHT, HeatTitle
 from rnnviz.render.heatmap import HeatmapItem
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Panel
+from rnnviz.support.guard import guard
 
-TITLE_HEIGHT = 20
+EDGE = 1  # logical pixels around all
 NARROW = 340  # logical pixels of a heatmap with its axis
 
 
@@ -51,119 +48,92 @@ def _count(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:.0f}"
 
 
-class HeatPlot(pg.PlotItem):  # type: ignore[misc]
-    """One heatmap with its axes and its title."""
+class HeatPlot(pg.GraphicsWidget):  # type: ignore[misc]
+    """One heatmap with its axes and its title.
+
+    Not pyqtgraph's plot, which makes a menu and forty controls, four axes, a button and a layout for each.
+    """
 
     def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, numbers: bool = True) -> None:
-        self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
-        super().__init__(axisItems=self.axes_made, enableMenu=False)
-        self._title, self._note, self._said = ("", "", ""), "", ""
-        self._theme, self._narrow = theme, False
-        self.hideButtons()
-        self._drop_menus()
-        self._take_title()
-        self.heat = HeatmapItem(panel, theme, numbers=numbers)
-        self.addItem(self.heat, ignoreBounds=True)
-        box = self.getViewBox()
-        box.setMouseEnabled(x=True, y=True)
-        box.setFlag(box.GraphicsItemFlag.ItemClipsChildrenToShape, False)  # the item keeps to whole pixels of the box
-        box.invertY(True)
-        box.setDefaultPadding(0)
-        box.setBorder(None)
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         rows = panel.codes.shape[1]
-        box.setLimits(yMin=0, yMax=rows, minYRange=1)
-        box.setYRange(0, rows, padding=0)
-        box.disableAutoRange()
+        self.box = _box(self, rows)
+        self.title = HeatTitle(self, theme)
+        self.heat = HeatmapItem(panel, theme, numbers=numbers)
+        self.box.addItem(self.heat, ignoreBounds=True)
+        self.axes_made = {side: IndexAxis(side, theme) for side in ("left", "bottom")}
+        for axis in self.axes_made.values():
+            axis.setParentItem(self)
+            axis.setZValue(-1)  # a tick begins on the edge of the cells, which are copied without it
+            axis.linkToView(self.box)
         units = () if panel.units is None else tuple(map(str, panel.units.tolist()))
         self.axes_made["left"].set_indices(rows, units)
-        self.axes_made["bottom"].setHeight(BOTTOM_HEIGHT if ticks else BARE_HEIGHT)
         self.axes_made["bottom"].setStyle(showValues=ticks)
-        for axis in self.axes_made.values():
-            axis.setZValue(-1)  # a tick begins on the edge of the cells, which are copied without it
-        self.setContentsMargins(0, 0, 0, 0)
-        self._title_height(0)
+        self._foot = BOTTOM_HEIGHT if ticks else BARE_HEIGHT
+        self.axes_made["bottom"].setHeight(self._foot)
+        self.setMinimumHeight(TITLE_HEIGHT + self._foot + 2 * EDGE)  # in less room nothing overlaps
 
-    def _drop_menus(self) -> None:
-        """pyqtgraph makes a menu without a parent for every plot, and forty controls in it, which would outlive it."""
-        self.setMenuEnabled(False)
-        menu: Any = self.ctrlMenu
-        c = self.ctrl
-        forms = (c.transformGroup, c.decimateGroup, c.averageGroup, c.alphaGroup, c.gridGroup, c.pointsGroup)
-        for part in (menu, *forms):
-            shiboken6.delete(part)
-        self.ctrl: Any = None
-        self.ctrlMenu: Any = None
-        self.subMenus: list[Any] = []
+    def getViewBox(self) -> pg.ViewBox:
+        return self.box
 
     def set_range(self, left: float, right: float) -> None:
         """All steps in view; zooming and panning stay inside."""
-        box = self.getViewBox()
-        box.setLimits(xMin=left, xMax=right, minXRange=min(1.0, right - left))
-        box.setXRange(left, right, padding=0)
+        self.box.setLimits(xMin=left, xMax=right, minXRange=min(1.0, right - left))
+        self.box.setXRange(left, right, padding=0)
 
     def show_rows(self, top: float, bottom: float) -> None:
         """A part of the units; zooming and panning stay inside."""
-        self.getViewBox().setYRange(top, bottom, padding=0)
+        self.box.setYRange(top, bottom, padding=0)
 
     @property
     def rows(self) -> int:
         return int(self.heat.panel.codes.shape[1])
 
-    def _take_title(self) -> None:
-        """A title that gives way, in the place of pyqtgraph's."""
-        old: Any = self.titleLabel
-        self.layout.removeItem(old)
-        shiboken6.delete(old)
-        self.titleLabel: Any = CardLabel("", size=f"{SMALL + 1}px", parent=self)
-        self.layout.addItem(self.titleLabel, 0, 1)
-
     def name(self, code: str, said: str, shape: str, theme: Theme) -> None:
         """The title: expression, words, shape."""
-        self._title, self._theme = (code, said, shape), theme
-        self._say()
+        self.title.set_name(code, said, shape, theme)
+        self._lay_out()
 
-    def note(self) -> None:
-        """Say, where a pixel stands for more than one number, how many and which of them is shown; fit the title."""
-        self._narrow = self.size().width() < NARROW
-        self._note = reduction_note(*self.heat.reduced(), self.heat.panel.reduction, short=self._narrow)
-        self._say()
+    def note(self) -> bool:
+        """Say, where a pixel stands for more than one number, how many and which of them is shown.
 
-    def _say(self) -> None:
-        text = self._text(self.titleLabel.size().width() or math.inf)
-        if text == self._said:
-            return
-        self._said = text
-        if text:
-            self.titleLabel.setText(text, size=f"{SMALL + 1}px", justify="left")
-            self.titleLabel.item.setFont(ui_font(SMALL + 1))
-            self.titleLabel.setVisible(True)
-        self._title_height(TITLE_HEIGHT if text else 0)
+        True where the cells stand elsewhere now, because the first word of a title has come or the last one has gone.
+        """
+        brief, empty = self.size().width() < NARROW, self.title.is_empty
+        self.title.set_note(reduction_note(*self.heat.reduced(), self.heat.panel.reduction, short=brief), brief=brief)
+        if self.title.is_empty == empty:
+            return False
+        self._lay_out()
+        return True
 
-    def _text(self, room: float) -> str:
-        """Rich text in `room` pixels: beside a note the words give way, else their end, with dots for it."""
-        code, said, shape = self._title
-        if self._narrow and self._note:
-            said = shape = ""
-        mono, plain, theme = mono_font(SMALL + 1), ui_font(SMALL + 1), self._theme
-        gap = QFontMetricsF(plain).horizontalAdvance("\u00a0 ")
-        room -= QFontMetricsF(mono).horizontalAdvance(code)
-        room -= QFontMetricsF(plain).horizontalAdvance(self._note) + gap if self._note else 0
-        names = ", ".join(mono.families())
-        text = f'<span style="font-family:{names}; color:{theme.text}">{code}</span>' if code else ""
-        for part, font in ((said, plain), (shape, mono)):
-            metrics = QFontMetricsF(font)
-            shown = part if room == math.inf else metrics.elidedText(part, Qt.TextElideMode.ElideRight, room - gap)
-            if len(shown) > 1:
-                family = f"font-family:{names}; " if font is mono else ""
-                text += f'&nbsp; <span style="{family}color:{theme.muted}">{shown}</span>'
-                room -= metrics.horizontalAdvance(shown) + gap
-        return text + (f'&nbsp; <span style="color:{theme.muted}">{self._note}</span>' if self._note else "")
+    @guard
+    def resizeEvent(self, _event: object) -> None:
+        self._lay_out()
 
-    def _title_height(self, height: int) -> None:
-        self.titleLabel.setMaximumHeight(height)
-        self.layout.setRowFixedHeight(0, height)
+    def _lay_out(self) -> None:
+        """The axes have fixed sizes, the title one line if it says anything; the cells have the rest."""
+        inner = self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        head = 0 if self.title.is_empty else TITLE_HEIGHT
+        left, top = inner.left() + LEFT_WIDTH, inner.top() + head
+        wide, high = max(0.0, inner.right() - left), max(0.0, inner.bottom() - self._foot - top)
+        self.title.setGeometry(QRectF(left, inner.top(), wide, head))
+        self.box.setGeometry(QRectF(left, top, wide, high))
+        self.axes_made["left"].setGeometry(QRectF(inner.left(), top, LEFT_WIDTH, high))
+        self.axes_made["bottom"].setGeometry(QRectF(left, top + high, wide, self._foot))
 
     def set_theme(self, theme: Theme) -> None:
         self.heat.set_theme(theme)
         for axis in self.axes_made.values():
             axis.set_theme(theme)
+
+
+def _box(parent: pg.GraphicsWidget, rows: int) -> pg.ViewBox:
+    """The part of a plot that is zoomed and panned; row 0 is on top."""
+    box = pg.ViewBox(parent=parent, enableMenu=False, invertY=True, defaultPadding=0)
+    box.setZValue(0)  # over the axes; pyqtgraph's boxes stand below them
+    box.setFlag(box.GraphicsItemFlag.ItemClipsChildrenToShape, False)  # the item keeps to whole pixels of the box
+    box.setLimits(yMin=0, yMax=rows, minYRange=1)
+    box.setYRange(0, rows, padding=0)
+    box.disableAutoRange()
+    return box

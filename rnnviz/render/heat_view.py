@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QRegion,
     QResizeEvent,
+    QTransform,
     QWheelEvent,
 )
 
@@ -33,6 +34,7 @@ from rnnviz.support.guard import guard
 
 NOTCH = 120  # a wheel's step in Qt's eighths of a degree
 ZOOM = 1.25  # by one step of the wheel
+SPACING = 2  # logical pixels between the rows of a card
 SETTLED_MS = 350  # after the last step: what is only said, not shown, is brought up to date
 
 
@@ -65,14 +67,11 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # `drawBackground` and heatmaps fill it
         self.ci.layout.setContentsMargins(10, 6, 10, 6)
-        self.ci.layout.setSpacing(2)
+        self.ci.layout.setSpacing(SPACING)
         self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)  # a kept background is a picture of all of the card
         # A step does not come through the scene at all (`_blit`). Whatever does moves or changes other items, where
         # minimal updates leave stale pixels.
         self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self._noting = QTimer(self)
-        self._noting.setSingleShot(True)
-        self._noting.timeout.connect(self._on_painted)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
@@ -135,6 +134,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         kept = self._time_shown() if self._built_for[:2] == (frame.spec, frame.steps) else None
         self._forget()
         self.build(frame)
+        self.ci.layout.activate()  # places are asked for before anything is painted
         self._built_for = self._structure(frame)
         if kept is not None:
             self.show_steps(*kept)
@@ -171,11 +171,6 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         if self.shown is not None:
             self.describe(self.shown)
 
-    @guard
-    def _on_painted(self) -> None:
-        for plot in self.plots.values() if not self.closed else ():
-            plot.note()
-
     # --- painting ----------------------------------------------------------------------------------
     @guard
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -183,17 +178,21 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             self._prepare()
             super().paintEvent(event)
             self._covered = []
-            self._noting.start()
 
     def _prepare(self) -> None:
         """Find the places of all heatmaps and colour them, on two cores, before the scene asks for each of them."""
-        self.scene().prepareForPaint()
         painter = QPainter(self.viewport())
         to_pixels = self.viewportTransform() * painter.deviceTransform()
         painter.end()
-        heats = [plot.heat for plot in self.plots.values()]
-        self._covered = [rect for heat in heats for rect in heat.place(to_pixels)]
-        side_by_side([job for heat in heats for job in heat.colouring()])
+        self._place(to_pixels)
+        moved = [plot.note() for plot in self.plots.values()]
+        if any(moved):
+            self._place(to_pixels)
+        side_by_side([job for plot in self.plots.values() for job in plot.heat.colouring()])
+
+    def _place(self, to_pixels: QTransform) -> None:
+        self.scene().prepareForPaint()
+        self._covered = [rect for plot in self.plots.values() for rect in plot.heat.place(to_pixels)]
 
     @guard
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
@@ -226,7 +225,8 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._changed()
 
     def _changed(self) -> None:
-        """The layout or the range changed: paint all of it."""
+        """The layout or the range changed: paint all of it, once. What moves during a paint asks for another one."""
+        self.scene().prepareForPaint()
         self.viewport().update()
         if self._settled is not None:
             self._settled.start()

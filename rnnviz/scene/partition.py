@@ -1,8 +1,9 @@
 """Which pixel a timestep stands on: the one rule of painting, stepping, marks and exports.
 
-Step t of [first, last) begins at pixel floor((t' - first) * pixels / (last - first)). t' is t, or, with 16 steps a pixel
-or more, the first step of t's group of 4, 16, 64, ...: groups are counted from step 0, and four of them or more share a
-pixel. So every pixel but the outermost stands for whole entries of a level of the pyramid, and reads nothing else.
+Step t of [first, last) begins at pixel floor((t' - first) * pixels / (last - first)). t' is t, or, with 16 steps a
+pixel or more, the first step of t's group of 4, 16, 64, ...: groups are counted from step 0, and four of them or more
+share a pixel. So every pixel but the outermost stands for whole entries of a level of the pyramid, and reads nothing
+else.
 """
 
 from __future__ import annotations

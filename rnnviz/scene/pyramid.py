@@ -106,7 +106,7 @@ def windows(first: Edges, last: Edges, depths: int) -> tuple[Window, ...]:
 
     Few where the blocks are about equally long: the shortest says which levels help, the longest how often.
     """
-    found = []
+    found: list[Window] = []
     for depth in range(depths):  # from the ends of the blocks inwards, on ever coarser levels
         window = FACTOR if depth else 1  # entries after which a level's next window begins where this one ends
         inner_first, inner_last = -(-first // FACTOR), last // FACTOR

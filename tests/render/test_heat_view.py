@@ -163,11 +163,11 @@ def test_a_pixel_that_holds_many_says_so(steps_: float, units: float, reduction:
 def test_the_note_stands_in_the_title(grid: HeatmapGrid, qapp: Any) -> None:
     for _ in range(3):
         qapp.processEvents()
-    assert "largest of" in grid.plots[("h", 1, 0)].titleLabel.text
+    assert "largest of" in grid.plots[("h", 1, 0)].title.text
     grid.show_steps(100, 110)
     for _ in range(3):
         qapp.processEvents()
-    assert "largest of" not in grid.plots[("x", 0, 0)].titleLabel.text
+    assert "largest of" not in grid.plots[("x", 0, 0)].title.text
 
 
 def test_units_of_one_layer_are_shown_alike(qtbot: Any, qapp: Any) -> None:
@@ -186,3 +186,32 @@ def test_units_of_one_layer_are_shown_alike(qtbot: Any, qapp: Any) -> None:
     made.plots[("c", 1, 0)].show_rows(2, 5)
     assert rows(made, ("h", 1, 0)) == [2, 5] == rows(made, ("c", 1, 0))
     assert rows(made, ("h", 0, 0)) == [0, 6] and rows(made, ("x", 0, 0)) == [0, 4]
+
+
+@pytest.mark.parametrize("change", ["zoom", "pan", "resize"])
+def test_a_redraw_is_one_paint(qtbot: Any, qapp: Any, change: str) -> None:
+    """Also where the note in the title changes: nothing that a paint does asks for another one."""
+    made = Counted(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(500, 420)
+    made.show()
+    made.set_frame(make_frame(RNNSpec("RNN_TANH", 3, 5), 9, steps=3000))
+    for _ in range(3):
+        qapp.processEvents()
+    before, note = made.painted, made.plots["h", 0, 0].title.text
+    if change == "resize":
+        made.resize(440, 400)
+    else:
+        made.show_steps(*((200, 1900) if change == "zoom" else (100, 3000)))
+    for _ in range(3):
+        qapp.processEvents()
+    assert made.painted == before + 1
+    assert made.plots["h", 0, 0].title.text != note
+
+
+class Counted(HeatmapGrid):
+    painted = 0
+
+    def paintEvent(self, event: Any) -> None:
+        self.painted += 1
+        super().paintEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -29,7 +31,8 @@ def test_blocks_are_the_cells_of_a_pixel(count: int, pixels: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "pixels", "size"), [(15, 1, 1), (16, 1, 4), (159, 10, 1), (160, 10, 4), (63, 1, 4), (64, 1, 16), (9, 20, 1)]
+    ("count", "pixels", "size"),
+    [(15, 1, 1), (16, 1, 4), (159, 10, 1), (160, 10, 4), (63, 1, 4), (64, 1, 16), (9, 20, 1)],
 )
 def test_how_many_steps_stay_together(count: int, pixels: int, size: int) -> None:
     assert grain(count, pixels) == size
@@ -47,7 +50,7 @@ def test_one_rule(first: int, count: int, pixels: int) -> None:
     cuts = step_edges(first, last, pixels).tolist()
     assert [sum(place == k for place in owner) for k in range(pixels)] == np.diff(cuts).tolist()
     assert min(np.diff(cuts)) >= 1
-    assert [steps_of(k, first, last, pixels) for k in range(pixels)] == list(zip(cuts, cuts[1:], strict=False))
+    assert [steps_of(k, first, last, pixels) for k in range(pixels)] == list(pairwise(cuts))
     assert all(cut % size == 0 for cut in cuts[1:-1])
 
 
