@@ -8,7 +8,7 @@ from typing import Any
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnviz.render.fonts import SMALL, mono_font
@@ -21,13 +21,15 @@ BOTTOM_HEIGHT = 19
 BARE_HEIGHT = 5
 LEAST_ROWS = 18  # pixels between two labels of units
 TICK = 3
+TOP = 2 * TICK - 1  # of labels below an axis
+HALF = 0.4  # of a label's height: what its digits need on either side of their middle
 EDGE = 8  # pixels right of the axis that the card leaves free
 ROOM = 10  # pixels between two labels of timesteps
 OVERHANG = {"left": 8, "bottom": 40}  # pixels by which labels may stand out of the axis
 KEPT = 16  # pictures of axes: those of a card are mostly the same
 
-Spec = tuple[QRectF, str]
-Picture = tuple[list[QLineF], list[tuple[float, float, Still]]]
+Spec = tuple[float, float, Still]  # left, top, label
+Picture = tuple[list[QLineF], list[Spec]]
 _kept: dict[tuple[object, ...], tuple[tuple[str, ...], Picture]] = {}  # with the names, whose identity is in the key
 
 
@@ -117,73 +119,62 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
         key = self.orientation, size.width(), size.height(), *self.range, self.count, id(self.names), shown
         key = *key, self.start, self.axis_name
         if key not in _kept:
-            ticks, texts = self._specs()
+            picture = self._specs()
             while len(_kept) >= KEPT:
                 del _kept[next(iter(_kept))]
-            _kept[key] = self.names, (ticks, [_placed(rect, text) for rect, text in texts])
+            _kept[key] = self.names, picture
         return _kept[key][1]
 
-    def _specs(self) -> tuple[list[QLineF], list[Spec]]:
+    def _specs(self) -> Picture:
         """The ticks, and the labels beside them; the names of the axis and of the h_0 column win where they overlap."""
         size, (low, high) = self.size(), self.range
-        length = size.height() if self.orientation == "left" else size.width()
+        wide, tall = size.width(), size.height()
+        length = tall if self.orientation == "left" else wide
         if length <= 0 or low == high:
             return [], []
         values = [value for _, level in self.tickValues(low, high, length) for value in level]
-        places = [(int(value), self._pixel(value)) for value in values]
+        places = [(int(value), self._pixel(value, length)) for value in values]
         places = [(index, place) for index, place in places if 0 <= place <= length]
         if self.orientation == "left":
-            right = size.width()
-            ticks = [QLineF(right, place, right - TICK, place) for _, place in places]
+            ticks = [QLineF(wide, place, wide - TICK, place) for _, place in places]
         else:
             ticks = [QLineF(place, 0, place, TICK) for _, place in places]
         if not self.style["showValues"]:
             return ticks, []
-        own = self._own() if self.orientation == "bottom" else []
-        texts = [spec for index, place in places if (spec := self._label(index, place)) is not None]
-        return ticks, [spec for spec in texts if not any(spec[0].intersects(other[0]) for other in own)] + own
-
-    def _label(self, index: int, place: float) -> Spec | None:
-        """The name of an index at its tick; None where it would stand out of the axis too far."""
-        text, size, over = self._name(index), self.size(), OVERHANG[self.orientation]
-        width, height = still(text, SMALL, mono=True).width, 0.8 * self._metrics.height()
+        own = self._own(wide) if self.orientation == "bottom" else []
+        labels = [(place, still(self._name(index), SMALL, mono=True)) for index, place in places]
+        over = OVERHANG[self.orientation]
         if self.orientation == "left":
-            fits = place - height / 2 >= -over and place + height / 2 <= size.height() + over
-            rect = QRectF(size.width() - 2 * TICK - width, place - height / 2, width, height)
-        else:
-            fits = place - width / 2 >= -over and place + width / 2 <= size.width() + over
-            rect = QRectF(place - width / 2, 2 * TICK, width, height)
-        return (rect, text) if fits else None
+            fit = [(place, text) for place, text in labels if place - HALF * text.height >= -over]
+            fit = [(place, text) for place, text in fit if place + HALF * text.height <= tall + over]
+            return ticks, [(wide - 2 * TICK - text.width, place - text.height / 2, text) for place, text in fit]
+        fit = [(place - text.width / 2, text) for place, text in labels]
+        fit = [(left, text) for left, text in fit if left >= -over and left + text.width <= wide + over]
+        free = [
+            (left, TOP, text) for left, text in fit
+            if all(left + text.width <= begin or left >= begin + other.width for begin, _, other in own)
+        ]  # fmt: skip
+        return ticks, free + own
 
-    def _own(self) -> list[Spec]:
+    def _own(self, wide: float) -> list[Spec]:
         """The name of the h_0 column, beside the first step if the column is narrow; the name of the axis."""
         found: list[Spec] = []
-        height = self._metrics.height()
-        top = 2 * TICK - 1
         if self.start is not None:
             left, right, name = self.start
-            width = self._metrics.horizontalAdvance(name) + 4
-            a, b = self._pixel(left), self._pixel(right)
+            text = still(name, SMALL, mono=True)
+            width = text.width + 4
+            a, b = self._pixel(left, wide), self._pixel(right, wide)
             outer = left < 0
             middle = (a + b) / 2 if b - a >= width else (b - width / 2 + 2 if outer else a + width / 2 - 2)
-            middle = min(middle, self.size().width() + EDGE - width / 2)
-            if b > 0 and a < self.size().width():  # some of the column is in view
-                found.append((QRectF(middle - width / 2, top, width, height), name))
+            middle = min(middle, wide + EDGE - width / 2)
+            if b > 0 and a < wide:  # some of the column is in view
+                found.append((middle - text.width / 2, TOP, text))
         if self.axis_name:
-            width = self._metrics.horizontalAdvance(self.axis_name)
-            found.append((QRectF(-LEFT_WIDTH + 4, top, width, height), self.axis_name))
+            found.append((-LEFT_WIDTH + 4, TOP, still(self.axis_name, SMALL, mono=True)))
         return found
 
-    def _pixel(self, place: float) -> float:
+    def _pixel(self, place: float, length: float) -> float:
         """Where a number stands along the axis; a vertical one begins at its foot."""
         begin, end = self.range
         share = (place - begin) / (end - begin)
-        size = self.size()
-        return float((1 - share) * size.height() if self.orientation == "left" else share * size.width())
-
-
-def _placed(rect: QRectF, text: str) -> tuple[float, float, Still]:
-    """A label in the middle of `rect`, with its upper left corner."""
-    label = still(text, SMALL, mono=True)
-    middle = rect.center()
-    return middle.x() - label.width / 2, middle.y() - label.height / 2, label
+        return float((1 - share) * length if self.orientation == "left" else share * length)

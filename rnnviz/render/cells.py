@@ -27,7 +27,9 @@ __all__ = ["ImageCache", "cell_image", "number", "paint_heatmap"]
 
 GRID_FROM = 7.0  # logical pixels per cell from which lines part the cells
 NUMBERS_FROM = 28.0  # logical pixels of width from which the numbers stand in the cells
+LEAST_NUMBER = 8.0  # logical pixels of height below which no font is tried
 TILE = 256  # pixels
+WIDE = 1024  # pixels: the width of a large picture of lines is a multiple
 HATCH = 7  # logical pixels between two lines
 
 
@@ -77,7 +79,7 @@ def paint_heatmap(
     _values(painter, area, theme, known, cache)
     if min(area.cell_width, area.cell_height) >= GRID_FROM:
         paint_grid(painter, area, theme)
-    if numbers and area.cell_width >= NUMBERS_FROM:
+    if numbers and area.cell_width >= NUMBERS_FROM and area.cell_height >= LEAST_NUMBER:
         paint_numbers(painter, area, theme, known)
     paint_marks(painter, area, theme, newest=newest, cursor=cursor, pins=pins, time_line=time_line)
     painter.restore()
@@ -127,12 +129,12 @@ def _known(panel: Panel, area: Area) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8)
-def hatch(empty: str, line: str, spacing: int) -> QImage:
-    """A tile of diagonal lines on the ground of what is not yet computed; a large one, because Qt repeats it slowly."""
-    size = spacing * -(-TILE // spacing)
-    lines = (np.add.outer(np.arange(size), np.arange(size)) + 1) % spacing  # 0 on the diagonals
+def hatch(empty: str, line: str, spacing: int, width: int = TILE) -> QImage:
+    """Diagonal lines on the ground of what is not yet computed; they repeat after `spacing` pixels either way."""
+    wide, high = (spacing * -(-size // spacing) for size in (width, TILE))
+    lines = (np.add.outer(np.arange(high), np.arange(wide)) + 1) % spacing  # 0 on the diagonals
     pixels = np.where(lines < max(1, spacing // HATCH), QColor(line).rgb(), QColor(empty).rgb()).astype(np.uint32)
-    return QImage(pixels.data, size, size, 4 * size, QImage.Format.Format_RGB32).copy()
+    return QImage(pixels.data, wide, high, 4 * wide, QImage.Format.Format_RGB32).copy()
 
 
 def _ground(painter: QPainter, area: Area, theme: Theme, known: tuple[int, int]) -> None:
@@ -140,19 +142,30 @@ def _ground(painter: QPainter, area: Area, theme: Theme, known: tuple[int, int])
     rect = area.rect
     shown = area.columns(*known)
     left, right = (shown.left(), shown.right() + 1) if not shown.isEmpty() else (rect.left(), rect.left())
-    spacing = max(2, round(HATCH * area.scale))
-    painter.setBrushOrigin(QPoint(rect.left(), rect.top()))
-    brush = QBrush(hatch(theme.empty, theme.empty_line, spacing))
     for begin, end in ((rect.left(), left), (right, rect.right() + 1)):
         part = QRect(begin, rect.top(), end - begin, rect.height()).intersected(area.exposed)
         if not part.isEmpty():
-            painter.fillRect(part, brush)
+            _hatched(painter, part, rect.topLeft(), theme, max(2, round(HATCH * area.scale)))
     padding = area.columns(area.panel.length, len(area.panel.codes))
     valid = area.columns(0, area.panel.length)
     if not padding.isEmpty():  # a pixel that holds both belongs to the sequence
         if not valid.isEmpty():
             padding.setLeft(max(padding.left(), valid.right() + 1))
         painter.fillRect(padding.intersected(area.exposed), QColor(theme.padding))
+
+
+def _hatched(painter: QPainter, part: QRect, origin: QPoint, theme: Theme, spacing: int) -> None:
+    """Lines that are counted from `origin`. Large parts are copied, which Qt does twice as quickly as repeat a tile."""
+    if part.width() < TILE or painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        painter.setBrushOrigin(origin)
+        painter.fillRect(part, QBrush(hatch(theme.empty, theme.empty_line, spacing)))
+        return
+    lines = hatch(theme.empty, theme.empty_line, spacing, -(-part.width() // WIDE) * WIDE + spacing)
+    high = lines.height() - spacing
+    for top in range(part.top(), part.bottom() + 1, high):
+        x, y = (part.left() - origin.x()) % spacing, (top - origin.y()) % spacing
+        band = QRect(x, y, part.width(), min(high, part.bottom() + 1 - top))
+        painter.drawImage(QPoint(part.left(), top), lines, band)
 
 
 def _values(painter: QPainter, area: Area, theme: Theme, known: tuple[int, int], cache: ImageCache | None) -> None:

@@ -7,6 +7,7 @@ reduced side by side in threads: numpy gives the interpreter free during each of
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from rnnviz.scene.pyramid import Pyramid, Window, cover, windows
 PIECE = 1 << 20  # bytes of blocks put together at once
 FEW = 256  # steps that are read as quickly as their coarser levels
 TILE = 64  # blocks turned at once: whole cache lines are written
+_planning = Lock()
 
 
 def extremes(pyramid: Pyramid, steps: tuple[int, int], width: int, down: Edges, rows: slice, units: Any) -> Codes:
@@ -32,7 +34,8 @@ def extremes(pyramid: Pyramid, steps: tuple[int, int], width: int, down: Edges, 
         return column
     single = last - first <= width
     levels = [codes[:, rows] for codes in ((pyramid.codes,) if single else pyramid.extremes)]
-    chosen, outer = _plan(first, last, width, len(levels))
+    with _planning:  # the second thread waits instead of finding the same
+        chosen, outer = _plan(first, last, width, len(levels))
     ends = [(k, _block(pyramid, *block, rows)) for k, block in outer]
     count, wide, whole = min(width, last - first), levels[0].shape[1], len(chosen[0][1])
     tile = min(TILE, count)
