@@ -113,6 +113,11 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
         for left, top, text in texts:
             text.paint(painter, left, top)
 
+    @guard
+    def resizeEvent(self, _event: object = None) -> None:
+        """pyqtgraph places the label of an axis, which these do not have."""
+        self.picture = None
+
     def _shared(self) -> Picture:
         """The picture of this axis, or of another one that looks the same."""
         size, shown = self.size(), self.style["showValues"]

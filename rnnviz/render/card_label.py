@@ -23,6 +23,7 @@ class CardLabel(pg.LabelItem):  # type: ignore[misc]
     def __init__(self, text: str, **options: Any) -> None:
         super().__init__(text, **options)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
+        self.item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # rich text is slow to paint
 
     @guard
     def updateMin(self) -> None:

@@ -1,7 +1,7 @@
 """Which pixel a timestep stands on: the one rule of painting, stepping, marks and exports.
 
-Step t of [first, last) begins at pixel floor((t' - first) * pixels / (last - first)). t' is t, or, with 16 steps a
-pixel or more, the first step of t's group of 4, 16, 64, ...: groups are counted from step 0, and four of them or more
+Step t of [first, last) begins at pixel floor((t' - first) * pixels / (last - first)). t' is t, or, with 20 steps a
+pixel or more, the first step of t's group of 4, 16, 64, ...: groups are counted from step 0, and five of them or more
 share a pixel. So every pixel but the outermost stands for whole entries of a level of the pyramid, and reads nothing
 else.
 """
@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 FACTOR = 4  # of one level of the pyramid to the next, and of one size of groups
+WINDOW = 5  # groups that share a pixel at least, and that one entry of a level stands for
 Edges = npt.NDArray[np.int64]
 
 
 def grain(count: int, pixels: int) -> int:
-    """Steps of a group: a power of 4, so that four groups or more share a pixel; 1 where fewer than 16 steps do."""
+    """Steps of a group: a power of 4, so that five groups or more share a pixel; 1 where fewer than 20 steps do."""
     size = 1
-    while size * FACTOR * FACTOR * pixels <= count:
+    while size * FACTOR * WINDOW * pixels <= count:
         size *= FACTOR
     return size
 

@@ -1,6 +1,6 @@
 """Blocks of timesteps reduced to one entry each: exactly, whatever the blocks, and without reading every step.
 
-Level l > 0 of the extremes holds at entry k the maximum of the steps 4**l * k .. 4**l * (k + 4): windows that overlap,
+Level l > 0 of the extremes holds at entry k the maximum of the steps 4**l * k .. 4**l * (k + 5): windows that overlap,
 because a maximum does not mind a step that counts twice, so few of them cover any block. The sums hold 16 steps each.
 A block [a, b) is put together from whole windows and the steps left over at its ends, so the result is the same as that
 of a plain loop over it.
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnviz.scene.frame import Codes
-from rnnviz.scene.partition import FACTOR, Edges
+from rnnviz.scene.partition import FACTOR, WINDOW, Edges
 
 LEAST_ENTRIES = 256  # a level with fewer entries saves nothing
 SUMMED = 16  # steps per entry of the sums
@@ -40,8 +40,8 @@ class Pyramid:
             while len(entries) >= FACTOR * LEAST_ENTRIES:
                 count = len(entries) // FACTOR * FACTOR
                 apart = _largest([entries[k:count:FACTOR] for k in range(FACTOR)])
-                rest = len(apart) - FACTOR + 1
-                levels.append(_largest([apart[k : k + rest] for k in range(FACTOR)]))
+                rest = len(apart) - WINDOW + 1
+                levels.append(_largest([apart[k : k + rest] for k in range(WINDOW)]))
                 entries = apart
             self._extremes = tuple(levels)
         return self._extremes
@@ -108,9 +108,9 @@ def windows(first: Edges, last: Edges, depths: int) -> tuple[Window, ...]:
     """
     found: list[Window] = []
     for depth in range(depths):  # from the ends of the blocks inwards, on ever coarser levels
-        window = FACTOR if depth else 1  # entries after which a level's next window begins where this one ends
+        window = WINDOW if depth else 1  # entries after which a level's next window begins where this one ends
         inner_first, inner_last = -(-first // FACTOR), last // FACTOR
-        if depth + 1 == depths or int((inner_last - inner_first).min()) < FACTOR:
+        if depth + 1 == depths or int((inner_last - inner_first).min()) < WINDOW:
             starts = range(0, int((last - first).max()), window)
             return (*found, *((depth, np.minimum(first + k, last - window)) for k in starts))
         if ((first | last) % FACTOR).any():  # else all blocks begin and end with entries of the next level

@@ -14,8 +14,8 @@ ORDER = np.random.default_rng(1).permutation(37).astype(np.int32)
 
 
 def column(t: int, first: int, last: int, width: int) -> int:
-    """Groups of 4, 16, 64 or 256 steps stay together where at least four of them share a pixel."""
-    each = max([1] + [size for size in (4, 16, 64, 256) if (last - first) / width >= 4 * size])
+    """Groups of 4, 16, 64 or 256 steps stay together where at least five of them share a pixel."""
+    each = max([1] + [size for size in (4, 16, 64, 256) if (last - first) / width >= 5 * size])
     return (max(first, t // each * each) - first) * width // (last - first)
 
 
