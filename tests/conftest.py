@@ -95,6 +95,8 @@ def _check_qt(known: set[int]) -> None:
 def _check_threads(before: set[threading.Thread]) -> None:
     limit = time.monotonic() + THREADS_END_WITHIN
     for thread in set(threading.enumerate()) - before:
+        if thread.name.startswith("paint"):  # the one that painting keeps (render/side_by_side.py)
+            continue
         if not isinstance(thread, threading._DummyThread):  # a thread of Qt's pool that once ran Python
             thread.join(max(0.0, limit - time.monotonic()))
             if thread.is_alive():

@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsWidget
 
 from rnnviz.render.area import to_device
 from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT
 from rnnviz.render.card_label import CardLabel
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
-from rnnviz.render.fonts import SMALL, mono_font, ui_font
+from rnnviz.render.fonts import SMALL
 from rnnviz.render.heat_plot import EDGE
 from rnnviz.render.heat_title import TITLE_HEIGHT
 from rnnviz.render.heat_view import SPACING, HeatView, heading
 from rnnviz.render.labels import panel_title
 from rnnviz.render.picture import Mark, number
+from rnnviz.render.still import still
 from rnnviz.render.tensor_text import input_shape
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Panel, Scale
@@ -190,11 +191,11 @@ class Legend(QGraphicsWidget):
         self._paint_marks(painter, rect, x, top)
 
     def _paint_marks(self, painter: QPainter, rect: QRectF, x: float, top: float) -> None:
-        marks, metrics = self._marks(), QFontMetricsF(ui_font(SMALL))
-        if x + sum(metrics.horizontalAdvance(text) + 32 for _, text in marks) > rect.right() and x > rect.left():
+        marks = self._marks()
+        if x + sum(still(text, SMALL, mono=False).width + 32 for _, text in marks) > rect.right() and x > rect.left():
             x, top = rect.left(), top + BAR_LINE
         for mark, text in marks:
-            width = metrics.horizontalAdvance(text)
+            width = still(text, SMALL, mono=False).width
             if x + width + 18 > rect.right() and x > rect.left():
                 x, top = rect.left(), top + MARK_LINE
             paint_swatch(painter, QRectF(x, top + 2, 13, 11), mark, self._theme)
@@ -202,33 +203,30 @@ class Legend(QGraphicsWidget):
 
     def _text(self, painter: QPainter, x: float, top: float, text: str) -> float:
         """Returns its right end."""
-        painter.setFont(ui_font(SMALL))
+        label = still(text, SMALL, mono=False)
         painter.setPen(QColor(self._theme.muted))
-        width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-        painter.drawText(QRectF(x, top - 1, width + 2, 17), Qt.AlignmentFlag.AlignVCenter, text)
-        return x + width
+        label.paint(painter, x, top + 7.5 - label.height / 2)
+        return x + label.width
 
     def _bar_width(self, name: str, scale: Scale, room: float) -> float:
         """Of the name, the bar and the half of its last number that stands out."""
-        metrics = QFontMetricsF(mono_font(SMALL))
-        around = metrics.horizontalAdvance(name) + 8 + metrics.horizontalAdvance(number(scale.high)) / 2
+        around = still(name, SMALL, mono=True).width + 8 + still(number(scale.high), SMALL, mono=True).width / 2
         return around + max(48.0, min(96.0, room - around))
 
     def _bar(self, painter: QPainter, x: float, top: float, name: str, scale: Scale, width: float) -> None:
         """A name, the bar, its ends and its middle below."""
-        painter.setFont(mono_font(SMALL))
-        metrics = QFontMetricsF(painter.font())
-        left = metrics.horizontalAdvance(name) + 8
+        label = still(name, SMALL, mono=True)
+        left = label.width + 8
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(QRectF(x, top, left, 15), Qt.AlignmentFlag.AlignVCenter, name)
-        right = metrics.horizontalAdvance(number(scale.high)) / 2
+        label.paint(painter, x, top + 7.5 - label.height / 2)
+        right = still(number(scale.high), SMALL, mono=True).width / 2
         bar = QRectF(round(x + left), top + 2, round(width - left - right), 11)
         painter.drawImage(bar, _bar_image(scale, self._theme, bar.width(), bar.height(), to_device(painter).m11()))
         painter.setPen(QColor(self._theme.muted))
-        flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
         middle = (scale.low + scale.high) / 2
         for place, value in ((bar.left(), scale.low), (bar.center().x(), middle), (bar.right(), scale.high)):
-            painter.drawText(QRectF(place - 30, bar.bottom() + 2, 60, 15), flags, number(value))
+            label = still(number(value), SMALL, mono=True)
+            label.paint(painter, place - label.width / 2, bar.bottom() + 2)
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 
 def side_by_side(jobs: Iterable[Callable[[], object]]) -> None:
@@ -19,9 +20,13 @@ def side_by_side(jobs: Iterable[Callable[[], object]]) -> None:
             except Exception:  # also where the other thread took the last one
                 continue
 
-    helper = Thread(target=work, name="paint", daemon=True) if len(left) > 1 and (os.cpu_count() or 1) > 1 else None
-    if helper is not None:
-        helper.start()
+    beside = _second().submit(work) if len(left) > 1 and (os.cpu_count() or 1) > 1 else None
     work()
-    if helper is not None:
-        helper.join()
+    if beside is not None:
+        beside.result()
+
+
+@lru_cache(maxsize=1)
+def _second() -> ThreadPoolExecutor:
+    """One thread that is kept: to start one takes as long as a tenth of the work."""
+    return ThreadPoolExecutor(1, thread_name_prefix="paint")
