@@ -22,6 +22,7 @@ BARE_HEIGHT = 5
 LEAST_ROWS = 18  # pixels between two labels of units
 TICK = 3
 TOP = 2 * TICK - 1  # of labels below an axis
+APART = 2  # pixels at least between a number and the name of the axis or of h_0
 HALF = 0.4  # of a label's height: what its digits need on either side of their middle
 EDGE = 8  # pixels right of the axis that the card leaves free
 ROOM = 10  # pixels between two labels of timesteps
@@ -157,7 +158,7 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
         fit = [(left, text) for left, text in fit if left >= -over and left + text.width <= wide + over]
         free = [
             (left, TOP, text) for left, text in fit
-            if all(left + text.width <= begin or left >= begin + other.width for begin, _, other in own)
+            if all(left + text.width <= begin - APART or left >= begin + other.width + APART for begin, _, other in own)
         ]  # fmt: skip
         return ticks, free + own
 

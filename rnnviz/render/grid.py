@@ -97,7 +97,7 @@ class HeatmapGrid(HeatView):
 
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._beside_cells and self.shown is not None:  # Qt resizes the card before it is complete
+        if self._beside_cells and self.shown is not None and not self.closed:  # Qt resizes it before and after its life
             self._size_rows(self.shown.panel_height, event.size().height())
         super().resizeEvent(event)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 
 from rnnviz.core.examples import example
 from rnnviz.core.schedule import Schedule
@@ -154,3 +156,22 @@ def test_both_directions_are_equally_wide(cards: Any, width: int) -> None:
     grid.grab()
     forward, reverse = (grid.plots["h", 1, direction].size().width() for direction in (0, 1))
     assert abs(forward - reverse) <= 2
+
+
+def test_a_closed_card_may_be_resized(cards: Any, caplog: pytest.LogCaptureFixture, capfd: Any) -> None:
+    """Qt does so when it takes a window apart: pyqtgraph's layout is gone by then."""
+    grid, _ = cards
+    grid.set_frame(frame_of("tutorial-1-layer", 3))
+    grid.close()
+    gc.collect()
+    grid.resizeEvent(QResizeEvent(QSize(300, 300), grid.size()))
+    assert not caplog.records and "Unexpected" not in capfd.readouterr().err
+
+
+def test_heatmaps_of_a_card_are_equally_high(cards: Any) -> None:
+    """Whatever stands below them, in whole pixels; x is lower."""
+    grid, _ = cards
+    grid.set_frame(frame_of("tutorial-4-layers", 3))
+    heights = [plot.box.size().height() for plot in grid.plots.values()]
+    assert len(set(heights[:-1])) == 1 and heights[0] == int(heights[0])
+    assert heights[-1] == round(0.7 * heights[0])
