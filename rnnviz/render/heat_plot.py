@@ -8,7 +8,6 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QRectF
-from PySide6.QtWidgets import QSizePolicy
 
 from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT, LEFT_WIDTH, IndexAxis
 from rnnviz.render.heat_title import TITLE_HEIGHT, HeatTitle
@@ -56,7 +55,8 @@ class HeatPlot(pg.GraphicsWidget):  # type: ignore[misc]
 
     def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, numbers: bool = True) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        expanding = self.sizePolicy().Policy.Expanding
+        self.setSizePolicy(expanding, expanding)
         rows = panel.codes.shape[1]
         self.box = _box(self, rows)
         self.title = HeatTitle(self, theme)
@@ -74,6 +74,7 @@ class HeatPlot(pg.GraphicsWidget):  # type: ignore[misc]
         self.axes_made["bottom"].setHeight(self._foot)
         self.setMinimumHeight(TITLE_HEIGHT + self._foot + 2 * EDGE)  # in less room nothing overlaps
 
+    @guard
     def getViewBox(self) -> pg.ViewBox:
         return self.box
 
