@@ -33,6 +33,7 @@ from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
 
 PREVIEW_DELAY_MS, ESTIMATE_DELAY_MS = 60, 350
+AIR = 60  # pixels of height above what the settings need
 
 
 class ExportDialog(QDialog):
@@ -54,12 +55,13 @@ class ExportDialog(QDialog):
         self._lay_out()
         self._connect()
         self._refresh()
-        self.resize(1120, 600)
+        self.resize(self._first_size())
 
     # --- parts -------------------------------------------------------------------------------------
     def _make_parts(self, positions: int, position: int) -> None:
         self._preview = QLabel(self)
         self._preview.setObjectName("exportPreview")
+        self._preview.setProperty("role", "stage")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setMinimumSize(480, 270)
         self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -116,7 +118,10 @@ class ExportDialog(QDialog):
         scrub.addWidget(self._where)
         left.addLayout(scrub)
         left.addWidget(self._left_out)
-        side = QVBoxLayout()
+        column = QWidget(self)
+        column.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # more room is the picture's
+        side = QVBoxLayout(column)
+        side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self._form)
         side.addStretch(1)
         side.addWidget(self._said)
@@ -128,8 +133,19 @@ class ExportDialog(QDialog):
         side.addLayout(buttons)
         row = QHBoxLayout(self)
         row.setSpacing(16)
-        row.addLayout(left, 5)
-        row.addLayout(side, 3)
+        row.addLayout(left, 1)
+        row.addWidget(column)
+
+    def _first_size(self) -> QSize:
+        """As low as the settings allow with some air, and just wide enough for a 16:9 picture of that height."""
+        least = self.minimumSizeHint()
+        self.resize(least.width(), least.height() + AIR)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.ensurePolished()
+        room = self._preview.contentsRect()
+        return QSize(least.width() + max(0, room.height() * 16 // 9 - room.width()), self.height())
 
     def _connect(self) -> None:
         self._form.changed.connect(self._on_change)
@@ -137,7 +153,7 @@ class ExportDialog(QDialog):
         self._go.clicked.connect(self._on_go)
         self._open.clicked.connect(self._on_open)
         self._show.clicked.connect(self._on_show)
-        self._close.clicked.connect(self.close)
+        self._close.clicked.connect(self._on_close)
         self._preview_delay.timeout.connect(self._start_preview)
         self._estimate_delay.timeout.connect(self._start_estimate)
         self._previewing.finished.connect(self._on_preview)
@@ -198,7 +214,8 @@ class ExportDialog(QDialog):
         spec = self._valid()
         if spec is not None:
             dpr = self.devicePixelRatioF()
-            room = QSize(round(self._preview.width() * dpr), round(self._preview.height() * dpr))
+            inside = self._preview.contentsRect()
+            room = QSize(round(inside.width() * dpr), round(inside.height() * dpr))
             self._previewing.submit(Previewing(self._trace, spec, self._options, self._slider.value(), room))
 
     def _on_preview(self, found: Preview) -> None:
@@ -298,6 +315,9 @@ class ExportDialog(QDialog):
 
     def _on_show(self) -> None:
         self._show_url(self._written[0].parent if self._written else None)
+
+    def _on_close(self) -> None:  # a connection to Qt's own `close` would leave some bytes behind each time
+        self.close()
 
     def _show_url(self, path: Path | None) -> None:
         if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):

@@ -171,6 +171,7 @@ QLabel { background: transparent; }
 *[role="bad"], *[role="problem"] { color: @bad; }
 *[role="link"] { color: @accent; }
 *[role="code"] { font-family: @mono; background: @field; border: 1px solid @border; border-radius: 6px; padding: 6px; }
+*[role="stage"] { background: @pressed; border: 1px solid @border; border-radius: 6px; padding: 8px; }
 
 QPushButton, QToolButton {
   background: @surface; color: @text; border: 1px solid @border; border-radius: 6px; padding: 4px 10px;

@@ -127,6 +127,16 @@ def test_what_has_no_room_is_said_beside_the_preview(dialog, qtbot):
     assert not label.isVisible()
 
 
+def test_a_picture_fills_its_stage_and_more_room_is_the_pictures(dialog, qapp):
+    column, stage = child(dialog, QPushButton, "exportButton").parentWidget(), child(dialog, QLabel, "exportPreview")
+    inside = stage.contentsRect()
+    assert abs(inside.width() - inside.height() * 16 / 9) <= 2
+    before, wide = column.width(), dialog.width()
+    dialog.resize(wide + 200, dialog.height())
+    qapp.processEvents()
+    assert column.width() == before and stage.contentsRect().width() == inside.width() + 200
+
+
 def test_open_and_show_in_folder(dialog, qtbot, monkeypatch, tmp_path):
     choose(dialog, ".npz")
     asked: list[QUrl] = []
