@@ -123,6 +123,14 @@ class Panels(QWidget):
             sizes = LOW_SIZES if low else FIRST_SIZES
             self._splitters["centre"].setSizes(list(sizes["centre"]))
 
+    @guard(default=QSize)
+    def minimumSizeHint(self) -> QSize:
+        """Without the column that steps aside on the way there: else a window could not be made small at once."""
+        least = super().minimumSizeHint()
+        if not self._narrow and not self.right.isHidden():
+            least.setWidth(least.width() - self.right.minimumSizeHint().width() - self._splitters["main"].handleWidth())
+        return least
+
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -99,3 +99,20 @@ def test_sizes_of_a_small_window_are_not_kept(panels: Panels) -> None:
     panels.remember()
     assert settings.get("splitters/main") == before
     settings.reset_layout()
+
+
+def test_one_jump_makes_it_small(qtbot: Any, parts: dict[str, QWidget]) -> None:
+    """The inspector's room does not count while it would step aside; it does where it was asked for."""
+    panels = Panels(Settings(), LIGHT)
+    qtbot.addWidget(panels)
+    for place, part in parts.items():
+        panels.put(place, part)
+    parts["inspector"].setMinimumWidth(400)
+    panels.resize(1440, 850)
+    panels.show()
+    least = panels.minimumSizeHint().width()
+    panels.resize(960, 600)
+    assert panels.width() == 960 and panels.right.isHidden()
+    qtbot.waitUntil(lambda: panels.minimumSizeHint().width() <= least)
+    panels.show_column("show_inspector", True)
+    qtbot.waitUntil(lambda: panels.minimumSizeHint().width() >= least + 400)
