@@ -57,6 +57,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT))
+    if options.what == "dialogs":
+        import_module("tools.soak").count_every_byte()
     folder = Path(tempfile.mkdtemp(prefix="rnnviz-torture-"))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # the threads of a pool would be missing after a fork
