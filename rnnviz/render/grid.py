@@ -18,7 +18,7 @@ from rnnviz.render.colour_bar import paint_bar, paint_swatch
 from rnnviz.render.fonts import SMALL
 from rnnviz.render.heat_plot import EDGE
 from rnnviz.render.heat_title import TITLE_HEIGHT
-from rnnviz.render.heat_view import SPACING, HeatView, heading
+from rnnviz.render.heat_view import HEADER, MARGIN, SPACING, HeatView, heading
 from rnnviz.render.labels import panel_title
 from rnnviz.render.picture import Mark, number
 from rnnviz.render.still import still
@@ -35,8 +35,6 @@ MARK_LINE = 18
 ROOMY = 420  # logical pixels from which the sizes have room beside the title and the Display button
 INDENT, BESIDE_INDENT = 34, 10
 BESIDE = 3  # scales that have room beside x
-HEADER = 24
-MARGIN = 6
 LEAST_PANEL = 36  # logical pixels of a heatmap, below which the card scrolls
 SUMMED_UP = 1 << 20  # numbers looked at for the description
 X_SHARE = 0.7  # height of x against one layer

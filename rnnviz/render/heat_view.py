@@ -35,6 +35,8 @@ from rnnviz.support.guard import guard
 NOTCH = 120  # a wheel's step in Qt's eighths of a degree
 ZOOM = 1.25  # by one step of the wheel
 SPACING = 2  # logical pixels between the rows of a card
+MARGIN = 6  # above and below them
+HEADER = 24  # of a card's title
 SETTLED_MS = 350  # after the last step: what is only said, not shown, is brought up to date
 
 
@@ -66,7 +68,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._hovering = False  # the cursor is where the mouse of this view is
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # `drawBackground` and heatmaps fill it
-        self.ci.layout.setContentsMargins(10, 6, 10, 6)
+        self.ci.layout.setContentsMargins(10, MARGIN, 10, MARGIN)
         self.ci.layout.setSpacing(SPACING)
         self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)  # a kept background is a picture of all of the card
         # A step does not come through the scene at all (`_blit`). Whatever does moves or changes other items, where

@@ -14,7 +14,7 @@ from rnnviz.render.card_label import CardLabel
 from rnnviz.render.cells import ImageCache, paint_heatmap
 from rnnviz.render.compose_results import as_row
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
-from rnnviz.render.heat_view import HeatView, heading
+from rnnviz.render.heat_view import HEADER, MARGIN, SPACING, HeatView, heading
 from rnnviz.render.labels import half_title
 from rnnviz.render.tensor_text import final_shape, output_shape
 from rnnviz.render.theme import Theme
@@ -26,6 +26,7 @@ ROW = 19  # logical pixels of a row of h_n with room, and without
 LEAST_ROW = 4.0
 LEAST_TEXT = 9  # pixels of the text beside the rows, however low they are
 HEADING = 46
+SAID = 21  # logical pixels of the sentence below the title
 WHOLE = Qt.TextFlag.TextDontClip  # a row may be lower than its letters with their descenders
 
 
@@ -65,14 +66,13 @@ class OutputPanel(HeatView):
             said = words("last layer, every t; batch_first: N before L")
         below = f'<span style="color:{self.theme.muted}; font-size:{SMALL}px">{said}</span>'
         self.addItem(CardLabel(below, justify="left"), 1, 0)
-        layout.setRowFixedHeight(0, 24)
-        layout.setRowFixedHeight(1, 18)
+        layout.setRowFixedHeight(0, HEADER)
+        layout.setRowFixedHeight(1, SAID)
         row = 2
         for panel in frame.output:
             plot = self.make_plot(frame, panel, row, 0, ticks=panel is frame.output[-1])
             if frame.spec.num_directions == 2:
                 plot.name(*half_title(frame, panel), "", self.theme)
-            layout.setRowStretchFactor(row, 100)
             row += 1
         self._finals = Finals(self.theme)
         self._finals.geometryChanged.connect(self.laid_out)
@@ -85,12 +85,23 @@ class OutputPanel(HeatView):
         """The rows of h_n and c_n take at most half of the card."""
         if self._finals is not None and self.shown is not None:
             self._finals.fit(self.shown, self.height() / 2)
-            self.ci.layout.setRowFixedHeight(self._row, self._finals.height_for(self.shown))
+            finals = self._finals.height_for(self.shown)
+            self.ci.layout.setRowFixedHeight(self._row, finals)
+            self._size_rows(self.height() - finals)
+
+    def _size_rows(self, height: int) -> None:
+        """Both halves of output are equally high, in whole pixels."""
+        plots = list(self.plots.values())
+        beside = [math.ceil(plot.minimumHeight()) for plot in plots]
+        room = height - 2 * MARGIN - HEADER - SAID - SPACING * (len(plots) + 2) - sum(beside)
+        for row, more in enumerate(beside, start=2):
+            self.ci.layout.setRowFixedHeight(row, max(0, room // len(plots)) + more)
 
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share()
+        if not self.closed:  # Qt resizes it after its life, too
+            self._share()
 
     def refresh(self, frame: Frame) -> None:
         if self._finals is not None:

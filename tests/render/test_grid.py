@@ -160,11 +160,12 @@ def test_both_directions_are_equally_wide(cards: Any, width: int) -> None:
 
 def test_a_closed_card_may_be_resized(cards: Any, caplog: pytest.LogCaptureFixture, capfd: Any) -> None:
     """Qt does so when it takes a window apart: pyqtgraph's layout is gone by then."""
-    grid, _ = cards
-    grid.set_frame(frame_of("tutorial-1-layer", 3))
-    grid.close()
+    for card in cards:
+        card.set_frame(frame_of("tutorial-1-layer", 3))
+        card.close()
     gc.collect()
-    grid.resizeEvent(QResizeEvent(QSize(300, 300), grid.size()))
+    for card in cards:
+        card.resizeEvent(QResizeEvent(QSize(300, 300), card.size()))
     assert not caplog.records and "Unexpected" not in capfd.readouterr().err
 
 
@@ -175,3 +176,16 @@ def test_heatmaps_of_a_card_are_equally_high(cards: Any) -> None:
     heights = [plot.box.size().height() for plot in grid.plots.values()]
     assert len(set(heights[:-1])) == 1 and heights[0] == int(heights[0])
     assert heights[-1] == round(0.7 * heights[0])
+
+
+@pytest.mark.parametrize("high", [560, 260])
+def test_both_halves_of_output_are_equally_high_and_fill_their_card(cards: Any, high: int) -> None:
+    _, outputs = cards
+    outputs.resize(280, high)
+    outputs.set_frame(frame_of("bidirectional", 3))
+    forward, reverse = (plot.box.size().height() for plot in outputs.plots.values())
+    assert forward == reverse == int(forward)
+    finals = outputs._finals
+    assert finals is not None
+    below = outputs.height() - finals.geometry().bottom()
+    assert 6 <= below <= 8  # the margin, and the pixel that two cannot share
