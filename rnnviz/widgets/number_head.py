@@ -120,12 +120,13 @@ class NumberHead(QWidget):
             action.setEnabled(kind == "value" or found.made is not None)
 
     def _others(self, others: list[str], rules: tuple[str, ...]) -> str:
-        """ "= output[5, 0, 9]" as a link that copies it, and the rule in small letters below."""
+        """ "= output[5, 0, 9]" as a link that copies it, and the rule in small letters behind or below it."""
         mono = ", ".join(mono_font().families())
         lines = []
         for k, text in enumerate(others):
             rule = rules[k] if k < len(rules) else ""
-            small = f'<span style="color:{self._theme.muted}; font-size:{SMALL}px">&nbsp; {escape(rule)}</span>'
+            whole = escape(rule).replace(" ", "&nbsp;").replace(":", ":&#8288;")  # goes to the next line as one
+            small = f'<span style="color:{self._theme.muted}; font-size:{SMALL}px">&nbsp; {whole}</span>'
             lines.append(f'= <a href="{escape(text)}">{escape(text)}</a>{small if rule else ""}')
         return f'<div style="font-family:{mono}">{"<br>".join(lines)}</div>'
 
