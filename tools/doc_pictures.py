@@ -22,6 +22,7 @@ from tests.e2e.xserver import XServer, wait_for, x_server  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
 SIZE = (1440, 900)
+PAUSE = 1.0  # seconds without a change: the preview and the inspector come a little later
 Act = Callable[[Driver], None]
 
 
@@ -80,7 +81,7 @@ def take(name: str, shot: Shot) -> None:
         settings.write_text(f"[General]\ntheme=light\nlanguage={shot.language}\nhint_seen=true\n", encoding="utf-8")
         with running(server, str(run), home=home) as driver:
             arrange(driver, server, shot)
-            picture = driver.settled(shot.cut)
+            picture = driver.settled(shot.cut, PAUSE)
     FOLDER.mkdir(parents=True, exist_ok=True)
     flat = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
     flat.save(FOLDER / f"{name}.png", optimize=True)

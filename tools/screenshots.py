@@ -22,6 +22,7 @@ from tests.e2e.xserver import XServer, wait_for, x_server  # noqa: E402
 
 README = ROOT / "docs" / "images"
 STEP = 6  # of the ten of the first example
+PAUSE = 1.0  # seconds without a change: what is computed in the background comes a little later
 CELL = (0.55, 0.35)  # where the mouse points, as parts of the heatmaps' width and height
 
 
@@ -55,7 +56,7 @@ def take(shot: Shot, path: Path) -> None:
         remember_theme(home, shot.theme)
         with running(server, home=home, QT_SCALE_FACTOR=str(shot.scale)) as driver:
             arrange(driver, server, size)
-            picture = driver.settled("mainWindow")
+            picture = driver.settled("mainWindow", PAUSE)
     path.parent.mkdir(parents=True, exist_ok=True)
     picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=256, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path}  {picture.width} x {picture.height}", flush=True)

@@ -105,11 +105,12 @@ class Driver:
         """The pixels of a widget, read from the screen."""
         return self.server.grab().crop(self.box(name))
 
-    def settled(self, name: str) -> Image.Image:
-        """The pixels of a widget once two looks agree."""
+    def settled(self, name: str, pause: float = 0.0) -> Image.Image:
+        """The pixels of a widget once two looks, `pause` seconds apart, agree."""
         seen = [self.picture(name)]
 
         def look() -> bool:
+            time.sleep(pause)
             seen.append(self.picture(name))
             return same(seen[-1], seen[-2])
 
