@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -181,7 +182,8 @@ def test_a_broken_torch_is_4_in_words(tmp_path):
 def test_an_interrupted_export_leaves_nothing(tmp_path, number, code):
     out = tmp_path / "deck"
     command = [sys.executable, "-m", "rnnviz", "export", "bidirectional", f"{out}/", "--size", "3840x2160"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment())
+    heard = partial(signal.signal, number, signal.SIG_DFL)  # what runs in the background of a shell ignores SIGINT
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment(), preexec_fn=heard)
     try:
         limit = time.monotonic() + 100
         while not list(out.glob(".set*/*.png")) and process.poll() is None and time.monotonic() < limit:
