@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsWidget
 
 from rnnviz.render.area import to_device
@@ -90,19 +90,14 @@ class HeatmapGrid(HeatView):
         feet = [BARE_HEIGHT] * (len(rows) - 1) + [BOTTOM_HEIGHT] * 2
         self._beside_cells = [TITLE_HEIGHT + foot + 2 * EDGE for foot in feet]
         self._around = 2 * MARGIN + HEADER + SPACING * (len(feet) + (not beside)) + (0 if beside else LEGEND_HEIGHT)
-        self._size_rows(frame.panel_height, self.height())
+        self.size_rows(self.height())
         self.height_needed.emit(self._needed(frame, len(rows), beside))
 
-    @guard
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._beside_cells and self.shown is not None and not self.closed:  # Qt resizes it before and after its life
-            self._size_rows(self.shown.panel_height, event.size().height())
-        super().resizeEvent(event)
-
-    def _size_rows(self, asked: int, height: int) -> None:
+    def size_rows(self, height: int) -> None:
         """Heatmaps of one height, x a little lower: that which was asked for, or whole pixels of what there is."""
         last = len(self._beside_cells)
         room = height - self._around - sum(self._beside_cells)
+        asked = 0 if self.shown is None else self.shown.panel_height
         cells = asked or max(0, math.floor(room / (last - 1 + X_SHARE)))
         for row, more in enumerate(self._beside_cells, start=1):
             self.ci.layout.setRowFixedHeight(row, round(cells * (X_SHARE if row == last else 1)) + more)

@@ -53,6 +53,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     time_range_changed = Signal(float, float)  # zoomed or panned, in steps
 
     _settled: QTimer | None = None
+    _built_for: tuple[object, ...] = ()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -62,7 +63,6 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.shown: Frame | None = None
         self.plots: dict[tuple[str, int, int], HeatPlot] = {}
         self._sharing = False
-        self._built_for: tuple[object, ...] = ()
         self._pressed: QPointF | None = None
         self._covered: list[QRect] = []  # device pixels of heatmaps that are about to be painted
         self._hovering = False  # the cursor is where the mouse of this view is
@@ -87,6 +87,9 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def build(self, frame: Frame) -> None:
         """Lay out plots for a frame of another structure."""
         raise NotImplementedError
+
+    def size_rows(self, height: int) -> None:
+        """Share `height` logical pixels among the rows of what is built."""
 
     def refresh(self, frame: Frame) -> None:
         """Update what is not a heatmap."""
@@ -223,6 +226,8 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._built_for and not self.closed:  # Qt resizes a card before and after its life, too
+            self.size_rows(event.size().height())
         super().resizeEvent(event)
         self._changed()
 

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsWidget
 
 from rnnviz.core.spec import NetworkSpec, StackSpec
@@ -40,7 +40,7 @@ class OutputPanel(HeatView):
 
     laid_out = Signal()  # the headings stand elsewhere
 
-    _finals: Finals | None = None  # Qt resizes the card before it is complete
+    _finals: Finals | None = None
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -79,29 +79,23 @@ class OutputPanel(HeatView):
         self.addItem(self._finals, row, 0)
         self._finals.show_frame(frame)
         self._row = row
-        self._share()
+        self.size_rows(self.height())
 
-    def _share(self) -> None:
+    def size_rows(self, height: int) -> None:
         """The rows of h_n and c_n take at most half of the card."""
         if self._finals is not None and self.shown is not None:
-            self._finals.fit(self.shown, self.height() / 2)
+            self._finals.fit(self.shown, height / 2)
             finals = self._finals.height_for(self.shown)
             self.ci.layout.setRowFixedHeight(self._row, finals)
-            self._size_rows(self.height() - finals)
+            self._size_halves(height - finals)
 
-    def _size_rows(self, height: int) -> None:
+    def _size_halves(self, height: int) -> None:
         """Both halves of output are equally high, in whole pixels."""
         plots = list(self.plots.values())
         beside = [math.ceil(plot.minimumHeight()) for plot in plots]
         room = height - 2 * MARGIN - HEADER - SAID - SPACING * (len(plots) + 2) - sum(beside)
         for row, more in enumerate(beside, start=2):
             self.ci.layout.setRowFixedHeight(row, max(0, room // len(plots)) + more)
-
-    @guard
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if not self.closed:  # Qt resizes it after its life, too
-            self._share()
 
     def refresh(self, frame: Frame) -> None:
         if self._finals is not None:
