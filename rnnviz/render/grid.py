@@ -16,7 +16,6 @@ from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT
 from rnnviz.render.card_label import CardLabel
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
 from rnnviz.render.fonts import SMALL
-from rnnviz.render.heat_plot import EDGE
 from rnnviz.render.heat_title import TITLE_HEIGHT
 from rnnviz.render.heat_view import HEADER, MARGIN, SPACING, HeatView, heading
 from rnnviz.render.labels import panel_title
@@ -87,9 +86,9 @@ class HeatmapGrid(HeatView):
             self.addItem(legend, below + 1, 0, 1, columns)
             legend.setMaximumHeight(LEGEND_HEIGHT)
             layout.setRowFixedHeight(below + 1, LEGEND_HEIGHT)
-        feet = [BARE_HEIGHT] * (len(rows) - 1) + [BOTTOM_HEIGHT] * 2
-        self._beside_cells = [TITLE_HEIGHT + foot + 2 * EDGE for foot in feet]
-        self._around = 2 * MARGIN + HEADER + SPACING * (len(feet) + (not beside)) + (0 if beside else LEGEND_HEIGHT)
+        shown = [*(next(panel for panel in panels if panel is not None) for panels in rows), frame.x]
+        self._beside_cells = [math.ceil(self.plots[panel.key].minimumHeight()) for panel in shown]
+        self._around = 2 * MARGIN + HEADER + SPACING * (len(shown) + (not beside)) + (0 if beside else LEGEND_HEIGHT)
         self.size_rows(self.height())
         self.height_needed.emit(self._needed(frame, len(rows), beside))
 
