@@ -8,7 +8,12 @@ from rnnviz.render.labels import words
 from rnnviz.render.picture import Bar, Line, Mark, Picture, Swatch, number, whole_pixels
 from rnnviz.scene.frame import Frame, Scale
 
-SCALE_NAMES = {"h": "h, output, h_n", "x": "x", "c": "c, c_n"}
+# Beside the heatmaps: which tensor of a scale is on the picture with which part.
+ELSEWHERE = {
+    "h": (("h", "diagram"), ("output", "output"), ("h_n", "h_n")),
+    "x": (("x", "diagram"), ("x", "x")),
+    "c": (("c_n", "h_n"),),
+}
 
 
 class Legend:
@@ -38,7 +43,8 @@ class Legend:
     def _items(self) -> list[Scale | tuple[Mark, str]]:
         frame = self.frame
         own = frame.range_mode == "panel"  # every panel has a scale of its own, which its title says
-        items: list[Scale | tuple[Mark, str]] = [s for s in frame.scales if s.sequential or not own]
+        scales = [scale for scale in frame.scales if self._name(scale)]
+        items: list[Scale | tuple[Mark, str]] = [s for s in scales if s.sequential or not own]
         items += [("newest", words("this step")), ("empty", words("not yet computed"))]
         if any(panel.length < frame.steps for panel in frame.hidden):
             items.append(("padding", words("padding")))
@@ -66,10 +72,13 @@ class Legend:
         return 1.7 * u + width(item[1], self.font)
 
     def _name(self, scale: Scale) -> str:
-        """The tensors that have this scale: "i, f, o"."""
-        tensors = dict.fromkeys(p.tensor.partition(".")[2] for p in self.frame.shown if p.scale.name == scale.name)
-        fixed = {**SCALE_NAMES, "pre": words("before")}
-        return fixed.get(scale.name) or ", ".join(tensors) or scale.name
+        """The tensors on the picture that have this scale: "i, f, o"; empty where there is none."""
+        shown = self.frame.shown if self.picture.shows("heatmaps") else ()
+        tensors = [panel.tensor for panel in shown if panel.scale.name == scale.name]
+        if scale.name == "pre":
+            return words("before") if tensors else ""
+        tensors += [name for name, part in ELSEWHERE.get(scale.name, ()) if self.picture.shows(part)]
+        return ", ".join(dict.fromkeys(name.partition(".")[2] or name for name in tensors))
 
     def _half(self, scale: Scale) -> float:
         """How far the label of the high end reaches beyond the bar."""

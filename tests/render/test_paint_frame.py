@@ -123,6 +123,30 @@ def test_the_picture_says_what_it_shows(qapp, name):
     assert tensors.count("output") == spec.num_directions and tensors.count("x") == 1
 
 
+@pytest.mark.parametrize(
+    ("parts", "named"),
+    [
+        (("heatmaps",), ["h", "c"]),
+        (("x", "output"), ["output", "x"]),
+        (("h_n",), ["h_n", "c_n"]),
+        (("diagram",), ["h", "x"]),
+        (("diagram", "heatmaps", "x"), ["h", "x", "c"]),
+    ],
+    ids=str,
+)
+def test_the_legend_names_what_is_on_the_picture(qapp, parts, named):
+    spec, options = CASES["lstm both ways with c"]
+    picture = compose(make_frame(spec, 3, **options), (1920, 1080), LIGHT, parts=(*parts, "colour_bar"))
+    bars = [text.text for bar in picture.bars for text in picture.texts if follows(bar, text)]
+    assert ", ".join(bars).split(", ") == named
+
+
+def follows(bar, text) -> bool:
+    """True where `text` is the name to the left of `bar`."""
+    gap = bar.rect.left() - text.rect.right()
+    return 0 < gap < 24 and text.rect.top() < bar.rect.center().y() < text.rect.bottom()
+
+
 def test_layers_that_do_not_fit_are_counted(qapp):
     spec, options = CASES["64 cells"]
     frame = make_frame(spec, 30 * 14, **options)  # layer by layer: this step computes cell 30
