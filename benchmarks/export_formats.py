@@ -1,6 +1,6 @@
 """Every format at 1920 x 1080, 100 steps, four heatmaps of T = 100 (and x, output, h_n), against named peers.
 
-python benchmarks/export_formats.py [--frames 100] [--matplotlib PYTHON]
+python benchmarks/export_formats.py [--frames 100] [--matplotlib PYTHON] [--only qt pillow ...]
 
 Peers: Qt's own RGB32 save, Pillow from whole frames, and with `--matplotlib` (a Python that has matplotlib and
 imageio-ffmpeg, in an environment of its own) a savefig loop and FuncAnimation.save of the same panels.
@@ -34,12 +34,15 @@ from rnnviz.core.trace import Trace
 from rnnviz.export import export, pool
 from rnnviz.export.film import Film, view
 from rnnviz.export.formats import FORMATS
+from rnnviz.export.gif import Gif
 from rnnviz.export.job import Job
 from rnnviz.export.spec import ExportSpec
 from rnnviz.render.paint_frame import frame_image
 
 SIZE = (1920, 1080)
 ROUNDS = 3
+FOUR_HEATMAPS = ("caption", "heatmaps", "colour_bar")  # without x, output, h_n and the title
+COMPARISONS = ("qt", "pillow", "four", "matplotlib", "threads", "memory")
 T = TypeVar("T")
 PEER = Path(__file__).with_name("export_peer_matplotlib.py")
 
@@ -48,6 +51,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--frames", type=int, default=100)
     parser.add_argument("--matplotlib", metavar="PYTHON", default="")
+    parser.add_argument(
+        "--only", nargs="+", choices=COMPARISONS, default=COMPARISONS, help="beside the table of formats"
+    )
     given = parser.parse_args()
     app = QGuiApplication(sys.argv[:1])
     frames = given.frames
@@ -56,11 +62,16 @@ def main() -> None:
     warm_up(trace)
     with tempfile.TemporaryDirectory() as folder:
         ours = formats(trace, frames, Path(folder))
-        peers(trace, frames, Path(folder), ours)
-        if given.matplotlib:
-            matplotlib(trace, frames, Path(folder), given.matplotlib)
-        threads(trace, frames, Path(folder))
-    memory(trace)
+        compare = {
+            "qt": lambda: against_qt(trace, frames, Path(folder), ours[".png"][1]),
+            "pillow": lambda: against_pillow(trace, frames, Path(folder), ours[".gif"][1]),
+            "four": lambda: four_heatmaps(trace, frames, Path(folder)),
+            "matplotlib": lambda: matplotlib(trace, frames, Path(folder), given.matplotlib),
+            "threads": lambda: threads(trace, frames, Path(folder)),
+            "memory": memory,
+        }
+        for name in given.only:
+            compare[name]()
     app.quit()
 
 
@@ -86,12 +97,11 @@ def formats(trace: Trace, frames: int, folder: Path) -> dict[str, tuple[float, i
 
 def again(trace: Trace, frames: int, folder: Path, suffix: str) -> float:
     """Seconds of our own export, measured beside its peer."""
-    return timed(lambda: export(trace, folder / f"ours{suffix}", steps=(0, frames), size=SIZE, fps=30, overwrite=True))[
-        0
-    ]
+    path = folder / f"ours{suffix}"
+    return timed(lambda: export(trace, path, steps=(0, frames), size=SIZE, fps=30, overwrite=True))[0]
 
 
-def peers(trace: Trace, frames: int, folder: Path, ours: dict[str, tuple[float, int]]) -> None:
+def against_qt(trace: Trace, frames: int, folder: Path, bytes_of_ours: int) -> None:
     """Ours and the peer by turns; the median of the ratios."""
     job = Job(trace, ExportSpec("x.png", steps=(0, frames), size=SIZE))
 
@@ -100,7 +110,12 @@ def peers(trace: Trace, frames: int, folder: Path, ours: dict[str, tuple[float, 
 
     ratio = median(qt() / again(trace, frames, folder, ".png") for _ in range(ROUNDS))
     size = sum((folder / f"qt-{k}.png").stat().st_size for k in job.positions)
-    told("PNG against Qt's RGB32 save (paint and save)", ratio, size / ours[".png"][1])
+    told("PNG against Qt's RGB32 save (paint and save)", ratio, size / bytes_of_ours)
+
+
+def against_pillow(trace: Trace, frames: int, folder: Path, bytes_of_ours: int) -> None:
+    """Pillow from pictures as they come and from such in our palette."""
+    job = Job(trace, ExportSpec("x.gif", steps=(0, frames), size=SIZE))
     kinds = {"RGB pictures": False, "pictures in one palette, exact": True}
     for (name, exact), optimize in product(kinds.items(), (True, False)):
         name, path = name + ("" if optimize else ", optimize=False"), folder / "pillow.gif"
@@ -109,7 +124,23 @@ def peers(trace: Trace, frames: int, folder: Path, ours: dict[str, tuple[float, 
             return timed(lambda: pillow_gif(job, path, exact=exact, optimize=optimize))[0]
 
         ratio = median(pillow() / again(trace, frames, folder, ".gif") for _ in range(ROUNDS))
-        told(f"GIF against Pillow from whole {name}", ratio, path.stat().st_size / ours[".gif"][1])
+        told(f"GIF against Pillow from whole {name}", ratio, path.stat().st_size / bytes_of_ours)
+
+
+def four_heatmaps(trace: Trace, frames: int, folder: Path) -> None:
+    """GIF of the heatmaps with nothing beside them, against Pillow from RGB pictures."""
+    path, peer = folder / "four.gif", folder / "pillow.gif"
+    spec = ExportSpec(str(path), steps=(0, frames), size=SIZE, fps=30, parts=FOUR_HEATMAPS, overwrite=True)
+    job = Job(trace, spec)
+    for optimize in (True, False):
+
+        def pillow(optimize: bool = optimize) -> float:
+            return timed(lambda: pillow_gif(job, peer, exact=False, optimize=optimize))[0]
+
+        ratio = median(pillow() / timed(lambda: Gif().write(job))[0] for _ in range(ROUNDS))
+        name = "RGB pictures" + ("" if optimize else ", optimize=False")
+        size = path.stat().st_size
+        told(f"four heatmaps alone ({size / frames / 1e3:.1f} kB a step): {name}", ratio, peer.stat().st_size / size)
 
 
 def pillow_gif(job: Job, path: Path, *, exact: bool, optimize: bool) -> None:
@@ -137,6 +168,8 @@ def rgb(image: QImage) -> Image.Image:
 
 def matplotlib(trace: Trace, frames: int, folder: Path, python: str) -> None:
     """The peer runs in its own environment, on the same numbers, by turns with ours."""
+    if not python:
+        return
     export(trace, folder / "peer.npz", steps=(0, frames))
     call = [python, str(PEER), str(folder / "peer.npz"), str(folder), str(frames)]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
@@ -165,7 +198,7 @@ def threads(trace: Trace, frames: int, folder: Path) -> None:
         told(f"{suffix} with two encoder threads against one", median(ratios), 0)
 
 
-def memory(trace: Trace) -> None:
+def memory() -> None:
     """The peak after 20 steps and after 100, of every format, each in a process of its own."""
     for suffix in FORMATS:
         peaks = [peak(suffix, steps) for steps in (20, 100)]
