@@ -12,7 +12,7 @@
     python tools/torture.py selfcheck --count 5000  the self-check over random networks, and the planted bugs
     python tools/torture.py cancels --count 500     cancel a recording at a random moment of it
     python tools/torture.py exportcancels --count 500   the same for an export of each format
-    python tools/torture.py quits --count 20        end the program while it computes
+    python tools/torture.py quits --count 20        end the program while it computes (--load 2: beside two busy loops)
     python tools/torture.py dialogs --count 100     open and close every dialog
 
 Every moment and every change is drawn from --seed. Children are forked after everything is imported, so that a kill
@@ -25,8 +25,11 @@ import argparse
 import os
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -55,6 +58,7 @@ def main() -> None:
     parser.add_argument("what", choices=WORKS)
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--load", type=int, default=0, help="processes beside it that each keep a core busy")
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT))
     if options.what == "dialogs":
@@ -66,13 +70,26 @@ def main() -> None:
         os.environ[f"XDG_{kind}_HOME"] = str(folder / kind.lower())
     try:
         work = getattr(import_module(f"tools.trouble.{WORKS[options.what]}"), options.what)
-        failed = work(options.count, random.Random(options.seed), folder)
+        with loaded(options.load):
+            failed = work(options.count, random.Random(options.seed), folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if failed:
         print(f"broken: {', '.join(failed)}")
     sys.stdout.flush()
     os._exit(1 if failed else 0)  # Qt and forked children leave nothing worth waiting for
+
+
+@contextmanager
+def loaded(count: int) -> Iterator[None]:
+    """`count` busy loops while the block runs."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
 
 
 if __name__ == "__main__":

@@ -292,5 +292,11 @@ class MainWindow(FrameWindow):
         self.panels.remember()
         self.autosave.close()
         self.documents.close()
-        self.workspace.close()
+        self.workspace.stop()
         event.accept()
+
+    def finish(self) -> None:
+        """Return when everything that is to last is on the disk; the window is closed."""
+        self.settings.finish()
+        if self.filled:
+            self.workspace.finish_files()

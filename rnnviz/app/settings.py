@@ -58,6 +58,10 @@ class Settings:
         assert key in DEFAULTS
         self._store.setValue(key, value)
 
+    def finish(self) -> None:
+        """Return when everything is on the disk: Qt writes a while after each change."""
+        self._store.sync()
+
     def reset_layout(self) -> None:
         """Forget sizes and places, keep the rest."""
         for key in DEFAULTS:

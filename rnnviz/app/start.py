@@ -23,7 +23,7 @@ PIECES = ("numpy", "pyqtgraph", "rnnviz.render.paint_frame", "rnnviz.app.reactio
 
 
 def main(file: str | None = None) -> int:
-    """Show the window until it is closed; the exit code of api.md."""
+    """Show the window until it is closed, then `leave` with the exit code of api.md."""
     from rnnviz.support.start import NO_DISPLAY, check_start
 
     trouble = check_start()
@@ -52,7 +52,23 @@ def main(file: str | None = None) -> int:
     code = app.exec()
     if filling.error is not None:
         raise filling.error
-    return signals.exit_code(code)
+    window.finish()
+    return leave(signals.exit_code(code))
+
+
+def leave(code: int) -> int:
+    """End the process here and now: what has to last is on the disk.
+
+    To take a process with PyTorch apart needs half a second, and would have to wait for work that nobody can stop: an
+    import, a large input that is drawn, one call of a kernel. Only what was copied and not yet pasted needs the long
+    way: Qt hands it on when the application is destroyed. Then `code` is returned.
+    """
+    from PySide6.QtGui import QGuiApplication
+
+    app = QGuiApplication.instance()
+    if not isinstance(app, QGuiApplication) or app.clipboard().ownsClipboard():
+        return code
+    os._exit(code)
 
 
 def make_app() -> QApplication:

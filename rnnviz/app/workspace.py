@@ -28,6 +28,7 @@ from rnnviz.scene.inspection import is_known
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import Prepared, resolve
 from rnnviz.support.messages import Message, Problem
+from rnnviz.support.tidy import settled
 
 
 class Workspace(QObject):
@@ -77,11 +78,12 @@ class Workspace(QObject):
         self.checking = Lane("check", self._pool, self)
         self.checking.finished.connect(self.check_changed)
         self.checking.failed.connect(self._on_check_failed)
-        self.exporting = Lane("export", self._pool, self)
-        # of the export dialog: saving a run meanwhile must not stop them
-        self.exporting_pictures = Lane("pictures", self._pool, self)
         self.previewing = Lane("preview", self._pool, self)
-        self.estimating = Lane("estimate", self._pool, self)
+        self._writers = QThreadPool(self)  # apart from what may be left in the middle
+        self.exporting = Lane("export", self._writers, self)
+        # of the export dialog: saving a run meanwhile must not stop them
+        self.exporting_pictures = Lane("pictures", self._writers, self)
+        self.estimating = Lane("estimate", self._writers, self)
         self._clock = QTimer(self)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
         self._clock.setInterval(TICK_MS)
@@ -373,12 +375,22 @@ class Workspace(QObject):
         self.frame_changed.emit(self.frame)
 
     # --- the end -----------------------------------------------------------------------------------
-    def close(self) -> bool:
-        """Stop everything; True when all workers ended within two seconds."""
+    def stop(self) -> None:
+        """Ask everything to stop; nothing is waited for."""
         self._clock.stop()
         for lane in (
-            self.recording, self.preparing, self.checking, self.exporting, self.exporting_pictures, self.previewing,
+            self.recording, self.preparing, self.checking, self.previewing, self.exporting, self.exporting_pictures,
             self.estimating,
         ):  # fmt: skip
             lane.cancel()
-        return self._pool.waitForDone(2000)
+
+    def finish_files(self) -> None:
+        """Return when every file is whole or gone; what else still works may be left in the middle."""
+        self._writers.waitForDone()
+        settled()
+
+    def close(self) -> bool:
+        """Stop everything; True when all workers ended, within two seconds those that write and two the rest."""
+        self.stop()
+        written, done = self._writers.waitForDone(2000), self._pool.waitForDone(2000)
+        return written and done

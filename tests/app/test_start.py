@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,3 +87,21 @@ def test_an_error_while_it_is_filled_ends_the_program_and_is_told(
     qtbot.waitUntil(lambda: bool(ended), timeout=5_000)
     assert isinstance(filling.error, ModuleNotFoundError)
     assert not frame.filled
+
+
+@pytest.mark.parametrize(("ours", "left"), [(False, [5]), (True, [])])
+def test_the_process_ends_at_once_unless_what_was_copied_is_to_be_handed_on(
+    qapp: Any, monkeypatch: pytest.MonkeyPatch, ours: bool, left: list[int]
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(start.os, "_exit", ended.append)
+    monkeypatch.setattr(type(qapp.clipboard()), "ownsClipboard", lambda clipboard: ours)
+    code = start.leave(5)
+    assert ended == left
+    assert not ours or code == 5
+
+
+def test_settings_are_on_the_disk_before_the_process_ends(frame: Any) -> None:
+    frame.settings.set("folder", "/somewhere")
+    frame.finish()
+    assert "/somewhere" in Path(frame.settings._store.fileName()).read_text()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,13 +13,15 @@ import numpy as np
 import pytest
 import torch
 
+from rnnviz.app.export_work import Exporting
 from rnnviz.app.history import difference
 from rnnviz.app.workspace import Workspace
 from rnnviz.core.origin import run_of
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
-from rnnviz.export import export
+from rnnviz.export import ExportSpec, export
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
+from rnnviz.support.atomic import SUFFIX
 
 RUN = RunSpec(
     RNNSpec("RNN_TANH", 3, 5, 2, bidirectional=True), InputSpec(seq_len=7, batch_size=2), device="cpu", seed=3
@@ -200,3 +205,42 @@ def test_an_exported_picture_brings_back_run_order_position_and_sequence(
     with qtbot.waitSignal(recorded.trace_changed, timeout=20_000):
         recorded.undo.undo()
     assert recorded.run.seed == 4
+
+
+def test_the_end_waits_for_what_writes_and_for_nothing_else(recorded: Workspace, tmp_path: Path) -> None:
+    may_end, ended, begun, file = threading.Event(), threading.Event(), threading.Event(), tmp_path / "late"
+
+    def compute(*_: object) -> None:  # cannot be stopped, like an import
+        may_end.wait(20)
+        ended.set()
+
+    def write(_progress: object, cancel: Callable[[], bool]) -> None:
+        begun.set()
+        while not cancel():
+            threading.Event().wait(0.01)
+        threading.Event().wait(0.1)
+        file.touch()
+
+    recorded.recording.submit(compute)
+    recorded.exporting.submit(write)
+    assert begun.wait(20)
+    recorded.stop()
+    recorded.finish_files()
+    assert file.exists()
+    assert not ended.is_set()
+    may_end.set()
+    assert recorded.close()
+    assert ended.is_set()
+
+
+def test_an_export_at_the_end_leaves_nothing_half_made(recorded: Workspace, tmp_path: Path) -> None:
+    assert recorded.trace is not None
+    spec = ExportSpec(str(tmp_path / "step-%02d.png"))
+    recorded.exporting_pictures.submit(Exporting(recorded.trace, spec, recorded.options))
+    deadline = time.monotonic() + 20
+    while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.001)
+    assert list(tmp_path.iterdir())
+    recorded.stop()
+    recorded.finish_files()
+    assert [file.name for file in tmp_path.iterdir() if SUFFIX in file.name] == []
