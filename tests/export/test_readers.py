@@ -1,9 +1,11 @@
-"""Slow readers: poppler, LibreOffice and LaTeX open what we wrote. Each test says what is not installed."""
+"""Slow readers: librsvg, poppler, LibreOffice and LaTeX open what we wrote. Each test says what is not installed."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,8 @@ from rnnviz.app.language import can_show, speak
 from rnnviz.core.run import record_run
 from rnnviz.export import ExportSpec, export
 from rnnviz.export.job import Job
+from rnnviz.export.svg import svg
+from rnnviz.render.compose import compose
 from rnnviz.render.labels import words
 from tests.export.test_formats import RUN, SIZE, STEPS, cells, rgb
 
@@ -27,7 +31,7 @@ def trace():
 def need(*tools: str) -> None:
     missing = [tool for tool in tools if shutil.which(tool) is None]
     if missing:
-        packages = "poppler-utils libreoffice-impress texlive-pictures"
+        packages = "librsvg2-bin poppler-utils libreoffice-impress texlive-pictures"
         pytest.skip(f"{', '.join(missing)} not installed (apt install {packages})")
 
 
@@ -55,6 +59,41 @@ def test_poppler_sees_every_cell_of_a_pdf_exactly(trace, qapp, tmp_path, theme):
             found = np.asarray(image.convert("RGB"))
         seen = list(cells(job.frame(position), theme))
         assert seen and all(rgb(found[y, x]) == colour for x, y, colour in seen)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_librsvg_sees_every_cell_of_an_svg_exactly(trace, qapp, tmp_path, theme):
+    """Also three times as large, though it smooths images whatever `image-rendering` says: by less than a cell."""
+    job = Job(trace, ExportSpec("a.svg", size=SIZE, theme=theme))
+    for position in (0, STEPS - 1):
+        small, large = (drawn(svg(job, position), tmp_path, zoom) for zoom in (1, 3))
+        seen = list(cells(job.frame(position), theme))
+        assert seen and all(rgb(small[y, x]) == rgb(large[3 * y + 1, 3 * x + 1]) == colour for x, y, colour in seen)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_librsvg_sets_every_line_where_it_was_meant(trace, qapp, tmp_path, language):
+    job = Job(trace, ExportSpec("a.svg", size=(1280, 720), theme="dark"))
+    with speaking(language):
+        texts = compose(job.frame(2), job.size, job.theme).texts
+        found = drawn(svg(job, 2), tmp_path)
+    for text in texts:
+        left, top, right, bottom = (round(v) for v in text.rect.adjusted(-4, 0, 4, 0).getCoords())
+        ink = np.flatnonzero((rgb(found[top:bottom, left:right]) != rgb(found[0, 0])).any(axis=0))
+        assert len(ink), text.text
+        assert ink[0] + left >= text.rect.left() - 2 and ink[-1] + left <= text.rect.right() + 2, text.text
+        assert ink[-1] - ink[0] >= 0.8 * text.rect.width() - 6, text.text
+
+
+def drawn(document: bytes, folder: Path, zoom: int = 1) -> np.ndarray:
+    """(height, width, 3): what librsvg makes of an SVG."""
+    need("rsvg-convert")
+    (folder / "a.svg").write_bytes(document)
+    said("rsvg-convert", "--zoom", str(zoom), "-o", str(folder / "a.png"), str(folder / "a.svg"))
+    with Image.open(folder / "a.png") as image:
+        return np.asarray(image.convert("RGB"))
 
 
 @pytest.mark.slow
@@ -112,18 +151,25 @@ def test_latex_plays_the_steps_with_animate(trace, qapp, tmp_path, theme):
     assert (page[:-1, [0, -1]] == ground).all()
 
 
-@pytest.mark.slow
-def test_chinese_stands_in_a_pdf_with_its_font(trace, qapp, tmp_path):
-    need("pdffonts", "pdftotext")
-    if not can_show("zh_CN"):
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """The texts of pictures in that language; skips where no font has its characters."""
+    if not can_show(language):
         pytest.skip("no font with Chinese characters is installed (apt install fonts-wqy-zenhei)")
     app = QCoreApplication.instance()
     assert app is not None
-    speak(app, "zh_CN")
+    speak(app, language)
     try:
-        (path,) = export(trace, tmp_path / "a.pdf", size=SIZE, steps=(0, 1))
-        wanted = words("this step")
+        yield
     finally:
         speak(app, "en")
+
+
+@pytest.mark.slow
+def test_chinese_stands_in_a_pdf_with_its_font(trace, qapp, tmp_path):
+    need("pdffonts", "pdftotext")
+    with speaking("zh_CN"):
+        (path,) = export(trace, tmp_path / "a.pdf", size=SIZE, steps=(0, 1))
+        wanted = words("this step")
     assert not wanted.isascii() and wanted in said("pdftotext", str(path), "-")
     assert all("yes" in line.split()[-5:-4] for line in said("pdffonts", str(path)).splitlines()[2:])
