@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import final
@@ -15,7 +16,7 @@ from rnnviz.support.atomic import replacing_set
 
 TEMPLATE = r"""% Made by rnnviz. Compile it twice (pdflatex, xelatex, lualatex), or copy a frame into your slides.
 % rnnviz: @facts@
-\documentclass[aspectratio=169]{beamer}
+\documentclass[aspectratio=@aspect@]{beamer}
 \usepackage{graphicx}
 \setbeamertemplate{navigation symbols}{}
 \setbeamersize{text margin left=0pt,text margin right=0pt}
@@ -39,6 +40,8 @@ TEMPLATE = r"""% Made by rnnviz. Compile it twice (pdflatex, xelatex, lualatex),
 \end{document}
 """
 BESIDE_BUTTONS = 0.92
+# beamer's pages by the name of their option: width over height
+PAGES = {"169": 16 / 9, "1610": 16 / 10, "149": 14 / 9, "32": 3 / 2, "141": 1.485 / 1.05, "43": 4 / 3, "54": 5 / 4}
 _SPECIAL = {"\\": r"\textbackslash{}", **{c: "\\" + c for c in "#$%&_{}"}, "~": r"\textasciitilde{}", "^": r"\^{}"}
 
 
@@ -57,8 +60,9 @@ class Beamer:
 
 
 def _document(job: Job, name: str) -> str:
-    wide = job.size[0] * 9 >= job.size[1] * 16
-    side = "width" if wide else "height"
+    ratio = job.size[0] / job.size[1]
+    page = min(PAGES, key=lambda name: abs(math.log(PAGES[name] / ratio)))
+    side = "width" if ratio >= PAGES[page] else "height"
     fit = rf"{side}=\paper{side}"
     overlays = "\n".join(
         rf"  \includegraphics<{k}>[{fit},page={k}]{{{name}.pdf}}%" for k in range(1, len(job.positions) + 1)
@@ -68,7 +72,7 @@ def _document(job: Job, name: str) -> str:
         "facts": job.text(),
         "ground": job.theme.surface.lstrip("#").upper(),
         "title": re.sub(r"[\\#$%&_{}~^]", lambda found: _SPECIAL[found[0]], title),
-        "fit": fit,
+        "aspect": page,
         "smaller": rf"{side}={BESIDE_BUTTONS}\paper{side}",
         "ink": ":".join(f"{part:.2f}" for part in QColor(job.theme.text).getRgbF()[:3]),  # type: ignore[index]
         "fps": f"{job.spec.fps:g}",

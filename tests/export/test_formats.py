@@ -252,7 +252,23 @@ def test_beamer_plays_or_shows_every_step(files):
     assert re.search(r"\\animategraphics\[width=[^]]*,controls,buttonfg=[^]]*,loop\]\{4\}\{a-steps\}\{\}\{\}", source)
     for page in range(1, STEPS + 1):
         assert rf"\includegraphics<{page}>[width=\paperwidth,page={page}]{{a-steps.pdf}}" in source
-    assert r"\title{nn.RNN(input\_size=3" in source
+    assert r"\title{nn.RNN(input\_size=3" in source and r"\documentclass[aspectratio=169]{beamer}" in source
+
+
+@pytest.mark.parametrize(
+    ("size", "page", "fit"),
+    [
+        ((640, 480), "43", "width"),
+        ((1024, 800), "54", "width"),
+        ((960, 600), "1610", "width"),
+        ((1200, 400), "169", "width"),
+        ((600, 600), "54", "height"),
+    ],
+    ids=str,
+)
+def test_a_beamer_page_has_the_shape_nearest_to_the_picture(trace, qapp, tmp_path, size, page, fit):
+    source = export(trace, tmp_path / "a.tex", size=size, steps=(0, 1))[0].read_text()
+    assert f"aspectratio={page}]" in source and rf"\includegraphics<1>[{fit}=\paper{fit},page=1]" in source
 
 
 @pytest.mark.parametrize("theme", THEMES)
