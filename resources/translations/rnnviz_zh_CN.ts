@@ -1419,6 +1419,10 @@
    <translation>{count} 步，{w} x {h} 像素。</translation>
   </message>
   <message>
+   <source>Numbers only: no picture is written.</source>
+   <translation>只写数值，不写图片。</translation>
+  </message>
+  <message>
    <source>No room for: {parts}. Show fewer parts.</source>
    <translation>放不下：{parts}。请少显示几项。</translation>
   </message>

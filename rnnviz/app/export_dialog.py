@@ -81,6 +81,10 @@ class ExportDialog(QDialog):
         self._said.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         self._bar = QProgressBar(self)
         self._bar.setObjectName("exportProgress")
+        self._bar.setTextVisible(False)
+        policy = self._bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # what is said above it stays where it is
+        self._bar.setSizePolicy(policy)
         self._bar.hide()
         self._go = self._button(self.tr("Export"), "exportButton")
         self._go.setDefault(True)
@@ -178,6 +182,7 @@ class ExportDialog(QDialog):
     def _refresh(self) -> None:
         """Say what is wrong, or start preview and estimate."""
         self._say_where()
+        self._slider.setEnabled(self._form.format.has_picture)
         spec = self._valid()
         if spec is None:
             self._estimate_delay.stop()
@@ -212,13 +217,19 @@ class ExportDialog(QDialog):
 
     def _start_preview(self) -> None:
         spec = self._valid()
-        if spec is not None:
+        if not self._form.format.has_picture:
+            self._previewing.cancel()
+            self._left_out.hide()
+            self._preview.setText(self.tr("Numbers only: no picture is written."))
+        elif spec is not None:
             dpr = self.devicePixelRatioF()
             inside = self._preview.contentsRect()
             room = QSize(round(inside.width() * dpr), round(inside.height() * dpr))
             self._previewing.submit(Previewing(self._trace, spec, self._options, self._slider.value(), room))
 
     def _on_preview(self, found: Preview) -> None:
+        if not self._form.format.has_picture:
+            return
         pixmap = QPixmap.fromImage(found.image)
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         self._preview.setPixmap(pixmap)

@@ -163,9 +163,10 @@ class ExportForm(QWidget):
         self._form.addRow(self.tr("Theme"), self._theme)
         self._shown = QWidget(self)
         grid = QGridLayout(self._shown)
-        grid.setContentsMargins(0, 0, 0, 0)
         for k, box in enumerate(self._parts.values()):
             grid.addWidget(box, k // 2, k % 2)
+        air = (self._theme.sizeHint().height() - box.sizeHint().height()) // 2  # its label stands beside the first box
+        grid.setContentsMargins(0, air, 0, air)
         self._form.addRow(self.tr("Show"), self._shown)
         self._form.addRow(self.tr("Write to"), self._row(self._path, self._browse))
         self._form.addRow("", self._overwrite)

@@ -255,6 +255,8 @@ QAbstractSpinBox::down-arrow { image: @mark_down; width: 10px; height: 10px; }
 QAbstractSpinBox[buttonSymbols="2"] { padding-right: 6px; }
 QComboBox { padding-right: 20px; }
 QComboBox:focus { padding-right: 19px; }
+QComboBox:!editable { padding-left: 8px; }
+QComboBox:!editable:focus { padding-left: 7px; }
 QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 20px; border: none; }
 QComboBox::down-arrow { image: @mark_down; width: 12px; height: 12px; }
 QComboBox QAbstractItemView {

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSlider, QSpinBox
 
 from rnnviz.app import export_work
 from rnnviz.app.export_dialog import ExportDialog, readable
@@ -112,6 +112,24 @@ def test_every_format_is_written_as_previewed_and_estimated(dialog, qtbot, tmp_p
     assert child(dialog, QPushButton, "exportOpen").isVisible()
     press(dialog)  # a second time
     qtbot.waitUntil(lambda: "exists already" in said(dialog), timeout=20_000)
+
+
+def test_numbers_have_no_preview(dialog, qtbot):
+    preview, slider = child(dialog, QLabel, "exportPreview"), child(dialog, QSlider, "exportSlider")
+    qtbot.waitUntil(lambda: not preview.pixmap().isNull(), timeout=20_000)
+    choose(dialog, ".npz")
+    qtbot.waitUntil(lambda: "no picture" in preview.text(), timeout=20_000)
+    assert preview.pixmap().isNull() and not slider.isEnabled()
+    choose(dialog, ".png")
+    qtbot.waitUntil(lambda: not preview.pixmap().isNull(), timeout=20_000)
+    assert slider.isEnabled()
+
+
+def test_what_stands_beside_the_parts_is_on_the_line_of_the_first(dialog):
+    (label,) = (label for label in dialog.findChildren(QLabel) if label.text() == "Show")
+    box = child(dialog, QCheckBox, "exportPart_title")
+    centres = [widget.mapTo(dialog, widget.rect().center()).y() for widget in (label, box)]
+    assert abs(centres[0] - centres[1]) <= 1
 
 
 def test_what_has_no_room_is_said_beside_the_preview(dialog, qtbot):
