@@ -40,12 +40,12 @@ def ways(grid: Grid) -> dict[str, Steps]:
     view = grid.view
 
     def zoom(k: int) -> None:
-        view.show_steps(-ROOM + k % 100, STEPS - (k * 37) % 5000)
+        view.time.show_steps(-ROOM + k % 100, STEPS - (k * 37) % 5000)
         app().processEvents()
 
     def pan(k: int) -> None:
         left = (k * 211) % (STEPS // 2)
-        view.show_steps(left, left + STEPS // 2)
+        view.time.show_steps(left, left + STEPS // 2)
         app().processEvents()
 
     def resize(k: int) -> None:
@@ -73,7 +73,7 @@ def differing(trace: Trace) -> dict[str, int]:
         prepared = prepare(trace, options)
         for shown in ((-ROOM, trace.steps), (trace.steps // 3, trace.steps // 3 + 700), (10_000, 61_007)):
             grid = Grid(trace, options=options)
-            grid.view.show_steps(*shown)
+            grid.view.time.show_steps(*shown)
             app().processEvents()
             last = min(shown[1], trace.steps) - 40
             for k in range(last - 60, last):
@@ -81,14 +81,14 @@ def differing(trace: Trace) -> dict[str, int]:
             stepped = pixels(grid.view)
             fresh = Grid(trace, options=options)
             fresh.view.set_frame(resolve(prepared, fresh.schedule, last - 1))
-            fresh.view.show_steps(*shown)
+            fresh.view.time.show_steps(*shown)
             app().processEvents()
             full = pixels(fresh.view)
             plain = Grid(trace, options=options)
             frame = resolve(prepared, plain.schedule, last - 1)
             bare = tuple(replace(panel, pyramid=None) for panel in frame.shown)
             plain.view.set_frame(replace(frame, chosen=bare, x=replace(frame.x, pyramid=None)))
-            plain.view.show_steps(*shown)
+            plain.view.time.show_steps(*shown)
             app().processEvents()
             found["full redraw"] += int((stepped != full).sum())
             found["without the pyramid"] += int((pixels(plain.view) != full).sum())

@@ -118,19 +118,19 @@ class Commands(QObject):
         self._window.views.heat_card.open_display()
 
     def zoom_in(self) -> None:
-        self._window.views.grid.zoom(2.0)
+        self._window.views.grid.time.zoom(2.0)
 
     def zoom_out(self) -> None:
-        self._window.views.grid.zoom(0.5)
+        self._window.views.grid.time.zoom(0.5)
 
     def zoom_all(self) -> None:
-        self._window.views.grid.show_all()
+        self._window.views.grid.time.show_all()
 
     def pan_left(self) -> None:
-        self._window.views.grid.pan(-0.5)
+        self._window.views.grid.time.pan(-0.5)
 
     def pan_right(self) -> None:
-        self._window.views.grid.pan(0.5)
+        self._window.views.grid.time.pan(0.5)
 
     def next_sample(self) -> None:
         self._workspace.step_sample(1)

@@ -36,7 +36,7 @@ class Views:
         self.network_bar = NetworkBar(self.diagram, theme)
         self.grid = HeatmapGrid(theme)
         self.outputs = OutputPanel(theme)
-        self.outputs.link_to(self.grid)
+        self.outputs.time.link_to(self.grid.time)
         OutputMarks(self.outputs)
         self.heat_card = HeatCard(self.grid, theme)
         install()

@@ -24,12 +24,11 @@ from PySide6.QtGui import (
 from rnnviz.render.area import in_device_pixels, to_device
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font
 from rnnviz.render.heat_plot import HeatPlot
-from rnnviz.render.heatmap import start_width
 from rnnviz.render.labels import expression
 from rnnviz.render.side_by_side import side_by_side
 from rnnviz.render.theme import Theme
+from rnnviz.render.time_axis import TimeAxis
 from rnnviz.scene.frame import Frame, Panel, Ref
-from rnnviz.scene.places import in_panel
 from rnnviz.support.guard import guard
 
 NOTCH = 120  # a wheel's step in Qt's eighths of a degree
@@ -50,7 +49,6 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     hovered = Signal(object)  # Ref or None
     clicked = Signal(object)  # Ref
-    time_range_changed = Signal(float, float)  # zoomed or panned, in steps
 
     _settled: QTimer | None = None
     _built_for: tuple[object, ...] = ()
@@ -62,7 +60,8 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.theme = theme
         self.shown: Frame | None = None
         self.plots: dict[tuple[str, int, int], HeatPlot] = {}
-        self._sharing = False
+        self.time = TimeAxis(self, self.plots)
+        self.time.changed.connect(self._changed)
         self._pressed: QPointF | None = None
         self._covered: list[QRect] = []  # device pixels of heatmaps that are about to be painted
         self._hovering = False  # the cursor is where the mouse of this view is
@@ -100,7 +99,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     # --- frames ------------------------------------------------------------------------------------
     def set_frame(self, frame: Frame | None) -> None:
         """Show `frame`; only what differs is laid out or painted again. None: an empty card."""
-        before, self.shown = self.shown, frame
+        before, self.shown, self.time.frame = self.shown, frame, frame
         if frame is None:
             self._forget()
             return
@@ -112,10 +111,10 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
                 viewport.update(rect)
         self.refresh(frame)
         if frame.follow and (before is None or before.position != frame.position):
-            self._follow(frame)
+            self.time.follow(frame)
         cursor = frame.cursor
         if cursor is not None and (before is None or before.cursor != cursor) and not self._hovering:
-            self._reveal(cursor)
+            self.time.reveal(cursor)
         if self._settled is not None:
             self._settled.start()
 
@@ -136,13 +135,13 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def _rebuild(self, frame: Frame) -> None:
         """New plots; where the steps are the same, the part of the time axis that was shown stays."""
-        kept = self._time_shown() if self._built_for[:2] == (frame.spec, frame.steps) else None
+        kept = self.time.shown() if self._built_for[:2] == (frame.spec, frame.steps) else None
         self._forget()
         self.build(frame)
         self.ci.layout.activate()  # places are asked for before anything is painted
         self._built_for = self._structure(frame)
         if kept is not None:
-            self.show_steps(*kept)
+            self.time.show_steps(*kept)
         self.describe(frame)
         self._changed()
 
@@ -166,9 +165,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         named = None if span is None else (*span, f"{panel.tensor}_0")
         plot.axes_made["bottom"].set_indices(frame.steps, frame.tokens, named, "t")
         self.plots[panel.key] = plot
-        plot.set_range(*self.time_range(frame))
-        plot.getViewBox().sigXRangeChanged.connect(self._on_range)
-        plot.getViewBox().sigYRangeChanged.connect(self._on_rows)
+        self.time.add(plot, frame)
         return plot
 
     @guard
@@ -238,102 +235,6 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         if self._settled is not None:
             self._settled.start()
 
-    # --- the time axis -----------------------------------------------------------------------------
-    def time_range(self, frame: Frame) -> tuple[float, float]:
-        """Room for h_0 where a direction starts: left always, right with a reverse direction."""
-        width, gap = start_width(frame.steps)
-        room = width + 1.5 * gap
-        return -room, frame.steps + (room if frame.spec.num_directions == 2 else 0.0)
-
-    def link_to(self, other: HeatView) -> None:
-        """Share the time axis with another view: zooming in one moves both."""
-        other.time_range_changed.connect(self.show_steps)
-        self.time_range_changed.connect(other.show_steps)
-
-    def _on_range(self, _box: object, shown: tuple[float, float]) -> None:
-        if not self._sharing:
-            self.show_steps(*shown)
-            self.time_range_changed.emit(*shown)
-
-    def _on_rows(self, box: object, shown: tuple[float, float]) -> None:
-        """The same units in every heatmap of that layer and direction: h, c, its gates."""
-        zoomed = next((plot for plot in self.plots.values() if plot.getViewBox() is box), None)
-        if zoomed is not None and not self._sharing:
-            self._sharing = True
-            try:
-                for plot in self.plots.values():
-                    if plot is not zoomed and same_units(plot.heat.panel, zoomed.heat.panel):
-                        plot.show_rows(*shown)
-            finally:
-                self._sharing = False
-        self._changed()
-
-    def show_steps(self, left: float, right: float) -> None:
-        """The same part of the time axis in every plot."""
-        self._sharing = True
-        try:
-            for plot in self.plots.values():
-                plot.getViewBox().setXRange(left, right, padding=0)
-        finally:
-            self._sharing = False
-        self._changed()
-
-    def _share_steps(self, left: float, right: float) -> None:
-        self.show_steps(left, right)
-        self.time_range_changed.emit(*(self._time_shown() or (left, right)))
-
-    def _time_shown(self) -> tuple[float, float] | None:
-        plot = next(iter(self.plots.values()), None)
-        return None if plot is None else tuple(plot.getViewBox().viewRange()[0])
-
-    def zoom(self, factor: float, center: float | None = None) -> None:
-        """Show 1 / `factor` as many steps, around `center` (default: the position, else the middle)."""
-        shown = self._time_shown()
-        if shown is None or self.shown is None:
-            return
-        left, right = shown
-        newest = self._newest(self.shown) if center is None else None
-        held = newest is not None and left <= newest <= right
-        if center is None:
-            center = newest + 0.5 if newest is not None and held else (left + right) / 2
-        left, right = center - (center - left) / factor, center + (right - center) / factor
-        if newest is not None and held:  # the whole of its cell, also at the end of the sequence
-            width = max(1.0, right - left)
-            left = min(float(newest), max(left, newest + 1 - width))
-            right = left + width
-        self._share_steps(left, right)
-
-    def pan(self, share: float) -> None:
-        """Move by this share of what is shown."""
-        shown, frame = self._time_shown(), self.shown
-        if shown is not None and frame is not None:
-            least, most = self.time_range(frame)
-            by = (shown[1] - shown[0]) * share
-            by = max(least - shown[0], min(most - shown[1], by))
-            self._share_steps(shown[0] + by, shown[1] + by)
-
-    def show_all(self) -> None:
-        """All timesteps and all units again."""
-        if self.shown is not None:
-            for plot in self.plots.values():
-                plot.show_rows(0, plot.rows)
-            self._share_steps(*self.time_range(self.shown))
-
-    def _newest(self, frame: Frame) -> int | None:
-        """The timestep to keep in view: of the deepest layer that moves, forward before reverse."""
-        cells = sorted(frame.cells, key=lambda cell: (cell[1], -cell[0]))
-        return cells[0][2] if cells else None
-
-    def _follow(self, frame: Frame) -> None:
-        """Zoomed in, turn the page when the position leaves the view."""
-        shown, t = self._time_shown(), self._newest(frame)
-        if shown is None or t is None or (shown[0] <= t and t + 1 <= shown[1]):
-            return
-        width, (least, most) = shown[1] - shown[0], self.time_range(frame)
-        ahead = 0.1 if t >= shown[1] - 1 else 0.9  # room for what comes next
-        left = max(least, min(most - width, t + 0.5 - ahead * width))
-        self._share_steps(left, left + width)
-
     # --- the mouse ---------------------------------------------------------------------------------
     def plot_at(self, point: QPointF) -> tuple[HeatPlot, QPointF] | None:
         """The heatmap under a point of the viewport, and that point in steps and rows."""
@@ -372,14 +273,14 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         plot, place = found
         sideways, turned = event.angleDelta().x() / NOTCH, event.angleDelta().y() / NOTCH
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(sideways) > abs(turned):
-            self.pan(-0.1 * (turned or sideways))
+            self.time.pan(-0.1 * (turned or sideways))
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             top, bottom = plot.getViewBox().viewRange()[1]
             center, factor = place.y(), ZOOM**turned
             low, high = center - (center - top) / factor, center + (bottom - center) / factor
             plot.show_rows(max(0.0, low), min(float(plot.rows), high))
         else:
-            self.zoom(ZOOM**turned, place.x())
+            self.time.zoom(ZOOM**turned, place.x())
         event.accept()
 
     @guard
@@ -416,7 +317,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     @guard
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show all timesteps and units again."""
-        self.show_all()
+        self.time.show_all()
 
     # --- the keyboard ------------------------------------------------------------------------------
     @guard
@@ -424,37 +325,11 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """+ and - zoom in time, 0 shows everything."""
         text = event.text()
         if text in ("+", "=", "-"):
-            self.zoom(ZOOM if text != "-" else 1 / ZOOM)
+            self.time.zoom(ZOOM if text != "-" else 1 / ZOOM)
         elif text == "0":
-            self.show_all()
+            self.time.show_all()
         else:
             event.ignore()
-
-    def _reveal(self, ref: Ref) -> None:
-        """Bring a number that was pointed at from elsewhere into view."""
-        found = ((plot, in_panel(ref, plot.heat.panel)) for plot in self.plots.values())
-        shown, place = self._time_shown(), next(((plot, at) for plot, at in found if at is not None), None)
-        if shown is None or place is None:
-            return
-        plot, (t, unit) = place
-        row = plot.heat.panel.row(unit)
-        if not (shown[0] <= t and t + 1 <= shown[1]):
-            width = shown[1] - shown[0]
-            left = t + 1 - width if t >= shown[1] - 1 else float(t)
-            self._share_steps(left, left + width)
-        top, bottom = plot.getViewBox().viewRange()[1]
-        if not (top <= row and row + 1 <= bottom):
-            high = bottom - top
-            plot.show_rows(*((row + 1 - high, row + 1) if row >= bottom - 1 else (row, row + high)))
-
-
-def same_units(a: Panel, b: Panel) -> bool:
-    """Whether a row of one heatmap is the same unit of the same layer and direction in the other."""
-    if "x" in (a.tensor, b.tensor) or a.key[1:] != b.key[1:] or a.codes.shape[1] != b.codes.shape[1]:
-        return False
-    if a.units is None or b.units is None:
-        return a.units is b.units
-    return bool((a.units == b.units).all())
 
 
 def heading(text: str, more: str, theme: Theme) -> str:

@@ -32,7 +32,7 @@ def card(shown: tuple[float, float], frames: list[Frame]) -> np.ndarray[tuple[in
     for number, frame in enumerate(frames):
         view.set_frame(frame)
         if number == 0:
-            view.show_steps(*shown)
+            view.time.show_steps(*shown)
         QApplication.processEvents()
     for _ in range(3):  # the notes over the heatmaps are written after a paint, and painted
         QApplication.processEvents()

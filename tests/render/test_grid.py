@@ -33,7 +33,7 @@ def frame_of(name: str, position: int, **options: Any) -> Frame:
 @pytest.fixture
 def cards(qtbot: Any) -> tuple[HeatmapGrid, OutputPanel]:
     grid, outputs = HeatmapGrid(LIGHT), OutputPanel(LIGHT)
-    outputs.link_to(grid)
+    outputs.time.link_to(grid.time)
     for view, width in ((grid, 560), (outputs, 280)):
         qtbot.addWidget(view)
         view.resize(width, 560)

@@ -93,7 +93,7 @@ def test_zoom_goes_down_to_one_cell(grid: HeatmapGrid) -> None:
 def test_zooming_around_the_position_keeps_its_whole_cell(grid: HeatmapGrid, position: int) -> None:
     show(grid, position)
     for _ in range(12):
-        grid.zoom(2.0)
+        grid.time.zoom(2.0)
         left, right = steps(grid)
         assert left <= position + 1e-6 and position + 1 <= right + 1e-6
     assert width(steps(grid)) < 1.5
@@ -114,7 +114,7 @@ def test_keys_and_a_double_click_zoom_too(grid: HeatmapGrid, qtbot: Any) -> None
 @pytest.mark.parametrize("follow", [True, False])
 def test_the_position_stays_in_view(grid: HeatmapGrid, follow: bool) -> None:
     show(grid, 500, follow=follow)
-    grid.show_steps(480, 520)
+    grid.time.show_steps(480, 520)
     for position in (505, 519, 520, 900, 30):
         show(grid, position, follow=follow)
         left, right = steps(grid)
@@ -124,7 +124,7 @@ def test_the_position_stays_in_view(grid: HeatmapGrid, follow: bool) -> None:
 
 
 def test_zoom_stays_when_options_change(grid: HeatmapGrid) -> None:
-    grid.show_steps(480, 520)
+    grid.time.show_steps(480, 520)
     show(grid, 500, unit_order="mean")
     assert steps(grid) == pytest.approx([480, 520])
 
@@ -134,7 +134,7 @@ def test_what_is_pointed_at_from_elsewhere_comes_into_view(grid: HeatmapGrid, cu
     trace = states(1000, 20)
     prepared = prepare(trace, DisplayOptions())
     grid.set_frame(resolve(prepared, Schedule(trace), 500))
-    grid.show_steps(200, 240)
+    grid.time.show_steps(200, 240)
     for plot in grid.plots.values():
         plot.show_rows(0, 2)
     grid.set_frame(resolve(prepared, Schedule(trace), 500, cursor=cursor))
@@ -164,7 +164,7 @@ def test_the_note_stands_in_the_title(grid: HeatmapGrid, qapp: Any) -> None:
     for _ in range(3):
         qapp.processEvents()
     assert "largest of" in grid.plots[("h", 1, 0)].title.text
-    grid.show_steps(100, 110)
+    grid.time.show_steps(100, 110)
     for _ in range(3):
         qapp.processEvents()
     assert "largest of" not in grid.plots[("x", 0, 0)].title.text
@@ -202,7 +202,7 @@ def test_a_redraw_is_one_paint(qtbot: Any, qapp: Any, change: str) -> None:
     if change == "resize":
         made.resize(440, 400)
     else:
-        made.show_steps(*((200, 1900) if change == "zoom" else (100, 3000)))
+        made.time.show_steps(*((200, 1900) if change == "zoom" else (100, 3000)))
     for _ in range(3):
         qapp.processEvents()
     assert made.painted == before + 1

@@ -117,7 +117,7 @@ def test_stepping_equals_painting_anew(shown: Any, qapp: Any, name: str, reducti
 
 
 def look(grid: HeatmapGrid, steps: tuple[float, float], rows: tuple[int, int] | None) -> None:
-    grid.show_steps(*steps)
+    grid.time.show_steps(*steps)
     for plot in grid.plots.values() if rows else ():
         plot.show_rows(*rows)  # type: ignore[misc]
 
@@ -155,7 +155,7 @@ def test_many_numbers_are_coloured_once(shown: Any, qapp: Any, monkeypatch: pyte
         return resample(source, width, height, **options)
 
     monkeypatch.setattr(cells, "resample", counted)
-    grid.show_steps(10.3, 2980.7)
+    grid.time.show_steps(10.3, 2980.7)
     pixels(grid, qapp)
     assert len(made) == len(set(made)) == 3
     assert {steps for _, steps in made} == {(10, 2981)}
