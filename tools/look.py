@@ -1,6 +1,6 @@
 """Every dialog and the window in both languages and themes, to be looked at: PNGs, painted without a display.
 
-python3 tools/look.py FOLDER [--scale 2] [--example NAME] [DIALOG ...]      dialogs by action: export, words ...
+python3 tools/look.py FOLDER [--scale 2] [--size 960x600] [--example NAME] [DIALOG ...]      dialogs by action: export, words ...
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("folder", type=Path)
     parser.add_argument("dialogs", nargs="*", default=DIALOGS)
     parser.add_argument("--scale", default="1")
+    parser.add_argument("--size", default="1440x900")
     parser.add_argument("--example", default="bidirectional")
     return parser.parse_intermixed_args()
 
@@ -62,7 +63,7 @@ def main() -> int:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     given.folder.mkdir(parents=True, exist_ok=True)
-    window.resize(1440, 900)
+    window.resize(*map(int, given.size.split("x")))
     window.show()
     window.workspace.record()
     settle()

@@ -21,9 +21,16 @@ class CardLabel(pg.LabelItem):  # type: ignore[misc]
     """
 
     def __init__(self, text: str, **options: Any) -> None:
-        super().__init__(text, **options)
+        super().__init__("", **options)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
+        self.item.document().setDocumentMargin(0)  # texts of a card begin at one edge
         self.item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # rich text is slow to paint
+        self.setText(text)
+
+    @guard
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self.item.setY((self.rect().height() - self.item.boundingRect().height()) / 2)
 
     @guard
     def updateMin(self) -> None:

@@ -190,6 +190,8 @@ class Legend(QGraphicsWidget):
             width = still(text, SMALL, mono=False).width
             if x + width + 18 > rect.right() and x > rect.left():
                 x, top = rect.left(), top + MARK_LINE
+            if top + MARK_LINE > rect.bottom() + 1:  # half a line says less than none
+                return
             paint_swatch(painter, QRectF(x, top + 2, 13, 11), mark, self._theme)
             x = self._text(painter, x + 18, top, text) + 14
 

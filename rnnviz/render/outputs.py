@@ -16,6 +16,7 @@ from rnnviz.render.compose_results import as_row
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
 from rnnviz.render.heat_view import HEADER, MARGIN, SPACING, HeatView, heading
 from rnnviz.render.labels import half_title
+from rnnviz.render.still import elided, still
 from rnnviz.render.tensor_text import final_shape, output_shape
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Final, Frame, Panel, Ref
@@ -25,8 +26,10 @@ from rnnviz.support.guard import guard
 ROW = 19  # logical pixels of a row of h_n with room, and without
 LEAST_ROW = 4.0
 LEAST_TEXT = 9  # pixels of the text beside the rows, however low they are
-HEADING = 46
-SAID = 21  # logical pixels of the sentence below the title
+HEADING = 30  # logical pixels of the heading of h_n
+SAID = 21  # logical pixels of the sentence below the title, and below the heading of h_n
+SAID_LAST = 16
+LEAST_HALF = 30  # logical pixels of half of output, below which cells are worth more than sentences
 WHOLE = Qt.TextFlag.TextDontClip  # a row may be lower than its letters with their descenders
 
 
@@ -49,6 +52,7 @@ class OutputPanel(HeatView):
         self.setAccessibleName(self.tr("What the call returns: output and final states"))
         self._row = 0
         self._title: Any = None
+        self._said = SAID  # logical pixels of the sentence below the title
 
     def panels(self, frame: Frame) -> tuple[Panel, ...]:
         return frame.output
@@ -64,10 +68,8 @@ class OutputPanel(HeatView):
             said = words("h of the last cell, at every t")
         if swapped(frame):
             said = words("last layer, every t; batch_first: N before L")
-        below = f'<span style="color:{self.theme.muted}; font-size:{SMALL}px">{said}</span>'
-        self.addItem(CardLabel(below, justify="left"), 1, 0)
+        self.addItem(Sentence(said, self.theme), 1, 0)
         layout.setRowFixedHeight(0, HEADER)
-        layout.setRowFixedHeight(1, SAID)
         row = 2
         for panel in frame.output:
             plot = self.make_plot(frame, panel, row, 0, ticks=panel is frame.output[-1])
@@ -82,20 +84,30 @@ class OutputPanel(HeatView):
         self.size_rows(self.height())
 
     def size_rows(self, height: int) -> None:
-        """The rows of h_n and c_n take at most half of the card."""
-        if self._finals is not None and self.shown is not None:
-            self._finals.fit(self.shown, height / 2)
-            finals = self._finals.height_for(self.shown)
-            self.ci.layout.setRowFixedHeight(self._row, finals)
-            self._size_halves(height - finals)
+        """The rows of h_n and c_n take at most half of the card; sentences stand where cells do not need their room."""
+        if self._finals is None or self.shown is None:
+            return
+        self._say(True, height)
+        if self._half(height) < LEAST_HALF and not swapped(self.shown):
+            self._say(False, height)
+        layout = self.ci.layout
+        layout.setRowFixedHeight(self._row, self._finals.height_for(self.shown))
+        for row, plot in enumerate(self.plots.values(), start=2):
+            layout.setRowFixedHeight(row, max(0, self._half(height)) + math.ceil(plot.minimumHeight()))
 
-    def _size_halves(self, height: int) -> None:
-        """Both halves of output are equally high, in whole pixels."""
-        plots = list(self.plots.values())
-        beside = [math.ceil(plot.minimumHeight()) for plot in plots]
-        room = height - 2 * MARGIN - HEADER - SAID - SPACING * (len(plots) + 2) - sum(beside)
-        for row, more in enumerate(beside, start=2):
-            self.ci.layout.setRowFixedHeight(row, max(0, room // len(plots)) + more)
+    def _say(self, said: bool, height: int) -> None:
+        """With or without the sentences below the headings, in a card of this height."""
+        assert self._finals is not None and self.shown is not None
+        self._said = SAID if said else 0
+        self.ci.layout.setRowFixedHeight(1, self._said)
+        self._finals.fit(self.shown, height / 2, said=said)
+
+    def _half(self, height: int) -> int:
+        """Whole pixels of the cells of one half of output: both are equally high."""
+        assert self._finals is not None and self.shown is not None
+        plots = self.plots.values()
+        around = 2 * MARGIN + HEADER + self._said + SPACING * (len(plots) + 2) + self._finals.height_for(self.shown)
+        return (height - around - sum(math.ceil(plot.minimumHeight()) for plot in plots)) // len(plots)
 
     def refresh(self, frame: Frame) -> None:
         if self._finals is not None:
@@ -113,7 +125,7 @@ class OutputPanel(HeatView):
             return found
         if not isinstance(self.shown.spec, StackSpec):
             label = self._title.item
-            right = QPointF(label.boundingRect().right() + 4, label.boundingRect().center().y())
+            right = QPointF(label.boundingRect().right() + 8, label.boundingRect().center().y())
             found["output"] = self.mapFromScene(label.mapToScene(right))
         for name, end in self._finals.heading_ends(self.shown).items():
             found[name] = self.mapFromScene(self._finals.mapToScene(end))
@@ -128,6 +140,22 @@ class OutputPanel(HeatView):
                 yield ref
 
 
+class Sentence(QGraphicsWidget):
+    """A line in a quiet colour; nothing where it has no room."""
+
+    def __init__(self, text: str, theme: Theme) -> None:
+        super().__init__()
+        self._text, self._theme = text, theme
+
+    @guard
+    def paint(self, painter: QPainter, *_args: object) -> None:
+        room = self.rect()
+        if room.height() > 0:
+            text = still(elided(self._text, room.width(), SMALL, mono=False), SMALL, mono=False)
+            painter.setPen(QColor(self._theme.muted))
+            text.paint(painter, 0, 0)
+
+
 class Finals(QGraphicsWidget):
     """The rows of h_n, then of c_n, each under a heading with its shape and one sentence."""
 
@@ -137,6 +165,7 @@ class Finals(QGraphicsWidget):
         self._frame: Frame | None = None
         self._boxes: list[tuple[Final, QRectF]] = []
         self._pitch = float(ROW)
+        self._said = True
         self._caches: dict[tuple[str, int], ImageCache] = {}
 
     def show_frame(self, frame: Frame) -> None:
@@ -152,16 +181,22 @@ class Finals(QGraphicsWidget):
                 found.append((name, sorted(rows, key=lambda final: final.index)))
         return found
 
-    def fit(self, frame: Frame, room: float) -> None:
+    def fit(self, frame: Frame, room: float, *, said: bool) -> None:
         """Choose the height of one row, so that all of them take no more than `room` where they can be read."""
+        self._said = said
         groups = self._groups(frame)
         rows = sum(len(rows) for _, rows in groups)
-        self._pitch = min(float(ROW), max(LEAST_ROW, (room - HEADING * len(groups)) / max(rows, 1)))
+        self._pitch = min(float(ROW), max(LEAST_ROW, (room - self._head * len(groups)) / max(rows, 1)))
         self.update()
+
+    @property
+    def _head(self) -> int:
+        """Pixels of a heading with its sentence."""
+        return HEADING + (SAID_LAST if self._said else 0)
 
     def height_for(self, frame: Frame) -> int:
         """Pixels that all rows and their headings need."""
-        return math.ceil(sum(HEADING + self._pitch * len(rows) for _, rows in self._groups(frame)) + 4)
+        return math.ceil(sum(self._head + self._pitch * len(rows) for _, rows in self._groups(frame)) + 4)
 
     def heading_ends(self, frame: Frame) -> dict[str, QPointF]:
         """The right end of each heading, at half its height."""
@@ -170,7 +205,7 @@ class Finals(QGraphicsWidget):
         for name, rows in self._groups(frame):
             width = bold.horizontalAdvance(name) + 9 + mono.horizontalAdvance(final_shape(frame, name))
             found[name] = QPointF(width + 8, top + 9)
-            top += 37 + self._pitch * len(rows) + 6
+            top += self._head - 9 + self._pitch * len(rows) + 6
         return found
 
     def ref_at(self, point: QPointF, sample: int) -> Ref | None:
@@ -206,6 +241,9 @@ class Finals(QGraphicsWidget):
         painter.setFont(mono_font(SMALL + 1))
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(QRectF(used, top, width - used, 18), Qt.AlignmentFlag.AlignVCenter, final_shape(frame, name))
+        below = top + self._head - 9
+        if not self._said:
+            return below
         painter.setFont(ui_font(SMALL))
         text = words("every layer's own last state") if frame.spec.num_layers > 1 else words("the last state")
         if frame.spec.num_directions == 2:
@@ -213,7 +251,7 @@ class Finals(QGraphicsWidget):
         if swapped(frame):
             text = words("batch_first does not move it: no t axis")
         painter.drawText(QRectF(0, top + 18, width, 16), Qt.AlignmentFlag.AlignVCenter, text)
-        return top + 37
+        return below
 
     def _row(self, painter: QPainter, frame: Frame, final: Final, top: float, size: float, *, named: bool) -> None:
         width, pitch = self.rect().width(), self._pitch

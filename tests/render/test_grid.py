@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 
 from rnnviz.core.examples import example
 from rnnviz.core.schedule import Schedule
-from rnnviz.render.grid import HeatmapGrid
+from rnnviz.render.grid import HeatmapGrid, Legend
 from rnnviz.render.heat_view import HeatView
-from rnnviz.render.outputs import OutputPanel
+from rnnviz.render.outputs import LEAST_HALF, OutputPanel, Sentence
 from rnnviz.render.theme import DARK, LIGHT
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.options import DisplayOptions
@@ -189,3 +189,42 @@ def test_both_halves_of_output_are_equally_high_and_fill_their_card(cards: Any, 
     assert finals is not None
     below = outputs.height() - finals.geometry().bottom()
     assert 6 <= below <= 8  # the margin, and the pixel that two cannot share
+
+
+@pytest.mark.parametrize(("high", "said"), [(560, True), (300, False)])
+def test_where_cells_are_low_they_have_the_room_of_the_sentences(cards: Any, high: int, said: bool) -> None:
+    _, outputs = cards
+    outputs.resize(280, high)
+    outputs.set_frame(frame_of("bidirectional", 3))
+    low = dict(outputs.heading_ends())
+    [sentence] = (item for item in outputs.scene().items() if isinstance(item, Sentence))
+    half = next(iter(outputs.plots.values())).box.size().height()
+    assert (sentence.rect().height() > 0) is said and half >= LEAST_HALF
+    outputs.resize(280, 560)
+    assert sentence.rect().height() > 0  # they come back
+    outputs.resize(280, high)
+    assert outputs.heading_ends() == low
+
+
+def test_batch_first_is_explained_in_low_cards_too(cards: Any) -> None:
+    _, outputs = cards
+    outputs.resize(280, 260)
+    outputs.set_frame(frame_of("batch-first", 3))
+    [sentence] = (item for item in outputs.scene().items() if isinstance(item, Sentence))
+    assert sentence.rect().height() > 0
+
+
+def test_marks_of_the_legend_are_whole_or_left_out(qapp: Any) -> None:
+    """Beside x in a low card: a line that would be cut off is not there."""
+    legend = Legend(frame_of("lstm", 3), LIGHT, beside=True)
+    found = {}
+    for high in (200, 70):
+        legend.resize(150, high)
+        image = QImage(150, high + 30, QImage.Format.Format_RGB32)
+        image.fill(QColor(LIGHT.surface))
+        painter = QPainter(image)
+        legend.paint(painter)
+        painter.end()
+        pixels = np.array(image.constBits()).view(np.uint32).reshape(image.height(), -1)
+        found[high] = np.flatnonzero((pixels != pixels[-1, -1]).any(axis=1)).max()
+    assert 100 < found[200] < 200 and found[70] <= 88  # the bars are always there
