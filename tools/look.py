@@ -1,6 +1,7 @@
 """Every dialog and the window in both languages and themes, to be looked at: PNGs, painted without a display.
 
-python3 tools/look.py FOLDER [--scale 2] [--size 960x600] [--example NAME] [DIALOG ...]      dialogs by action: export, words ...
+python3 tools/look.py FOLDER [--scale 2] [--size 960x600] [--example NAME] [DIALOG ...]
+A dialog is named by its action: export, words ...
 """
 
 from __future__ import annotations

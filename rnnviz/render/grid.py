@@ -12,11 +12,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsWidget
 
 from rnnviz.render.area import to_device
-from rnnviz.render.axes import BARE_HEIGHT, BOTTOM_HEIGHT
 from rnnviz.render.card_label import CardLabel
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
 from rnnviz.render.fonts import SMALL
-from rnnviz.render.heat_title import TITLE_HEIGHT
 from rnnviz.render.heat_view import HEADER, MARGIN, SPACING, HeatView, heading
 from rnnviz.render.labels import panel_title
 from rnnviz.render.picture import Mark, number
@@ -90,7 +88,7 @@ class HeatmapGrid(HeatView):
         self._beside_cells = [math.ceil(self.plots[panel.key].minimumHeight()) for panel in shown]
         self._around = 2 * MARGIN + HEADER + SPACING * (len(shown) + (not beside)) + (0 if beside else LEGEND_HEIGHT)
         self.size_rows(self.height())
-        self.height_needed.emit(self._needed(frame, len(rows), beside))
+        self.height_needed.emit(self._needed(frame))
 
     def size_rows(self, height: int) -> None:
         """Heatmaps of one height, x a little lower: that which was asked for, or whole pixels of what there is."""
@@ -101,12 +99,10 @@ class HeatmapGrid(HeatView):
         for row, more in enumerate(self._beside_cells, start=1):
             self.ci.layout.setRowFixedHeight(row, round(cells * (X_SHARE if row == last else 1)) + more)
 
-    def _needed(self, frame: Frame, rows: int, beside: bool) -> int:
+    def _needed(self, frame: Frame) -> int:
         """Pixels below which the card scrolls."""
         high = frame.panel_height or LEAST_PANEL
-        each = high + TITLE_HEIGHT + BARE_HEIGHT + 2
-        total = HEADER + rows * each + high * X_SHARE + TITLE_HEIGHT + 2 * BOTTOM_HEIGHT + 2 * MARGIN
-        return round(total + (0 if beside else LEGEND_HEIGHT))
+        return self._around + sum(self._beside_cells) + round(high * (len(self._beside_cells) - 1 + X_SHARE))
 
     def _add(self, frame: Frame, panel: Panel, row: int, column: int, *, ticks: bool) -> None:
         plot = self.make_plot(frame, panel, row, column, ticks=ticks)

@@ -29,6 +29,7 @@ LEAST_TEXT = 9  # pixels of the text beside the rows, however low they are
 HEADING = 30  # logical pixels of the heading of h_n
 SAID = 21  # logical pixels of the sentence below the title, and below the heading of h_n
 SAID_LAST = 16
+UNSAID = 1  # instead: of a row without height Qt sometimes leaves out the space below it, too
 LEAST_HALF = 30  # logical pixels of half of output, below which cells are worth more than sentences
 WHOLE = Qt.TextFlag.TextDontClip  # a row may be lower than its letters with their descenders
 
@@ -98,7 +99,7 @@ class OutputPanel(HeatView):
     def _say(self, said: bool, height: int) -> None:
         """With or without the sentences below the headings, in a card of this height."""
         assert self._finals is not None and self.shown is not None
-        self._said = SAID if said else 0
+        self._said = SAID if said else UNSAID
         self.ci.layout.setRowFixedHeight(1, self._said)
         self._finals.fit(self.shown, height / 2, said=said)
 
@@ -107,7 +108,8 @@ class OutputPanel(HeatView):
         assert self._finals is not None and self.shown is not None
         plots = self.plots.values()
         around = 2 * MARGIN + HEADER + self._said + SPACING * (len(plots) + 2) + self._finals.height_for(self.shown)
-        return (height - around - sum(math.ceil(plot.minimumHeight()) for plot in plots)) // len(plots)
+        beside = sum(math.ceil(plot.minimumHeight()) for plot in plots)
+        return int(height - around - beside) // len(plots)
 
     def refresh(self, frame: Frame) -> None:
         if self._finals is not None:
@@ -141,7 +143,7 @@ class OutputPanel(HeatView):
 
 
 class Sentence(QGraphicsWidget):
-    """A line in a quiet colour; nothing where it has no room."""
+    """A line in a quiet colour; nothing where it has no room for it."""
 
     def __init__(self, text: str, theme: Theme) -> None:
         super().__init__()
@@ -150,7 +152,7 @@ class Sentence(QGraphicsWidget):
     @guard
     def paint(self, painter: QPainter, *_args: object) -> None:
         room = self.rect()
-        if room.height() > 0:
+        if room.height() > UNSAID:
             text = still(elided(self._text, room.width(), SMALL, mono=False), SMALL, mono=False)
             painter.setPen(QColor(self._theme.muted))
             text.paint(painter, 0, 0)

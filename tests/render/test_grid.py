@@ -15,7 +15,7 @@ from rnnviz.core.examples import example
 from rnnviz.core.schedule import Schedule
 from rnnviz.render.grid import HeatmapGrid, Legend
 from rnnviz.render.heat_view import HeatView
-from rnnviz.render.outputs import LEAST_HALF, OutputPanel, Sentence
+from rnnviz.render.outputs import LEAST_HALF, UNSAID, OutputPanel, Sentence
 from rnnviz.render.theme import DARK, LIGHT
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.options import DisplayOptions
@@ -199,9 +199,9 @@ def test_where_cells_are_low_they_have_the_room_of_the_sentences(cards: Any, hig
     low = dict(outputs.heading_ends())
     [sentence] = (item for item in outputs.scene().items() if isinstance(item, Sentence))
     half = next(iter(outputs.plots.values())).box.size().height()
-    assert (sentence.rect().height() > 0) is said and half >= LEAST_HALF
+    assert (sentence.rect().height() > UNSAID) is said and half >= LEAST_HALF
     outputs.resize(280, 560)
-    assert sentence.rect().height() > 0  # they come back
+    assert sentence.rect().height() > UNSAID  # they come back
     outputs.resize(280, high)
     assert outputs.heading_ends() == low
 
@@ -211,7 +211,7 @@ def test_batch_first_is_explained_in_low_cards_too(cards: Any) -> None:
     outputs.resize(280, 260)
     outputs.set_frame(frame_of("batch-first", 3))
     [sentence] = (item for item in outputs.scene().items() if isinstance(item, Sentence))
-    assert sentence.rect().height() > 0
+    assert sentence.rect().height() > UNSAID
 
 
 def test_marks_of_the_legend_are_whole_or_left_out(qapp: Any) -> None:
