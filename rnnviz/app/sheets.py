@@ -63,31 +63,31 @@ class ShortcutSheet(QDialog):
         room = self.screen().availableSize() - QSize(80, 100)
         self.resize((body.sizeHint() + QSize(50, 130)).boundedTo(room))
 
-    def _column(self, names: tuple[str, ...]) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        for name in MENUS:
-            actions = [a for a in ACTIONS if a.menu == name and self._keymap.keys(a.id)]
-            if name in names and actions:
-                column.addLayout(self._group(name, actions))
-                column.addSpacing(10)
-        column.addStretch(1)
-        return column
-
-    def _group(self, name: str, actions: list[ActionSpec]) -> QGridLayout:
+    def _column(self, names: tuple[str, ...]) -> QGridLayout:
+        """Groups below each other; their keys begin at one line."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(5)
+        for name in MENUS:
+            actions = [a for a in ACTIONS if a.menu == name and self._keymap.keys(a.id)]
+            if name in names and actions:
+                self._add_group(grid, name, actions)
+        grid.setRowStretch(grid.rowCount(), 1)
+        return grid
+
+    def _add_group(self, grid: QGridLayout, name: str, actions: list[ActionSpec]) -> None:
         heading = QLabel(words(name), self)
         heading.setProperty("role", "heading")
-        grid.addWidget(heading, 0, 0, 1, 2)
-        for line, action in enumerate(actions, start=1):
+        first = grid.rowCount()
+        if grid.count():
+            grid.setRowMinimumHeight(first, 10)
+        grid.addWidget(heading, first + 1, 0, 1, 2)
+        for line, action in enumerate(actions, start=first + 2):
             shown = self._keymap.shown(action.id)
             keys = QLabel(f"{shown[0]} … {shown[-1]}" if action.many else "   ".join(shown), self)
             keys.setProperty("role", "mono")
             grid.addWidget(QLabel(words(action.text), self), line, 0)
             grid.addWidget(keys, line, 1)
-        return grid
 
 
 class AboutDialog(QDialog):
