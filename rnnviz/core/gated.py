@@ -34,6 +34,7 @@ class AllGates:
         self.spec, self.call, self.look = spec, call, look
         plain = call.rows is None and call.data.is_cpu and call.data.dtype in (torch.float32, torch.float64)
         self.on = on and plain
+        self.h = torch.empty(0)  # one piece of memory for all: the system gives each new one page by page
         self.made: dict[tuple[int, int], torch.Tensor] = {}
         self.c: dict[tuple[int, int], torch.Tensor] = {}
 
@@ -44,10 +45,13 @@ class AllGates:
     def run(
         self, k: int, d: int, layer: Layer, x: torch.Tensor, state: tuple[Any, ...], start: int
     ) -> tuple[torch.Tensor, tuple[Any, ...]]:
-        """h (n, N, H) of the steps from t = `start` on, and (1, N, H) that they end with."""
-        into = bulk.parts(self.spec.kind, self._room(k, d)[start : start + len(x)])
-        out, last = opened.run(self.spec.kind, x, state[0][0], layer.parameters[d], into, reverse=d == 1)
-        return out, (last[None].clone(),)
+        """h (n, N, H) of the steps from t = `start` on, and (1, N, H) that they end with; h is good until the next."""
+        gates = self._room(k, d)[start : start + len(x)]
+        if len(self.h) < len(x):
+            self.h = opened.room(len(x), *state[0][0].shape, x.dtype)
+        h = self.h[: len(x)]
+        last = opened.run(self.spec.kind, x, state[0][0], layer.parameters[d], h, gates, reverse=d == 1)
+        return h, (last[None].clone(),)
 
     def follow(self, k: int, layer: Layer, below: Any, room: Any, finals: list[Any]) -> None:
         """The gates of layer `k`, which is recorded; `finals`: c_n of each direction."""

@@ -6,7 +6,8 @@ and no product has to be made a second time. An LSTM goes through oneDNN, which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rnnviz.core.bulk import in_order
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import torch
 
 WORK = 1e5  # multiplications of a step: below, Python's own steps take longer than the products they save
+ALIGNED = 16  # numbers: 64 bytes of float32
 Steps = Callable[..., "torch.Tensor"]
 
 
@@ -25,29 +27,37 @@ def fits(layer: LayerSpec, batch: int) -> bool:
     return layer.kind != "LSTM" and step_work(layer, batch) >= WORK
 
 
+def room(steps: int, batch: int, hidden: int, dtype: torch.dtype) -> torch.Tensor:
+    """Empty (L, N, H) where every step starts on a boundary of 64 bytes, as torch gives each tensor of its own: some
+    processors' kernels round by where a row lies."""
+    import torch
+
+    size = batch * hidden
+    return torch.empty(steps, size + -size % ALIGNED, dtype=dtype)[:, :size].view(steps, batch, hidden)
+
+
 def run(
     kind: str,
     x: torch.Tensor,
     h: torch.Tensor,
     parameters: Sequence[Any],
-    into: Mapping[str, torch.Tensor],
+    out: torch.Tensor,
+    gates: torch.Tensor,
     *,
     reverse: bool,
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """h at every step of x (n, N, H_in) from `h` (N, H), and the last one; a reverse direction starts at the end of x.
+) -> torch.Tensor:
+    """h at every step of x (n, N, H_in) from `h` (N, H) into `out`, and the last one; a reverse direction starts at the
+    end of x.
 
-    `into`: where the gates go, each (n, N, H); of an RNN its pre-activation "a".
+    `gates` (n, N, gates * H): where they go, side by side; of an RNN its pre-activation.
     """
-    import torch
-
     w_ih, w_hh, *biases = parameters
     b_ih, b_hh = biases or (None, None)
-    out = torch.empty(*x.shape[:2], w_hh.shape[1], dtype=x.dtype)
-    product = _product(w_hh, b_hh)
+    product = _product(w_hh, b_hh, len(h))
+    _linear(x, w_ih, b_ih, gates)
     if kind == "GRU":
-        return out, _gru(torch.nn.functional.linear(x, w_ih, b_ih), h, product, into, out, reverse)
-    _linear(x, w_ih, b_ih, into["a"])
-    return out, _rnn(h, product, into["a"], out, reverse, relu=kind == "RNN_RELU")
+        return _gru(h, product, gates, out, reverse)
+    return _rnn(h, product, gates, out, reverse, relu=kind == "RNN_RELU")
 
 
 def _linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, out: torch.Tensor) -> None:
@@ -60,14 +70,13 @@ def _linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, ou
         out.copy_(torch.nn.functional.linear(x, weight, bias))
 
 
-def _product(weight: torch.Tensor, bias: torch.Tensor | None) -> Steps:
-    """(h, out): W h + b as F.linear makes it."""
+def _product(weight: torch.Tensor, bias: torch.Tensor | None, batch: int) -> Steps:
+    """(h, out): W h + b as F.linear makes it. b stands there for every row: torch would spread it at each step."""
     import torch
 
-    turned = weight.t()
     if bias is None:
-        return lambda h, out: torch.mm(h, turned, out=out)
-    return lambda h, out: torch.addmm(bias, h, turned, out=out)
+        return partial(torch.mm, mat2=weight.t())
+    return partial(torch.addmm, bias.repeat(batch, 1), mat2=weight.t())
 
 
 def _rnn(
@@ -78,30 +87,23 @@ def _rnn(
 
     from_h = torch.empty_like(h)
     for a, h_t in in_order(reverse, from_x, out):
-        product(h, from_h)
+        product(h, out=from_h)
         a += from_h
         h = torch.clamp_min(a, 0, out=h_t) if relu else torch.tanh(a, out=h_t)
     return h
 
 
-def _gru(
-    from_x: torch.Tensor,
-    h: torch.Tensor,
-    product: Steps,
-    into: Mapping[str, torch.Tensor],
-    out: torch.Tensor,
-    reverse: bool,
-) -> torch.Tensor:
-    """r, z = sigmoid(...), n = tanh(W_in x + b_in + r * (W_hn h + b_hn)), h = (h - n) * z + n."""
+def _gru(h: torch.Tensor, product: Steps, from_x: torch.Tensor, out: torch.Tensor, reverse: bool) -> torch.Tensor:
+    """r, z = sigmoid(...), n = tanh(W_in x + b_in + r * (W_hn h + b_hn)), h = (h - n) * z + n; they take the places of
+    the parts of `from_x`."""
     import torch
 
     from_h = torch.empty(from_x.shape[1:], dtype=from_x.dtype)
     hr, hz, hn = from_h.chunk(3, 1)
-    parts = (*from_x.chunk(3, 2), into["r"], into["z"], into["n"], out)
-    for xr, xz, xn, r, z, n, h_t in in_order(reverse, *parts):
-        product(h, from_h)
-        torch.add(hr, xr, out=r).sigmoid_()
-        torch.add(hz, xz, out=z).sigmoid_()
-        torch.add(xn, hn.mul_(r), out=n).tanh_()
+    for r, z, n, h_t in in_order(reverse, *from_x.chunk(3, 2), out):
+        product(h, out=from_h)
+        r.add_(hr).sigmoid_()
+        z.add_(hz).sigmoid_()
+        n.add_(hn.mul_(r)).tanh_()
         h = torch.sub(h, n, out=h_t).mul_(z).add_(n)
     return h

@@ -44,8 +44,8 @@ class Form:
 class Room(Protocol):
     """What one layer computed, (L, N, D * size), time first."""
 
-    def put(self, direction: int, start: int, values: torch.Tensor) -> None:
-        """(n, N, size) of one direction: the steps `start`, `start` + 1, ..."""
+    def put(self, direction: int, start: int, values: torch.Tensor, *, turned: bool = False) -> None:
+        """(n, N, size) of one direction: the steps `start`, `start` + 1, ...; `turned`: the last of them first."""
 
     def rows(self, start: int, stop: int) -> torch.Tensor:
         """(stop - start, N, D * size): what the next layer reads."""
@@ -58,8 +58,12 @@ class MemoryRoom:
         self.joined, self.size = joined, size
         self.dtype, self.device = like.dtype, like.device
 
-    def put(self, direction: int, start: int, values: torch.Tensor) -> None:
-        self.part(direction)[start : start + len(values)] = values
+    def put(self, direction: int, start: int, values: torch.Tensor, *, turned: bool = False) -> None:
+        place = self.part(direction)[start : start + len(values)]
+        if turned:  # NumPy turns while it copies; torch would turn into a copy first
+            np.copyto(place.numpy(), to_numpy(values)[::-1])
+        else:
+            place.copy_(values)
 
     def scatter(self, direction: int, index: torch.Tensor, values: torch.Tensor) -> None:
         """Rows of a packed chunk, each to its t * N + n."""
@@ -89,8 +93,9 @@ class FileRoom:
         self.writer, self.names = writer, names
         self.dtype, self.device = like.dtype, like.device
 
-    def put(self, direction: int, start: int, values: torch.Tensor) -> None:
-        self.writer.write(self.names[direction], to_numpy(values), start)
+    def put(self, direction: int, start: int, values: torch.Tensor, *, turned: bool = False) -> None:
+        array = to_numpy(values)
+        self.writer.write(self.names[direction], array[::-1] if turned else array, start)
 
     def rows(self, start: int, stop: int) -> torch.Tensor:
         import torch
@@ -106,6 +111,7 @@ class Store:
     def __init__(self, form: Form, like: torch.Tensor, writer: Writer | None, look: Callable[[], None]) -> None:
         self.form, self.like, self.writer, self.look = form, like, writer, look
         self.held: dict[str, Array] = {}
+        self.borders: dict[str, list[torch.Tensor]] = {}
 
     def put(self, name: str, array: Array) -> None:
         """One whole tensor, by its name in runfile.py. The array belongs to the store from now on."""
@@ -149,21 +155,17 @@ class Store:
                 self.put(f"h.{k}.{d}", array)
 
     def border(self, k: int, direction: int, number: int, c: torch.Tensor) -> None:
-        """c (N, H) after `number` + 1 times `form.borders` steps."""
+        """c (N, H) after `number` + 1 times `form.borders` steps, in their order. It belongs to the store from now on."""
         name = f"c_borders.{k}.{direction}"
         if self.writer is not None:
             self.writer.write(name, to_numpy(c)[None], number)
-            return
-        if name not in self.held:
-            from rnnviz.core.chunks import border_count
-
-            wide = to_numpy(c)
-            self.held[name] = np.empty((border_count(self.form.steps, self.form.borders), *wide.shape), wide.dtype)
-        self.held[name][number] = to_numpy(c)
+        else:
+            self.borders.setdefault(name, []).append(c)
 
     def finish(self, weights: Mapping[str, Array], meta: Mapping[str, Any]) -> Trace:
         """Everything is there: the run, in memory or as it reads from the file."""
         if self.writer is None:
+            self.held |= {name: np.stack([to_numpy(c) for c in kept]) for name, kept in self.borders.items()}
             return runfile.assemble(self.form, weights, self.held.__getitem__, meta)
         for name, value in weights.items():
             self.put(f"weights.{name}", value)

@@ -201,7 +201,7 @@ class _Sweep:
         room = self.store.room(k, blank=self.rows is not None)
         finals = []
         for d in range(self.directions):
-            state = tuple(s[d : d + 1].clone() for s in self.call.state(k, self.directions))
+            state = tuple(s[d : d + 1] for s in self.call.state(k, self.directions))
             piece = self._dense_piece if self.rows is None else self._packed_piece
             if self.gates.opens(k):
                 piece = partial(self._open_piece, k)
@@ -224,7 +224,7 @@ class _Sweep:
         first = start if d == 0 else self.call.steps - stop
         x = below.rows(first, first + stop - start)
         made, state = layer.run_one(x.flip(0) if d else x, state, d)
-        self.host.give(made.flip(0) if d else made, partial(self._take, room.put, d, first))
+        self.host.give(made, partial(self._take, partial(room.put, turned=d == 1), d, first))
         return state
 
     def _open_piece(
@@ -238,15 +238,15 @@ class _Sweep:
     def _packed_piece(
         self, layer: Layer, below: Below, room: MemoryRoom, d: int, start: int, stop: int, state: tuple[Any, ...]
     ) -> tuple[Any, ...]:
+        import torch
+
         assert self.rows is not None and self.call.sizes is not None
         sizes = self.call.sizes[start:stop]
         index = self.rows.index(d, start, stop)
         on = int(sizes[0])  # the sequences that are not over yet stand first
         made, last = layer.run_one(below.gather(index), tuple(s[:, :on] for s in state), d, sizes)
-        for carried, new in zip(state, last, strict=True):
-            carried[:, :on] = new
         self.host.give(made, partial(self._take, room.scatter, d, index))
-        return state
+        return tuple(torch.cat((new, carried[:, on:]), 1) for new, carried in zip(last, state, strict=True))
 
     def _take(self, put: Callable[..., None], direction: int, where: Any, values: torch.Tensor) -> None:
         self.recording.strange.look(values)

@@ -79,6 +79,14 @@ def test_an_opened_call_is_bitwise_the_fused_one(kind: str, shape: tuple[int, ..
     assert all(map(torch.equal, ours, theirs))
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize(("batch", "hidden"), [(1, 1), (3, 129), (2, 8), (8, 128)])
+def test_every_opened_step_lies_as_a_tensor_of_its_own(batch: int, hidden: int, dtype: Any) -> None:
+    made = opened.room(5, batch, hidden, dtype)
+    assert made.shape == (5, batch, hidden)
+    assert all(h.is_contiguous() and h.data_ptr() % 64 == 0 for h in made)
+
+
 @pytest.mark.parametrize("gates_made", ["run", "follow"])
 def test_the_way_is_chosen_by_the_work_of_a_step(gates_made: str, monkeypatch: Any) -> None:
     """Narrow steps are made in bulk, wide ones opened."""
