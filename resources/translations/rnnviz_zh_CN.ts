@@ -2945,6 +2945,10 @@
    <translation>x 里没有序列（N = 0）：请至少给一个。</translation>
   </message>
   <message>
+   <source>{name} is {given}: choose a dense tensor of {dtypes} that holds numbers.</source>
+   <translation>{name} 是 {given}：请选用真正存有数值的 {dtypes} 稠密张量。</translation>
+  </message>
+  <message>
    <source>{name} is {given}, but the weights are {expected}: PyTorch does not mix them, so convert one.</source>
    <translation>{name} 是 {given}，权重却是 {expected}：PyTorch 不混用二者，请转换其中之一。</translation>
   </message>

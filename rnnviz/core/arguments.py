@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rnnviz.core.spec import NetworkSpec, RNNSpec
+from rnnviz.core.spec import DTYPES, NetworkSpec, RNNSpec
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ class PackedRows:
         import torch
 
         batch = int(sizes[0])
-        self.t, ranks = (torch.arange(batch) < sizes[:, None]).nonzero(as_tuple=True)
+        self.t, ranks = (torch.arange(batch, device=sizes.device) < sizes[:, None]).nonzero(as_tuple=True)
         self.n = ranks if order is None else order.cpu()[ranks]
         self.shape = len(sizes), batch
         self.offsets = [0, *sizes.cumsum(0).tolist()]
-        lengths = torch.zeros(batch, dtype=torch.int64).index_add_(0, self.n, torch.ones_like(self.n))
+        lengths = sizes.new_zeros(batch).index_add_(0, self.n, torch.ones_like(self.n))
         self.lengths = lengths.numpy()
         self._index = self.t * batch + self.n, (lengths[self.n] - 1 - self.t) * batch + self.n
 
@@ -155,8 +155,8 @@ def _pack(
     if unbatched or not whole or len(given) != batch or not all(1 <= n <= steps for n in given):
         shown = str(given)[:60]
         raise Problem("record.lengths", field="lengths", batch=batch, steps=steps, value=shown)
-    sorted_, order = torch.tensor(given).sort(descending=True)
-    sizes = (sorted_ > torch.arange(int(sorted_[0]))[:, None]).sum(1)
+    sorted_, order = torch.tensor(given, device="cpu").sort(descending=True)
+    sizes = (sorted_ > torch.arange(int(sorted_[0]), device="cpu")[:, None]).sum(1)
     rows = PackedRows(sizes, order)
     look()
     order = order.to(data.device)
@@ -219,13 +219,19 @@ def _check_width(spec: NetworkSpec, data: Any) -> None:
 
 
 def _fitting(name: str, values: Any, weight: Any) -> Any:
-    """`values` without gradients; raises `Problem` where dtype or device are not those of the weights."""
+    """`values` without gradients; raises `Problem` for tensors that NumPy cannot hold, and where dtype or device are not
+    those of the weights."""
+    import torch
+
     if values.dtype != weight.dtype:
         raise Problem("record.dtype", field=name, name=name, given=str(values.dtype), expected=str(weight.dtype))
     if values.device != weight.device:
         raise Problem(
             "record.device", field=name, name=name, given=str(values.device), expected=str(weight.device)
         )  # fmt: skip
+    if str(values.dtype).removeprefix("torch.") not in DTYPES or values.layout is not torch.strided or values.is_meta:
+        given = f"{values.dtype}, {values.layout}, {values.device}".replace("torch.", "")
+        raise Problem("record.no_numbers", field=name, name=name, given=given, dtypes=", ".join(DTYPES))
     return values.detach()
 
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rnnviz.core.residual import FACTOR, worst_residual
+from rnnviz.core.spec import DTYPES
 
 if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
@@ -128,10 +129,12 @@ def _limit(separate: Any, max_diff: float, eps: float) -> float:
 
 
 def epsilon(trace: Trace) -> float:
-    """The relative spacing of the numbers that the run was computed in; TF32 keeps 10 bits of a product."""
+    """The relative spacing of the numbers that the run was computed in; TF32 keeps 10 bits of a product, torch.autocast those
+    of its dtype."""
     import torch
 
-    dtype = str(trace.meta.get("dtype", "float32"))
+    lowered = trace.meta.get("autocast")
+    dtype = str(lowered if lowered in DTYPES else trace.meta.get("dtype", "float32"))
     eps = float(torch.finfo(getattr(torch, dtype)).eps)
     cuda = str(trace.meta.get("device", "cpu")).startswith("cuda")
     tf32 = cuda and dtype == "float32" and bool(trace.meta.get("tf32", torch.backends.cudnn.allow_tf32))

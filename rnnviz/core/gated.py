@@ -33,8 +33,8 @@ class AllGates:
 
         self.spec, self.call, self.look = spec, call, look
         plain = call.rows is None and call.data.is_cpu and call.data.dtype in (torch.float32, torch.float64)
-        self.on = on and plain
-        self.h = torch.empty(0)  # one piece of memory for all: the system gives each new one page by page
+        self.on = on and plain and not torch.is_autocast_enabled("cpu")
+        self.h = torch.empty(0, device="cpu")  # one piece of memory for all: the system gives each new one page by page
         self.made: dict[tuple[int, int], torch.Tensor] = {}
         self.c: dict[tuple[int, int], torch.Tensor] = {}
 
@@ -72,7 +72,9 @@ class AllGates:
             import torch
 
             width = len(bulk.names_of(self.spec.kind)) * self.spec.hidden_size
-            self.made[k, d] = torch.empty(self.call.steps, self.call.batch, width, dtype=self.call.data.dtype)
+            self.made[k, d] = torch.empty(
+                self.call.steps, self.call.batch, width, dtype=self.call.data.dtype, device="cpu"
+            )
         return self.made[k, d]
 
     def give(self, trace: Trace) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rnnviz.core.files import open as open_run
+from rnnviz.core.network import uncompiled
 from rnnviz.core.record import inside, on_device, record, record_in, spec_for, to_device
 from rnnviz.core.trace import Trace
 from rnnviz.support.messages import Problem
@@ -66,7 +67,7 @@ def _found(model: Any, at: str, args: Any, kwargs: Any, options: dict[str, Any])
     """The model (on the device that was asked for), the RNN in it, and the model's arguments."""
     from torch import nn
 
-    model = getattr(model, "_orig_mod", model)  # torch.compile's wrapper: the compiled code would pass the recorder by
+    model = uncompiled(model)
     device = options.pop("device")
     if device is not None:
         model, args, kwargs = on_device(model, device), to_device(args, device), to_device(kwargs, device)

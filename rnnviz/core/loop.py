@@ -85,7 +85,7 @@ class _Loop:
         if self.store.writer is not None:
             return FileRoom(self.store.writer, [f"c.{k}.0"], self.call.x)
         shape = len(self.call.x), *state[1].shape
-        return MemoryRoom(torch.empty(shape, dtype=wide_dtype(self.call.x.dtype)), shape[-1], self.call.x)
+        return MemoryRoom(torch.empty(shape, dtype=wide_dtype(self.call.x.dtype), device="cpu"), shape[-1], self.call.x)
 
     def run(self) -> list[Any]:
         """The final states."""

@@ -147,6 +147,11 @@ def parameter_name(network: NetworkSpec, part: str, layer: int, direction: int) 
     return f"{part}_l{layer}{'_reverse' if direction else ''}"
 
 
+def uncompiled(model: Any) -> Any:
+    """The module in torch.compile's wrapper, whose code would pass the recorder by; any other as it is."""
+    return getattr(model, "_orig_mod", model)
+
+
 def set_weights(module: nn.Module, network: NetworkSpec, weights: WeightSpec) -> None:
     """Zeros, the identity, what was typed in or what a file holds, over the module's own; "default" leaves them."""
     import torch

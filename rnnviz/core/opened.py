@@ -33,7 +33,7 @@ def room(steps: int, batch: int, hidden: int, dtype: torch.dtype) -> torch.Tenso
     import torch
 
     size = batch * hidden
-    return torch.empty(steps, size + -size % ALIGNED, dtype=dtype)[:, :size].view(steps, batch, hidden)
+    return torch.empty(steps, size + -size % ALIGNED, dtype=dtype, device="cpu")[:, :size].view(steps, batch, hidden)
 
 
 def run(
@@ -98,7 +98,7 @@ def _gru(h: torch.Tensor, product: Steps, from_x: torch.Tensor, out: torch.Tenso
     the parts of `from_x`."""
     import torch
 
-    from_h = torch.empty(from_x.shape[1:], dtype=from_x.dtype)
+    from_h = torch.empty_like(from_x[0])
     hr, hz, hn = from_h.chunk(3, 1)
     for r, z, n, h_t in in_order(reverse, *from_x.chunk(3, 2), out):
         product(h, out=from_h)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from rnnviz.core.device import require
 from rnnviz.core.files import open as open_run
 from rnnviz.core.loop import record_cells
-from rnnviz.core.network import as_cells, has_own_forward, spec_of
+from rnnviz.core.network import as_cells, has_own_forward, spec_of, uncompiled
 from rnnviz.core.spec import NetworkSpec, StackSpec
 from rnnviz.core.store import Form, Store
 from rnnviz.core.sweep import Recording, given_meta, record_layers
@@ -141,6 +141,7 @@ def record_in(
     import torch
 
     _check_options(gates, chunk)
+    module = uncompiled(module)
     spec = spec_for(module, lengths)
     if device is not None:
         module, args, kwargs = on_device(module, device), to_device(args, device), to_device(kwargs, device)

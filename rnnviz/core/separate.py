@@ -47,7 +47,7 @@ def rebuild(trace: Trace, dtype: str | None = None) -> Any:
         module = build(trace.spec, dtype or str(trace.meta.get("dtype", "float32")))
     device, weights = device_of(trace), {}
     for name, parameter in module.named_parameters():
-        weights[name] = torch.tensor(np.array(trace.weights[name])).to(device, parameter.dtype)
+        weights[name] = torch.tensor(np.array(trace.weights[name]), dtype=parameter.dtype, device=device)
     module.load_state_dict(weights, assign=True)
     if isinstance(module, torch.nn.RNNBase):
         module.flatten_parameters()
@@ -69,7 +69,11 @@ def in_float32(trace: Trace, cancel: Cancel = None) -> Trace:
         return record(list(separate.module), x, states, cancel=cancel)
     hx = separate.state()
     if trace.packed is not None:
-        return record(separate.module, pack_padded_sequence(x, torch.tensor(trace.lengths), enforce_sorted=False), hx)
+        return record(
+            separate.module,
+            pack_padded_sequence(x, torch.tensor(trace.lengths, device="cpu"), enforce_sorted=False),
+            hx,
+        )
     return record(separate.module, x.transpose(0, 1) if trace.spec.batch_first else x, hx, cancel=cancel)
 
 
@@ -96,7 +100,7 @@ class Separate:
         """Recorded numbers in the module's dtype on its device."""
         import torch
 
-        return torch.tensor(np.array(values)).to(self.parameter.device, self.parameter.dtype)
+        return torch.tensor(np.array(values), dtype=self.parameter.dtype, device=self.parameter.device)
 
     def outputs(self, nudge: Nudge | None = None) -> Iterator[torch.Tensor]:
         """Output (L, N, D * H_out) piece by piece, then h_n (and c_n) in `finals`; for cells their final states.
@@ -185,7 +189,7 @@ class Separate:
         from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
         if self.trace.packed is not None:
-            packed = pack_padded_sequence(x, torch.tensor(self.trace.lengths), enforce_sorted=False)
+            packed = pack_padded_sequence(x, torch.tensor(self.trace.lengths, device="cpu"), enforce_sorted=False)
             output, state = module(packed, hx)
             output = pad_packed_sequence(output, total_length=len(x))[0]
         else:

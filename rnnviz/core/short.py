@@ -84,7 +84,7 @@ def _planned(module: Any) -> Plan:
 
 def record_short(module: Any, args: Sequence[Any], chunk: int | None, meta: dict[str, Any] | None) -> Trace | None:
     """The trace of `module(x)`; None where it has to be recorded the long way."""
-    if type(module) not in PLAIN or len(args) != 1 or module._forward_pre_hooks:
+    if type(module) not in PLAIN or len(args) != 1 or module._forward_pre_hooks or torch.is_autocast_enabled("cpu"):
         return None
     x, own, names = args[0], module._parameters, module._flat_weights_names
     try:
@@ -105,7 +105,7 @@ def record_short(module: Any, args: Sequence[Any], chunk: int | None, meta: dict
     else:
         kept = _run(plan, data, weights)
     known = {"contiguous": contiguous, "chunked": False, "training": module.training}
-    return Trace.later(_Made(plan, tuple(names), kept, unbatched, known, time.time(), meta))
+    return Trace.later(_Made(plan, tuple(names), kept, unbatched, known, time.time(), dict(meta or {})))
 
 
 def _plain(x: Any, weight: Any, plan: Plan) -> bool:
@@ -137,8 +137,8 @@ class _Kept:
 def _run(plan: Plan, data: torch.Tensor, weights: list[torch.Tensor]) -> _Kept:
     spec, each, d = plan.spec, plan.each, plan.directions
     count, batch = spec.num_layers * d, data.shape[1]
-    h_0 = torch.zeros(count, batch, spec.out_size, dtype=data.dtype)
-    c_0 = torch.zeros(count, batch, spec.hidden_size, dtype=data.dtype) if plan.lstm else None
+    h_0 = torch.zeros(count, batch, spec.out_size, dtype=data.dtype, device=data.device)
+    c_0 = torch.zeros(count, batch, spec.hidden_size, dtype=data.dtype, device=data.device) if plan.lstm else None
     states: Any = h_0.chunk(spec.num_layers)
     if c_0 is not None:
         states = zip(states, c_0.chunk(spec.num_layers), strict=True)
@@ -163,7 +163,7 @@ class _Made:
     unbatched: bool
     known: dict[str, Any]
     time: float
-    meta: dict[str, Any] | None
+    meta: dict[str, Any]
 
     def __call__(self) -> Trace:
         spec, kept = self.plan.spec, self.kept

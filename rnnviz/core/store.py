@@ -130,7 +130,7 @@ class Store:
         if values.numel() <= PIECE:
             return to_numpy(values, copy=True)
         rows = max(1, PIECE // values[0].numel())
-        made = torch.empty(values.shape, dtype=wide_dtype(values.dtype))
+        made = torch.empty(values.shape, dtype=wide_dtype(values.dtype), device="cpu")
         for start in range(0, len(values), rows):
             self.look()
             made[start : start + rows] = values[start : start + rows]
@@ -146,7 +146,7 @@ class Store:
             return FileRoom(self.writer, [f"h.{k}.{d}" for d in range(directions)], self.like)
         make = torch.zeros if blank else torch.empty
         shape = form.steps, form.batch, directions * size
-        return MemoryRoom(make(shape, dtype=wide_dtype(self.like.dtype)), size, self.like)
+        return MemoryRoom(make(shape, dtype=wide_dtype(self.like.dtype), device="cpu"), size, self.like)
 
     def keep(self, k: int, room: Any) -> None:
         """Layer `k` is done: what stands in memory belongs to the run, or is written."""
@@ -189,7 +189,7 @@ class Host:
         if self.stream is None:
             put(values)
         else:  # pragma: no cover - needs a CUDA device
-            staged = torch.empty(values.shape, dtype=values.dtype, pin_memory=True)
+            staged = torch.empty(values.shape, dtype=values.dtype, device="cpu", pin_memory=True)
             self.stream.wait_stream(torch.cuda.current_stream(values.device))
             with torch.cuda.stream(self.stream):
                 staged.copy_(values, non_blocking=True)

@@ -325,6 +325,8 @@ def meta_of(values: torch.Tensor, text: str) -> dict[str, Any]:
     }
     if values.is_cuda:  # pragma: no cover - needs a CUDA device
         made["tf32"] = tf32()
+    if torch.is_autocast_enabled(values.device.type):
+        made["autocast"] = str(torch.get_autocast_dtype(values.device.type)).removeprefix("torch.")
     return made
 
 

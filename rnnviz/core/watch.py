@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, overload
 
+from rnnviz.core.network import uncompiled
 from rnnviz.core.record import inside, record, spec_for
 from rnnviz.core.trace import Trace
 from rnnviz.support.messages import Message, Problem
@@ -32,7 +33,7 @@ class Watch(Sequence[Trace]):
 
         if isinstance(every, bool) or not isinstance(every, int) or every < 1:
             raise Problem("spec.integer", field="every", name="every", low=1, value=repr(every)[:40])
-        model = getattr(model, "_orig_mod", model)
+        model = uncompiled(model)
         named = list(model.named_modules()) if isinstance(model, nn.Module) else []
         self._parts = {name: part for name, part in named if isinstance(part, (nn.RNNBase, nn.RNNCellBase))}
         if not self._parts:

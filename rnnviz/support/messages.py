@@ -166,6 +166,7 @@ ENGLISH: dict[str, str] = {
     "record.x_size": "x has {value} features in its last axis, but input_size is {expected}: make them equal.",
     "record.x_empty": "x has no timesteps: give at least one.",
     "record.x_batch": "x holds no sequence (N = 0): give at least one.",
+    "record.no_numbers": "{name} is {given}: choose a dense tensor of {dtypes} that holds numbers.",
     "record.dtype": "{name} is {given}, but the weights are {expected}: PyTorch does not mix them, so convert one.",
     "record.device": "{name} is on {given}, but the weights are on {expected}: move one of them there with .to(), or name a device= for both.",
     "record.hx": "{name} must be {why} = {expected}{also}, not {value}.",

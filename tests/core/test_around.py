@@ -1,0 +1,121 @@
+"""What stands around a call and changes what torch does: a default device, torch.autocast, torch.compile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
+
+import rnnviz
+from rnnviz.core.check import epsilon
+from rnnviz.support.messages import Problem
+from tests.core.test_options import leaves
+
+X = torch.linspace(-2, 2, 120).reshape(20, 2, 3)
+WAYS: dict[str, dict[str, Any]] = {
+    "short": {},
+    "long": {"cancel": lambda: False},
+    "gates": {"gates": "all"},
+    "chunk": {"chunk": 16},
+    "lengths": {"lengths": [3, 20]},
+    "file": {"out": "run.rnnviz"},
+}
+
+
+def made(name: str) -> Any:
+    torch.manual_seed(0)
+    return {
+        "LSTM": nn.LSTM(3, 4, 2, bidirectional=True),
+        "GRU": nn.GRU(3, 256),
+        "bfloat16": nn.RNN(3, 4).bfloat16(),
+        "cells": [nn.LSTMCell(3, 4), nn.GRUCell(4, 2)],
+    }[name]
+
+
+PAIRS = [(name, way) for name in ("LSTM", "GRU", "bfloat16", "cells") for way in WAYS]
+
+
+@pytest.mark.parametrize(("name", "way"), [pair for pair in PAIRS if pair != ("cells", "lengths")])
+def test_the_default_device_may_be_another_one(name: str, way: str, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    module, x = made(name), X.bfloat16() if name == "bfloat16" else X
+    with torch.device("meta"):  # whatever is made without a device holds no numbers
+        trace = rnnviz.record(module, x, **WAYS[way])
+        assert trace.check.passed
+        rnnviz.save(trace, "again.rnnviz")
+        assert rnnviz.open("again.rnnviz").check.passed
+    plain = rnnviz.record(module, x, **WAYS[way])
+    for ours, theirs in zip(leaves(trace.returned), leaves(plain.returned), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+def test_the_default_device_may_be_another_one_for_packed_data() -> None:
+    module = made("LSTM")
+    packed = pack_padded_sequence(X, torch.tensor([3, 20]), enforce_sorted=False)
+    with torch.device("meta"):
+        trace = rnnviz.record(module, packed)
+        assert trace.check.passed and trace.lengths.tolist() == [3, 20]
+
+
+@pytest.mark.parametrize("way", ["short", "long", "gates", "chunk"])
+@pytest.mark.parametrize("cls", [nn.RNN, nn.LSTM, nn.GRU])
+def test_autocast_is_recorded_as_it_computes(cls: Any, way: str) -> None:
+    torch.manual_seed(0)
+    module = cls(3, 256, 2)
+    with torch.no_grad():
+        plain = module(X)[0]
+        with torch.autocast("cpu", torch.bfloat16):
+            expected = module(X)[0]
+            trace = rnnviz.record(module, X, **WAYS[way])
+    assert not torch.equal(expected.float(), plain), "autocast rounds"
+    if way == "chunk":
+        np.testing.assert_allclose(trace.output, expected.float().numpy(), atol=2e-2)
+    else:
+        assert np.array_equal(trace.output, expected.float().numpy())
+    assert trace.meta["autocast"] == "bfloat16" and epsilon(trace) == 2.0**-7
+    assert trace.check.passed
+    assert "autocast" not in rnnviz.record(module, X, **WAYS[way]).meta
+
+
+@pytest.mark.parametrize("value", ["float8", 3, None, ["bfloat16"]])
+def test_a_file_may_say_anything_of_autocast(value: Any) -> None:
+    trace = rnnviz.record(nn.GRU(3, 4), X).with_meta({"autocast": value})
+    assert epsilon(trace) == 2.0**-23
+
+
+@pytest.mark.parametrize("more", [{}, {"gates": "all"}])
+def test_a_compiled_rnn_is_recorded_as_what_it_was(more: Any) -> None:
+    module = made("LSTM")
+    compiled = torch.compile(module, backend="eager")
+    ours, theirs = rnnviz.record(compiled, X, **more), rnnviz.record(module, X, **more)
+    assert all(map(torch.equal, leaves(ours.returned), leaves(theirs.returned)))
+    assert ours.meta["module"] == theirs.meta["module"]
+
+
+@pytest.mark.parametrize(
+    ("x", "says"),
+    [
+        (X.to(torch.complex64), "x is complex64, strided, cpu: choose a dense tensor of float32, float64, "),
+        (X.to_sparse(), "x is float32, sparse_coo, cpu: choose"),
+        (X.to("meta"), "x is float32, strided, meta: choose"),
+    ],
+)
+@pytest.mark.parametrize("cell", [False, True])
+@pytest.mark.filterwarnings("ignore:Complex modules")
+def test_tensors_without_plain_numbers_are_refused_in_words(x: Any, says: str, cell: bool) -> None:
+    module = (nn.GRUCell if cell else nn.GRU)(3, 4, dtype=x.dtype, device=x.device)
+    with pytest.raises(Problem, match=says):
+        rnnviz.record(module, x)
+
+
+@pytest.mark.parametrize("way", ["short", "long"])
+def test_meta_is_that_of_the_moment(way: str) -> None:
+    given = {"run": "first"}
+    trace = rnnviz.record(nn.GRU(3, 4), X, meta=given, **WAYS[way])
+    given["run"] = "second"
+    assert trace.meta["run"] == "first"
