@@ -219,8 +219,8 @@ def _check_width(spec: NetworkSpec, data: Any) -> None:
 
 
 def _fitting(name: str, values: Any, weight: Any) -> Any:
-    """`values` without gradients; raises `Problem` for tensors that NumPy cannot hold, and where dtype or device are not
-    those of the weights."""
+    """`values` without gradients; raises `Problem` where dtype or device are not those of the weights, and where NumPy
+    cannot hold them."""
     import torch
 
     if values.dtype != weight.dtype:

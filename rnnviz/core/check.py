@@ -129,8 +129,8 @@ def _limit(separate: Any, max_diff: float, eps: float) -> float:
 
 
 def epsilon(trace: Trace) -> float:
-    """The relative spacing of the numbers that the run was computed in; TF32 keeps 10 bits of a product, torch.autocast those
-    of its dtype."""
+    """The relative spacing of the numbers that the run was computed in. Of a product TF32 keeps 10 bits, and
+    torch.autocast those of its dtype."""
     import torch
 
     lowered = trace.meta.get("autocast")

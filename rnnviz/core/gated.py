@@ -48,7 +48,7 @@ class AllGates:
         """h (n, N, H) of the steps from t = `start` on, and (1, N, H) that they end with; h is good until the next."""
         gates = self._room(k, d)[start : start + len(x)]
         if len(self.h) < len(x):
-            self.h = opened.room(len(x), *state[0][0].shape, x.dtype)
+            self.h = opened.room(len(x), self.call.batch, self.spec.hidden_size, x.dtype)
         h = self.h[: len(x)]
         last = opened.run(self.spec.kind, x, state[0][0], layer.parameters[d], h, gates, reverse=d == 1)
         return h, (last[None].clone(),)

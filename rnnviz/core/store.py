@@ -155,7 +155,7 @@ class Store:
                 self.put(f"h.{k}.{d}", array)
 
     def border(self, k: int, direction: int, number: int, c: torch.Tensor) -> None:
-        """c (N, H) after `number` + 1 times `form.borders` steps, in their order. It belongs to the store from now on."""
+        """c (N, H), the store's from now on, after `number` + 1 times `form.borders` steps; called in their order."""
         name = f"c_borders.{k}.{direction}"
         if self.writer is not None:
             self.writer.write(name, to_numpy(c)[None], number)
