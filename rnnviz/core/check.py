@@ -8,6 +8,7 @@ other kernels).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -94,7 +95,7 @@ def check(trace: Trace, module: Any = None, *, cancel: Callable[[], bool] | None
         pass
     else:
         max_diff = max_difference(separate)
-        limit = _limit(separate, max_diff, eps)
+        limit = _limit(separate, max_diff, eps, overflow=worst.unchecked > 0)
     made = Check(
         max_diff=max_diff,
         residual=worst.residual,
@@ -119,12 +120,15 @@ def _own(module: Any) -> Any:
     return nn.ModuleList(cells) if cells else module
 
 
-def _limit(separate: Any, max_diff: float, eps: float) -> float:
-    """What max_diff may be: 0 where it is 0, else what this network makes of a rounding difference."""
+def _limit(separate: Any, max_diff: float, eps: float, *, overflow: bool) -> float:
+    """What max_diff may be: 0 where it is 0, else what this network makes of a rounding difference: anything where
+    steps overflow, because the order of summation decides between a number, an infinity and NaN."""
     from rnnviz.core.separate import sensitivity
 
     if max_diff == 0:
         return 0.0
+    if overflow and max_diff == math.inf:
+        return math.inf
     return max(GROWTH * sensitivity(separate, eps), FACTOR * eps)
 
 

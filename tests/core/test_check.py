@@ -243,6 +243,14 @@ def test_a_relu_network_that_overflows_passes(dtype):
     assert check(trace).passed
 
 
+@pytest.mark.parametrize(("unchecked", "passes"), [(2, True), (0, False)])
+def test_infinity_against_a_number_is_no_difference_where_steps_overflow(unchecked, passes, monkeypatch):
+    """There the order of summation decides which of the two it is; elsewhere nothing but an error can."""
+    monkeypatch.setattr("rnnviz.core.separate.max_difference", lambda separate: float("inf"))
+    monkeypatch.setattr("rnnviz.core.check.worst_residual", lambda *args: Worst(ratio=0.5, unchecked=unchecked))
+    assert check(record(nn.RNN(3, 4), torch.randn(9, 2, 3))).passed is passes
+
+
 @pytest.mark.parametrize("bug", ["bias", "h_0", "off_by_one", "batch_row"])
 def test_nan_hides_no_bug(bug):
     spec = RNNSpec("RNN_TANH", 5, 4)
