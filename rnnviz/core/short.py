@@ -137,8 +137,8 @@ class _Kept:
 def _run(plan: Plan, data: torch.Tensor, weights: list[torch.Tensor]) -> _Kept:
     spec, each, d = plan.spec, plan.each, plan.directions
     count, batch = spec.num_layers * d, data.shape[1]
-    h_0 = torch.zeros(count, batch, spec.out_size, dtype=data.dtype, device=data.device)
-    c_0 = torch.zeros(count, batch, spec.hidden_size, dtype=data.dtype, device=data.device) if plan.lstm else None
+    h_0 = data.new_zeros(count, batch, spec.out_size)
+    c_0 = data.new_zeros(count, batch, spec.hidden_size) if plan.lstm else None
     states: Any = h_0.chunk(spec.num_layers)
     if c_0 is not None:
         states = zip(states, c_0.chunk(spec.num_layers), strict=True)
