@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
 
 FEW = 6  # steps whose mean is taken
-WAVERS = 4  # a step takes at least this part of the mean: a clock is no scale
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,8 @@ def estimate(
     """Write a few steps from the middle, and then a few more, into a temporary folder; go on in a straight line.
 
     Where one step is few, it is written twice, as fonts, layout and palette are made once. Numbers begin at the first
-    step, as a file of numbers holds all that came before its last step.
+    step, as a file of numbers holds all that came before its last step. The difference of two times wavers with all
+    that a file costs beside its steps: a step takes at least the time between two of them.
     """
     row = format_of(spec)
     need_package(row)
@@ -47,23 +47,25 @@ def estimate(
     first = positions[(count - enough) // 2 if row.has_picture else 0]
     with tempfile.TemporaryDirectory(prefix="rnnviz-estimate-") as folder:
 
-        def write(steps: int) -> tuple[float, float]:
+        def write(steps: int) -> tuple[float, float, list[float]]:
             path = str(Path(folder, f"{steps}{spec.destination.suffix}"))
             last = first + stride * (steps - 1) + 1
             part = replace(spec, path=path, steps=(first, last, stride), overwrite=True)
-            job = Job(trace, part, options, cancel=cancel)
+            done: list[float] = []
+            job = Job(trace, part, options, progress=lambda *_: done.append(time.perf_counter()), cancel=cancel)
             begin = time.perf_counter()
             files = row.writer().write(job)
-            return sum(file.stat().st_size for file in files), time.perf_counter() - begin
+            return sum(file.stat().st_size for file in files), time.perf_counter() - begin, done
 
         if start == 1:
             write(1)
-        less, more = write(start), write(enough)
+        (small, short, _), (large, long, done) = write(start), write(enough)
     if enough == count:
-        return Estimate(count, *more, exact=True)
-    larger, slower = ((b - a) / (enough - start) for a, b in zip(less, more, strict=True))
-    slower = max(slower, more[1] / enough / WAVERS if row.has_picture else 0.0)
-    size, seconds = more[0] + (count - enough) * larger, more[1] + (count - enough) * slower
+        return Estimate(count, large, long, exact=True)
+    larger = (large - small) / FEW
+    between = (done[enough - 1] - done[start - 1]) / FEW if row.has_picture else 0.0
+    slower = max((long - short) / FEW, between)
+    size, seconds = large + (count - enough) * larger, long + (count - enough) * slower
     if row.whole_every:
-        size += (count - 1) // row.whole_every * (less[0] - start * larger)
+        size += (count - 1) // row.whole_every * (small - start * larger)
     return Estimate(count, size, seconds, exact=False)
