@@ -13,7 +13,8 @@
     python tools/torture.py cancels --count 500     cancel a recording at a random moment of it
     python tools/torture.py exportcancels --count 500   the same for an export of each format
     python tools/torture.py quits --count 20        end the program while it computes (--load 2: beside two busy loops)
-    python tools/torture.py dialogs --count 100     open and close every dialog
+    python tools/torture.py dialogs --count 100     open and close every dialog, sheet and view that covers the window
+    python tools/torture.py windows --count 100     open and close a second window
 
 Every moment and every change is drawn from --seed. Children are forked after everything is imported, so that a kill
 lands in the work. What each does stands in `tools/trouble`.
@@ -50,6 +51,7 @@ WORKS = {
     "exportcancels": "cancels",
     "quits": "cancels",
     "dialogs": "dialogs",
+    "windows": "dialogs",
 }
 
 
@@ -61,7 +63,7 @@ def main() -> None:
     parser.add_argument("--load", type=int, default=0, help="processes beside it that each keep a core busy")
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT))
-    if options.what == "dialogs":
+    if WORKS[options.what] == "dialogs":
         import_module("tools.soak").count_every_byte()
     folder = Path(tempfile.mkdtemp(prefix="rnnviz-torture-"))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

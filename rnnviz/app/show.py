@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -58,16 +59,19 @@ def _picture(trace: Trace, cause: str) -> Picture:
 
 
 def _open(trace: Trace, block: bool) -> QMainWindow:
+    from PySide6.QtCore import Qt
+
     from rnnviz.app.start import make_app, make_window
 
     app = make_app()
     window = make_window(app)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # else each one stays, with its recording
+    window.destroyed.connect(partial(_windows.remove, window))
     _windows.append(window)
     window.show()
     window.workspace.show_trace(trace)
     if block:
         app.exec()
-        _windows.remove(window)
     return window
 
 

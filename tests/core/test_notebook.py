@@ -66,10 +66,12 @@ def test_show_in_ipython_does_not_block(trace: Any, qtbot: Any, monkeypatch: pyt
     assert workspace.run.weights.digest and workspace.run.input.source == "given"
     from rnnviz.app import show as module
 
-    module._windows.remove(window)
+    assert module._windows == [window]
     window.documents.give_up()
     window.close()
-    window.deleteLater()
+    qtbot.waitUntil(lambda: module._windows == [], timeout=20_000)  # neither the window nor its recording stays
+    with pytest.raises(RuntimeError, match="already deleted"):
+        window.isVisible()
 
 
 def test_show_in_ipython_without_a_display_is_a_picture(
