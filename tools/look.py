@@ -82,8 +82,10 @@ def main() -> int:
                 shown = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
                 path = given.folder / f"{name or 'window'}-{language}-{theme}-{given.scale}x.png"
                 (shown[-1] if shown else window).grab().save(str(path))
-                for over in (*shown, *window.findChildren(QWidget, "commandPalette"), *window.findChildren(Tour)):
+                for over in (*shown, *window.findChildren(QWidget, "commandPalette")):
                     over.close()
+                for tour in window.findChildren(Tour):
+                    tour.end()
                 if name == "presentation":
                     window._actions[name].trigger()
                 settle()
