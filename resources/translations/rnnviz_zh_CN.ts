@@ -3001,8 +3001,8 @@
    <translation>这次运行里没有第 {layer} 层、方向 {direction}、t = {t} 的单元。</translation>
   </message>
   <message>
-   <source>{name} must be from 0 to {last} in this run, not {value}.</source>
-   <translation>在这次运行里 {name} 必须在 0 到 {last} 之间，不能是 {value}。</translation>
+   <source>{name} must be a whole number from 0 to {last} in this run, not {value}.</source>
+   <translation>在这次运行里 {name} 必须是 0 到 {last} 之间的整数，不能是 {value}。</translation>
   </message>
   <message>
    <source>There is no tensor {name}; there are {names}.</source>

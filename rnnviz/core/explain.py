@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -261,6 +261,6 @@ def _check(trace: Trace, layer: int, direction: int, t: int, n: int, unit: int, 
         raise Problem("explain.padding", field="t", t=t, n=n, length=int(trace.lengths[n]))
 
 
-def _index(name: str, value: int, size: int) -> None:
-    if not 0 <= value < size:
+def _index(name: str, value: Any, size: int) -> None:
+    if not isinstance(value, (int, np.integer)) or not 0 <= value < size:
         raise Problem("explain.index", field=name, name=name, value=value, last=size - 1)

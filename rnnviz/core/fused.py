@@ -6,7 +6,8 @@ Parameters themselves are passed: detached copies would make ATen fold batch_fir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,8 @@ def weights_of(module: nn.Module, names: list[str]) -> list[torch.Tensor]:
     """The tensors that a call of the module would compute with, by name.
 
     torch.nn.utils' old weight_norm and pruning compute them in a hook before each call: it is run on a shallow copy,
-    so that the module stays as it was. Those of torch.nn.utils.parametrizations are computed when they are looked at.
+    so that the module stays as it was. Those of torch.nn.utils.parametrizations are computed when they are looked at,
+    which in training moves the vectors of spectral_norm.
     """
     hooks = [hook for hook in module._forward_pre_hooks.values() if type(hook).__module__.startswith("torch.nn.utils.")]
     if hooks:
@@ -72,7 +74,28 @@ def weights_of(module: nn.Module, names: list[str]) -> list[torch.Tensor]:
         for hook in hooks:
             hook(module, ())
     own = module._parameters
-    return [getattr(module, name) if own.get(name) is None else own[name] for name in names]  # type: ignore[misc]
+    if all(own.get(name) is not None for name in names):
+        return [own[name] for name in names]  # type: ignore[misc]
+    with buffers_kept(module):
+        if hasattr(module, "_update_flat_weights"):  # an RNN looks several times, and computes with the last look
+            twin: Any = _twin(module)
+            twin._update_flat_weights()
+            return list(twin._flat_weights)
+        return [getattr(module, name) for name in names]
+
+
+@contextlib.contextmanager
+def buffers_kept(model: nn.Module) -> Iterator[None]:
+    """A model in training mode (batch normalisation ...) changes its buffers when it is called: put them back."""
+    import torch
+
+    kept = [(b, b.detach().clone()) for b in model.buffers()] if model.training else []
+    try:
+        yield
+    finally:
+        with torch.no_grad():
+            for buffer, before in kept:
+                buffer.copy_(before)
 
 
 def _twin(module: nn.Module) -> nn.Module:

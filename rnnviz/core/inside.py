@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rnnviz.core.files import open as open_run
+from rnnviz.core.fused import buffers_kept
 from rnnviz.core.network import uncompiled
 from rnnviz.core.record import inside, on_device, record, record_in, spec_for, to_device
 from rnnviz.core.trace import Trace
@@ -119,20 +120,6 @@ def standing_in(part: Any, forward: Callable[..., Any]) -> Iterator[None]:
         del part.__dict__["forward"]
         if own is not None:
             part.__dict__["forward"] = own
-
-
-@contextlib.contextmanager
-def buffers_kept(model: Any) -> Iterator[None]:
-    """A model in training mode (batch normalisation ...) changes its buffers when it is called: put them back."""
-    import torch
-
-    kept = [(b, b.detach().clone()) for b in model.buffers()] if model.training else []
-    try:
-        yield
-    finally:
-        with torch.no_grad():
-            for buffer, before in kept:
-                buffer.copy_(before)
 
 
 # --- cells -----------------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ ENGLISH: dict[str, str] = {
     "above length).",
     "schedule.position": "There is no position {value}: choose one from 0 to {last}.",
     "schedule.cell": "There is no cell at layer {layer}, direction {direction}, t = {t} in this run.",
-    "explain.index": "{name} must be from 0 to {last} in this run, not {value}.",
+    "explain.index": "{name} must be a whole number from 0 to {last} in this run, not {value}.",
     "tensor.unknown": "There is no tensor {name}; there are {names}.",
     "explain.no_c": "Layer {layer} is no LSTM, so it has no c: take h apart instead.",
     "explain.padding": "t = {t} is padding: sequence {n} has {length} steps, so nothing was computed there.",
