@@ -58,7 +58,7 @@ def explain_c(trace: Trace, layer: int, direction: int, t: int, n: int, unit: in
 
     Raises `Problem` where there is no c, for a cell that does not exist and for padding.
     """
-    _index("layer", layer, trace.spec.num_layers)
+    check_index("layer", layer, trace.spec.num_layers)
     size = trace.spec.layers[layer]
     if size.kind != "LSTM":
         raise Problem("explain.no_c", field="layer", layer=layer)
@@ -252,15 +252,16 @@ _PARTS = {"RNN_TANH": _rnn, "RNN_RELU": _rnn, "GRU": _gru, "LSTM": _lstm}
 
 def _check(trace: Trace, layer: int, direction: int, t: int, n: int, unit: int, units: int = 0) -> None:
     spec = trace.spec
-    _index("layer", layer, spec.num_layers)
-    _index("direction", direction, spec.num_directions)
-    _index("t", t, trace.steps)
-    _index("n", n, trace.batch)
-    _index("unit", unit, units or spec.layers[layer].out_size)
+    check_index("layer", layer, spec.num_layers)
+    check_index("direction", direction, spec.num_directions)
+    check_index("t", t, trace.steps)
+    check_index("n", n, trace.batch)
+    check_index("unit", unit, units or spec.layers[layer].out_size)
     if t >= int(trace.lengths[n]):
         raise Problem("explain.padding", field="t", t=t, n=n, length=int(trace.lengths[n]))
 
 
-def _index(name: str, value: Any, size: int) -> None:
+def check_index(name: str, value: Any, size: int) -> None:
+    """Raises `Problem` where `value` is no whole number from 0 to `size` - 1."""
     if not isinstance(value, (int, np.integer)) or not 0 <= value < size:
         raise Problem("explain.index", field=name, name=name, value=value, last=size - 1)

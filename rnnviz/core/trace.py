@@ -147,14 +147,14 @@ class Trace:
 
         Each (stop - start, N, H); with `n` (from 0 to N - 1) of that sequence only, (stop - start, 1, H).
         """
+        from rnnviz.core.explain import check_index
         from rnnviz.core.gates import ALL, window
 
         if not 0 <= start < stop <= self.steps:
             raise Problem("trace.window", start=start, stop=stop, steps=self.steps)
         sizes = {"layer": self.spec.num_layers, "direction": self.spec.num_directions, "n": self.batch}
         for (name, size), value in zip(sizes.items(), (layer, direction, n or 0), strict=True):
-            if not 0 <= value < size:
-                raise Problem("explain.index", field=name, name=name, value=value, last=size - 1)
+            check_index(name, value, size)
         return window(self, layer, direction, start, stop, ALL if n is None else slice(n, n + 1))
 
     @cached_property

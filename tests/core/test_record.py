@@ -323,6 +323,7 @@ def test_eight_layers_and_directions_and_one_unit(kind, shape):
         ((0, 0, 3, 3), "0 <= start < stop"),
         ((0, 0, 0, 6), "L = 5"),
         ((0, 0, 0, 5, 2), "n must be a whole number from 0 to 1"),
+        ((0, 0, 0, 5, 0.5), "n must be a whole number from 0 to 1"),
         ((0, 0, 0, 5, -1), "not -1"),
         ((1, 0, 0, 5), "layer must be a whole number from 0 to 0"),
         ((0, 1, 0, 5), "direction must be a whole number from 0 to 0"),
