@@ -26,6 +26,7 @@ from rnnviz.export import PARTS, STANDARD_PARTS, ExportSpec
 from rnnviz.export.formats import FORMATS, Format, need_package
 from rnnviz.export.spec import FPS
 from rnnviz.render.words import sentence
+from rnnviz.support.atomic import at_home
 from rnnviz.support.messages import Problem
 
 SIZES = ("1280x720", "1920x1080", "3840x2160")
@@ -231,7 +232,7 @@ class ExportForm(QWidget):
 
     def _base(self) -> Path:
         """The folder without one that was made for numbered pictures."""
-        folder = Path(self._path.text().strip()).expanduser().parent
+        folder = at_home(self._path.text().strip()).parent
         return folder.parent if folder.name == "rnnviz-steps" else folder
 
     # --- gestures ----------------------------------------------------------------------------------

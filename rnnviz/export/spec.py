@@ -12,6 +12,7 @@ from pathlib import Path
 from rnnviz.core.spec import ORDERS
 from rnnviz.render.picture import PARTS, STANDARD_PARTS
 from rnnviz.render.theme import THEMES
+from rnnviz.support.atomic import at_home, in_words
 from rnnviz.support.messages import Problem
 
 SMALLEST, LARGEST = (320, 180), (7680, 4320)
@@ -92,8 +93,12 @@ def destination(path: str) -> Destination:
     """Take `path` apart; raises `Problem` for what no name can be made of. The suffix is judged by `FORMATS`."""
     if not path or "\0" in path:
         raise Problem("export.path", field="path")
-    given = Path(path).expanduser()
-    if path.endswith(("/", os.sep)) or given.is_dir():
+    given = at_home(path)
+    try:
+        is_folder = path.endswith(("/", os.sep)) or given.is_dir()
+    except OSError as error:  # too long, or in a folder that may not be entered
+        raise in_words(_short(path), error, "path") from error
+    if is_folder:
         return Destination(given, FOLDER_NAME, ".png")
     stem, suffix = given.stem, given.suffix.lower()
     if len(_NUMBER.findall(stem)) > 1 or "%" in _NUMBER.sub("", stem):

@@ -41,11 +41,11 @@ _REASONS = {
 Check = Callable[[Path], None]
 
 
-def in_words(path: Path | str, error: OSError) -> Problem:
-    """The sentence for a failed write of `path`."""
+def in_words(path: Path | str, error: OSError, field: str | None = None) -> Problem:
+    """The sentence for a failed write of `path`, which stands in `field`."""
     id = _REASONS.get(error.errno or 0, "file.failed")
     reason = os.strerror(error.errno) if error.errno else str(error) or type(error).__name__
-    return Problem(id, path=str(path), folder=str(Path(path).parent), reason=reason)
+    return Problem(id, field=field, path=str(path), folder=str(Path(path).parent), reason=reason)
 
 
 @contextmanager
@@ -184,9 +184,14 @@ def _alive(pid: str) -> bool:
     return True
 
 
+def at_home(path: Path | str) -> Path:
+    """`path` with its ~ replaced; one of a user who is not known here is a name like any other."""
+    return Path(os.path.expanduser(path))
+
+
 def _target(path: Path) -> Path:
     """Where the links lead to. A loop of links is an OSError."""
-    return Path(os.path.realpath(path.expanduser()))
+    return Path(os.path.realpath(at_home(path)))
 
 
 def _may_write(asked: Path, target: Path, overwrite: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rnnviz.export.formats import FORMATS, format_of
@@ -44,6 +46,7 @@ def test_a_folder_that_is_there_needs_no_slash(tmp_path):
         ({"path": "%d-%d.png"}, "path", "is no pattern"),
         ({"path": "100%.png"}, "path", "is no pattern"),
         ({"path": "%s.png"}, "path", "is no pattern"),
+        ({"path": "x" * 10_000 + ".png"}, "path", "the name is too long"),
         ({"steps": (3, 3)}, "steps", "not 3:3"),
         ({"steps": (-1, 3)}, "steps", "not -1:3"),
         ({"steps": (0, 9, 0)}, "steps", "not 0:9:0"),
@@ -70,6 +73,10 @@ def test_what_cannot_be_is_refused_in_words(values, field, said):
     with pytest.raises(Problem, match=r"\.$") as caught:
         ExportSpec(**{"path": "out.png", **values})
     assert caught.value.field == field and said in str(caught.value)
+
+
+def test_the_tilde_of_an_unknown_user_is_a_name():
+    assert ExportSpec("~nobody-of-this-name/a.png").destination.folder == Path("~nobody-of-this-name")
 
 
 @pytest.mark.parametrize("path", ["out.jpg", "out.xyz", "out"])
