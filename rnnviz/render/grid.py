@@ -87,7 +87,7 @@ class HeatmapGrid(HeatView):
         shown = [*(next(panel for panel in panels if panel is not None) for panels in rows), frame.x]
         self._beside_cells = [math.ceil(self.plots[panel.key].minimumHeight()) for panel in shown]
         self._around = 2 * MARGIN + HEADER + SPACING * (len(shown) + (not beside)) + (0 if beside else LEGEND_HEIGHT)
-        self.size_rows(self.height())
+        self.size_rows(self.viewport().height())
         self.height_needed.emit(self._needed(frame))
 
     def size_rows(self, height: int) -> None:

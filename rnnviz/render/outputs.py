@@ -29,7 +29,6 @@ LEAST_TEXT = 9  # pixels of the text beside the rows, however low they are
 HEADING = 30  # logical pixels of the heading of h_n
 SAID = 21  # logical pixels of the sentence below the title, and below the heading of h_n
 SAID_LAST = 16
-UNSAID = 1  # instead: of a row without height Qt sometimes leaves out the space below it, too
 LEAST_HALF = 30  # logical pixels of half of output, below which cells are worth more than sentences
 WHOLE = Qt.TextFlag.TextDontClip  # a row may be lower than its letters with their descenders
 
@@ -82,7 +81,7 @@ class OutputPanel(HeatView):
         self.addItem(self._finals, row, 0)
         self._finals.show_frame(frame)
         self._row = row
-        self.size_rows(self.height())
+        self.size_rows(self.viewport().height())
 
     def size_rows(self, height: int) -> None:
         """The rows of h_n and c_n take at most half of the card; sentences stand where cells do not need their room."""
@@ -99,7 +98,7 @@ class OutputPanel(HeatView):
     def _say(self, said: bool, height: int) -> None:
         """With or without the sentences below the headings, in a card of this height."""
         assert self._finals is not None and self.shown is not None
-        self._said = SAID if said else UNSAID
+        self._said = SAID if said else 0
         self.ci.layout.setRowFixedHeight(1, self._said)
         self._finals.fit(self.shown, height / 2, said=said)
 
@@ -152,7 +151,7 @@ class Sentence(QGraphicsWidget):
     @guard
     def paint(self, painter: QPainter, *_args: object) -> None:
         room = self.rect()
-        if room.height() > UNSAID:
+        if room.height() > 0:
             text = still(elided(self._text, room.width(), SMALL, mono=False), SMALL, mono=False)
             painter.setPen(QColor(self._theme.muted))
             text.paint(painter, 0, 0)
