@@ -79,6 +79,7 @@ def weights_of(module: nn.Module, names: list[str]) -> list[torch.Tensor]:
     with buffers_kept(module):
         if hasattr(module, "_update_flat_weights"):  # an RNN looks several times, and computes with the last look
             twin: Any = _twin(module)
+            twin.__dict__["flatten_parameters"] = lambda: None  # on a GPU it would move the module's own weights
             twin._update_flat_weights()
             return list(twin._flat_weights)
         return [getattr(module, name) for name in names]

@@ -195,6 +195,11 @@ class Finals(QGraphicsWidget):
         """Pixels of a heading with its sentence."""
         return HEADING + (SAID_LAST if self._said else 0)
 
+    @property
+    def _to_rows(self) -> int:
+        """Pixels from the top of a heading to its first row."""
+        return self._head - 9
+
     def height_for(self, frame: Frame) -> int:
         """Pixels that all rows and their headings need."""
         return math.ceil(sum(self._head + self._pitch * len(rows) for _, rows in self._groups(frame)) + 4)
@@ -206,7 +211,7 @@ class Finals(QGraphicsWidget):
         for name, rows in self._groups(frame):
             width = bold.horizontalAdvance(name) + 9 + mono.horizontalAdvance(final_shape(frame, name))
             found[name] = QPointF(width + 8, top + 9)
-            top += self._head - 9 + self._pitch * len(rows) + 6
+            top += self._to_rows + self._pitch * len(rows) + 6
         return found
 
     def ref_at(self, point: QPointF, sample: int) -> Ref | None:
@@ -242,7 +247,7 @@ class Finals(QGraphicsWidget):
         painter.setFont(mono_font(SMALL + 1))
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(QRectF(used, top, width - used, 18), Qt.AlignmentFlag.AlignVCenter, final_shape(frame, name))
-        below = top + self._head - 9
+        below = top + self._to_rows
         if not self._said:
             return below
         painter.setFont(ui_font(SMALL))
