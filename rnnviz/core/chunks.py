@@ -9,7 +9,7 @@ from rnnviz.core.budget import numbers_per_step
 from rnnviz.core.spec import LayerSpec, NetworkSpec
 
 GRIDS = (256, 4096)  # c of a fused LSTM is kept after every so many steps: any window follows from these few
-GRID_WORK = 3e8  # multiplications from one to the next: some milliseconds for a window
+GRID_WORK = 1e9  # multiplications from one to the next: some milliseconds for a window
 TAIL = 16  # fewer steps than this never stand alone: another matrix kernel would round differently
 WHOLE_S = 0.03  # a layer that is expected to last no longer runs in one call
 CHUNK_S = 0.03  # what a chunk should last

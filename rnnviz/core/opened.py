@@ -7,7 +7,6 @@ and no product has to be made a second time. An LSTM goes through oneDNN, which 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rnnviz.core.bulk import in_order
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 WORK = 1e5  # multiplications of a step: below, Python's own steps take longer than the products they save
 ALIGNED = 16  # numbers: 64 bytes of float32
-Steps = Callable[..., "torch.Tensor"]
+Steps = Callable[["torch.Tensor", "torch.Tensor"], object]
 
 
 def fits(layer: LayerSpec, batch: int) -> bool:
@@ -74,9 +73,11 @@ def _product(weight: torch.Tensor, bias: torch.Tensor | None, batch: int) -> Ste
     """(h, out): W h + b as F.linear makes it. b stands there for every row: torch would spread it at each step."""
     import torch
 
+    turned, mm, addmm = weight.t(), torch.mm, torch.addmm
     if bias is None:
-        return partial(torch.mm, mat2=weight.t())
-    return partial(torch.addmm, bias.repeat(batch, 1), mat2=weight.t())
+        return lambda h, out: mm(h, turned, out=out)
+    rows = bias.repeat(batch, 1)
+    return lambda h, out: addmm(rows, h, turned, out=out)
 
 
 def _rnn(
@@ -87,7 +88,7 @@ def _rnn(
 
     from_h = torch.empty_like(h)
     for a, h_t in in_order(reverse, from_x, out):
-        product(h, out=from_h)
+        product(h, from_h)
         a += from_h
         h = torch.clamp_min(a, 0, out=h_t) if relu else torch.tanh(a, out=h_t)
     return h
@@ -101,7 +102,7 @@ def _gru(h: torch.Tensor, product: Steps, from_x: torch.Tensor, out: torch.Tenso
     from_h = torch.empty_like(from_x[0])
     hr, hz, hn = from_h.chunk(3, 1)
     for r, z, n, h_t in in_order(reverse, *from_x.chunk(3, 2), out):
-        product(h, out=from_h)
+        product(h, from_h)
         r.add_(hr).sigmoid_()
         z.add_(hz).sigmoid_()
         n.add_(hn.mul_(r)).tanh_()

@@ -118,8 +118,8 @@ def test_a_callers_own_chunks_stay() -> None:
         (RNNSpec("GRU", 3, 4), 10**6, 1, 0),
         (RNNSpec("LSTM", 64, 64), 4096 + 16, 1, 4096),
         (RNNSpec("LSTM", 64, 64), 4096 + 15, 1, 0),
-        (RNNSpec("LSTM", 250, 250), 10**5, 1, 512),  # 4 * 250 * 500 * 512 is 2.6e8, at most 3e8
-        (RNNSpec("LSTM", 250, 250), 10**5, 2, 256),
+        (RNNSpec("LSTM", 250, 250), 10**5, 1, 1024),  # 4 * 250 * 500 * 1024 is 5e8, at most 1e9
+        (RNNSpec("LSTM", 250, 250), 10**5, 4, 256),
         (RNNSpec("LSTM", 1000, 1000), 10**5, 100, 256),
     ],
 )
