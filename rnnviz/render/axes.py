@@ -8,7 +8,7 @@ from typing import Any
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnviz.render.fonts import SMALL, mono_font
@@ -100,6 +100,14 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
 
     def _name(self, index: int) -> str:
         return self.names[index] if index < len(self.names) else str(index)
+
+    @guard(default=QRectF)
+    def boundingRect(self) -> QRectF:
+        """What is painted in; pyqtgraph's own, asked for several times in a paint, takes a tenth of it."""
+        size, over = self.size(), OVERHANG[self.orientation]
+        if self.orientation == "left":
+            return QRectF(0, -over, size.width(), size.height() + 2 * over)
+        return QRectF(-over, 0, size.width() + 2 * over, size.height())
 
     @guard
     def paint(self, painter: QPainter, *_args: Any) -> None:

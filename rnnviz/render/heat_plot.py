@@ -55,6 +55,7 @@ class HeatPlot(pg.GraphicsWidget):  # type: ignore[misc]
 
     def __init__(self, panel: Panel, theme: Theme, *, ticks: bool, numbers: bool = True) -> None:
         super().__init__()
+        self.setFlag(self.GraphicsItemFlag.ItemHasNoContents)  # its parts are painted; nothing asks for its own bounds
         expanding = self.sizePolicy().Policy.Expanding
         self.setSizePolicy(expanding, expanding)
         rows = panel.codes.shape[1]
@@ -132,6 +133,7 @@ class HeatPlot(pg.GraphicsWidget):  # type: ignore[misc]
 def _box(parent: pg.GraphicsWidget, rows: int) -> pg.ViewBox:
     """The part of a plot that is zoomed and panned; row 0 is on top."""
     box = pg.ViewBox(parent=parent, enableMenu=False, invertY=True, defaultPadding=0)
+    box.setFlag(box.GraphicsItemFlag.ItemHasNoContents)  # no border, no ground
     box.setZValue(0)  # over the axes; pyqtgraph's boxes stand below them
     box.setFlag(box.GraphicsItemFlag.ItemClipsChildrenToShape, False)  # the item keeps to whole pixels of the box
     box.setLimits(yMin=0, yMax=rows, minYRange=1)

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
+from PySide6.QtWidgets import QGraphicsScene
 
 from rnnviz.render.area import in_device_pixels, to_device
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font
@@ -69,6 +70,8 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # `drawBackground` and heatmaps fill it
         self.ci.layout.setContentsMargins(10, MARGIN, 10, MARGIN)
         self.ci.layout.setSpacing(SPACING)
+        self.ci.setFlag(self.ci.GraphicsItemFlag.ItemHasNoContents)
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # few items, which all move at once
         self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)  # a kept background is a picture of all of the card
         # A step does not come through the scene at all (`_blit`). Whatever does moves or changes other items, where
         # minimal updates leave stale pixels.
