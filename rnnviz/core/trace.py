@@ -93,6 +93,19 @@ class Trace:
         nested += list(self.dropout_masks or ())
         return [a for a in nested if a is not None]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as its fields, for another process; what follows from them is made again there."""
+        made = {each.name: getattr(self, each.name) for each in fields(self)}
+        weights = {name: np.asarray(array) for name, array in self.weights.items()}
+        return _of_fields, ({**made, "weights": weights, "meta": dict(self.meta)},)
+
+    def __copy__(self) -> Trace:
+        """Itself: nothing of it can change."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Trace:
+        return self
+
     def with_meta(self, more: Mapping[str, Any]) -> Trace:
         """The same run with `more` in its `meta`."""
         return replace(self, meta={**self.meta, **more})
@@ -276,3 +289,7 @@ def weight_name(spec: NetworkSpec, part: str, layer: int, direction: int) -> str
     if isinstance(spec, StackSpec):
         return f"{layer}.{part}"
     return f"{part}_l{layer}{'_reverse' if direction else ''}"
+
+
+def _of_fields(made: dict[str, Any]) -> Trace:
+    return Trace(**made)
