@@ -16,7 +16,7 @@ from rnnviz.render.card_label import CardLabel
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
 from rnnviz.render.fonts import SMALL
 from rnnviz.render.heat_view import HEADER, MARGIN, SPACING, HeatView, heading
-from rnnviz.render.labels import panel_title
+from rnnviz.render.labels import panel_title, short_title
 from rnnviz.render.picture import Mark, number
 from rnnviz.render.still import still
 from rnnviz.render.tensor_text import input_shape
@@ -110,7 +110,7 @@ class HeatmapGrid(HeatView):
         shape = input_shape(frame) if panel.tensor == "x" else ""
         if frame.range_mode == "panel" and not panel.scale.sequential:
             shape = f"{shape} ±{number(panel.scale.high).lstrip('+')}".strip()
-        plot.name(code, said, shape, self.theme)
+        plot.name(code, (said, short_title(frame, panel)), shape, self.theme)
 
     def describe(self, frame: Frame) -> None:
         parts = []

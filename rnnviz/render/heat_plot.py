@@ -92,8 +92,8 @@ class HeatPlot(pg.GraphicsWidget):  # type: ignore[misc]
     def rows(self) -> int:
         return int(self.heat.panel.codes.shape[1])
 
-    def name(self, code: str, said: str, shape: str, theme: Theme) -> None:
-        """The title: expression, words, shape."""
+    def name(self, code: str, said: tuple[str, ...], shape: str, theme: Theme) -> None:
+        """The title: expression, words (then shorter ones), shape."""
         self.title.set_name(code, said, shape, theme)
         self._lay_out()
 

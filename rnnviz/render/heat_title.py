@@ -26,11 +26,12 @@ class HeatTitle(QGraphicsWidget):
     def __init__(self, parent: QGraphicsWidget, theme: Theme) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._name, self._note, self._brief = ("", "", ""), "", False
+        self._name: tuple[str, tuple[str, ...], str] = ("", (), "")
+        self._note, self._brief = "", False
         self._made: tuple[tuple[Any, ...], list[Piece]] = (), []
 
-    def set_name(self, code: str, said: str, shape: str, theme: Theme) -> None:
-        """An expression in the fonts of code, words beside it, a shape."""
+    def set_name(self, code: str, said: tuple[str, ...], shape: str, theme: Theme) -> None:
+        """An expression in the fonts of code; words beside it, then such for less room; a shape."""
         self._name, self._theme = (code, said, shape), theme
         self.update()
 
@@ -40,7 +41,8 @@ class HeatTitle(QGraphicsWidget):
 
     @property
     def is_empty(self) -> bool:
-        return not (any(self._name) or self._note)
+        code, said, shape = self._name
+        return not (code or any(said) or shape or self._note)
 
     @property
     def text(self) -> str:
@@ -59,19 +61,19 @@ class HeatTitle(QGraphicsWidget):
         return self._made[1]
 
     def _fitted(self, room: float) -> list[Piece]:
-        """In `room` pixels: beside a note the words give way, else their end, with dots for it."""
+        """In `room` pixels: beside a note words give way, else there are shorter ones or dots; a shape is whole."""
         code, said, shape = self._name
         if self._brief and self._note:
-            said = shape = ""
+            said, shape = (), ""
         theme = self._theme
         found = [_piece(code, theme.text, mono=True)] if code else []
         last = [_piece(self._note, theme.muted, mono=False)] if self._note else []
         room -= sum(piece.width for _, piece, _ in found) + sum(piece.width + _gap() for _, piece, _ in last)
-        for part, mono in ((said, False), (shape, True)):
-            shown = elided(part, room - _gap(), SIZE, mono=mono)
-            if len(shown) > 1:
-                found.append(_piece(shown, theme.muted, mono=mono))
-                room -= found[-1][1].width + _gap()
+        for part, mono in ((_best(said, room - _gap()), False), (shape, True)):
+            piece = _piece(part, theme.muted, mono=mono)
+            if part and piece[1].width <= room - _gap():
+                found.append(piece)
+                room -= piece[1].width + _gap()
         return found + last
 
     @guard
@@ -82,6 +84,15 @@ class HeatTitle(QGraphicsWidget):
             painter.setPen(QColor(colour))
             piece.paint(painter, left, line - piece.ascent)
             left += piece.width + _gap()
+
+
+def _best(said: tuple[str, ...], room: float) -> str:
+    """The first words that have room; else as much of the last ones as has, or ""."""
+    for words in said:
+        if still(words, SIZE, mono=False).width <= room:
+            return words
+    shown = elided(said[-1], room, SIZE, mono=False) if said else ""
+    return shown if len(shown) > 1 else ""
 
 
 def _piece(text: str, colour: str, *, mono: bool) -> Piece:

@@ -105,8 +105,19 @@ def panel_title(frame: Frame, panel: Panel) -> tuple[str, str]:
     if frame.spec.num_directions == 2:
         said += " " + words(DIRECTIONS[panel.direction])
     if "." in panel.tensor:
-        said += " · " + words(GATE_NAMES.get(panel.tensor, "pre-activation"))
+        said += " · " + _gate(panel)
     return place(frame.spec, panel.tensor, panel.layer, panel.direction), said
+
+
+def short_title(frame: Frame, panel: Panel) -> str:
+    """The words that say most beside the expression, which names the layer: the gate, else the direction, or ""."""
+    if "." in panel.tensor:
+        return _gate(panel)
+    return words(DIRECTIONS[panel.direction]) if frame.spec.num_directions == 2 and panel.tensor != "x" else ""
+
+
+def _gate(panel: Panel) -> str:
+    return words(GATE_NAMES.get(panel.tensor, "pre-activation"))
 
 
 def half_title(frame: Frame, panel: Panel) -> tuple[str, str]:

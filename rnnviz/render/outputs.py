@@ -74,7 +74,8 @@ class OutputPanel(HeatView):
         for panel in frame.output:
             plot = self.make_plot(frame, panel, row, 0, ticks=panel is frame.output[-1])
             if frame.spec.num_directions == 2:
-                plot.name(*half_title(frame, panel), "", self.theme)
+                code, said = half_title(frame, panel)
+                plot.name(code, (said,), "", self.theme)
             row += 1
         self._finals = Finals(self.theme)
         self._finals.geometryChanged.connect(self.laid_out)
