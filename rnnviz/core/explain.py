@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,10 +18,8 @@ from rnnviz.core import equations as eq
 from rnnviz.core.explanation import Explanation as Explanation
 from rnnviz.core.explanation import Gate, Matrix, Product, Source, Term, Vector
 from rnnviz.core.spec import LayerSpec
+from rnnviz.core.trace import Trace, check_index
 from rnnviz.support.messages import Problem
-
-if TYPE_CHECKING:
-    from rnnviz.core.trace import Trace
 
 
 def explain(trace: Trace, layer: int, direction: int, t: int, n: int, unit: int) -> Explanation:
@@ -259,9 +256,3 @@ def _check(trace: Trace, layer: int, direction: int, t: int, n: int, unit: int, 
     check_index("unit", unit, units or spec.layers[layer].out_size)
     if t >= int(trace.lengths[n]):
         raise Problem("explain.padding", field="t", t=t, n=n, length=int(trace.lengths[n]))
-
-
-def check_index(name: str, value: Any, size: int) -> None:
-    """Raises `Problem` where `value` is no whole number from 0 to `size` - 1."""
-    if not isinstance(value, (int, np.integer)) or not 0 <= value < size:
-        raise Problem("explain.index", field=name, name=name, value=value, last=size - 1)

@@ -160,7 +160,6 @@ class Trace:
 
         Each (stop - start, N, H); with `n` (from 0 to N - 1) of that sequence only, (stop - start, 1, H).
         """
-        from rnnviz.core.explain import check_index
         from rnnviz.core.gates import ALL, window
 
         if not 0 <= start < stop <= self.steps:
@@ -266,6 +265,12 @@ class Trace:
 for _field in fields(Trace):  # defaults left on the class would be found in the place of a field that is made later
     if _field.name in vars(Trace):
         delattr(Trace, _field.name)
+
+
+def check_index(name: str, value: Any, size: int) -> None:
+    """Raises `Problem` where `value` is no whole number from 0 to `size` - 1."""
+    if not isinstance(value, (int, np.integer)) or not 0 <= value < size:
+        raise Problem("explain.index", field=name, name=name, value=value, last=size - 1)
 
 
 def side_by_side(forward: Any, reverse: Any) -> Array | None:
