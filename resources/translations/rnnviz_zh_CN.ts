@@ -604,6 +604,13 @@
   </message>
  </context>
  <context>
+  <name>Autosave</name>
+  <message>
+   <source>What you do could not be written down for the next start, so save it. Details are in the log.</source>
+   <translation>您所做的未能为下次启动记下来，请自行保存；详情见日志。</translation>
+  </message>
+ </context>
+ <context>
   <name>BatchRow</name>
   <message>
    <source>N: how many sequences x holds.</source>
@@ -1427,8 +1434,16 @@
    <translation>放不下：{parts}。请少显示几项。</translation>
   </message>
   <message>
+   <source>This picture could not be painted; details are in the log.</source>
+   <translation>这幅画面无法绘制；详情见日志。</translation>
+  </message>
+  <message>
    <source>{steps} About {size}, {time}.</source>
    <translation>{steps} 大约 {size}，{time}。</translation>
+  </message>
+  <message>
+   <source>{steps} How large it will be could not be estimated; details are in the log.</source>
+   <translation>{steps} 无法估计文件会有多大；详情见日志。</translation>
   </message>
   <message>
    <source>a second</source>

@@ -68,6 +68,8 @@ class Autosave(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self._write)
+        self._lane.failed.connect(self._on_failed)
+        self._told = False
         self._over = False
         for signal in (workspace.run_changed, workspace.options_changed, workspace.order_changed):
             signal.connect(self._later)
@@ -90,6 +92,14 @@ class Autosave(QObject):
         rescue = self._rescue()
         if rescue is not None and self._ready():
             self._lane.submit(Writing(rescue, self._file))
+
+    def _on_failed(self, _error: object) -> None:
+        """Said once: it would be tried again after the next change."""
+        if not self._told:
+            self._told = True
+            self._documents.said.emit(
+                self.tr("What you do could not be written down for the next start, so save it. Details are in the log.")
+            )
 
     def now(self) -> None:
         """Write at once, on this thread: the program is about to end."""

@@ -63,6 +63,7 @@ class ExportDialog(QDialog):
         self._preview.setObjectName("exportPreview")
         self._preview.setProperty("role", "stage")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._preview.setWordWrap(True)
         self._preview.setMinimumSize(480, 270)
         self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
@@ -161,7 +162,9 @@ class ExportDialog(QDialog):
         self._preview_delay.timeout.connect(self._start_preview)
         self._estimate_delay.timeout.connect(self._start_estimate)
         self._previewing.finished.connect(self._on_preview)
+        self._previewing.failed.connect(self._on_no_preview)
         self._estimating.finished.connect(self._on_estimate)
+        self._estimating.failed.connect(self._on_no_estimate)
         self._exporting.finished.connect(self._on_finished)
         self._exporting.failed.connect(self._on_failed)
         self._exporting.cancelled.connect(self._on_cancelled)
@@ -238,6 +241,14 @@ class ExportDialog(QDialog):
         self._left_out.setText(text.format(parts=names))
         self._left_out.setVisible(bool(names))
 
+    def _on_no_preview(self, error: object) -> None:
+        self._left_out.hide()
+        self._preview.setText(
+            sentence(error.message)
+            if isinstance(error, Problem)
+            else self.tr("This picture could not be painted; details are in the log.")
+        )
+
     def _start_estimate(self) -> None:
         spec = self._valid()
         if spec is not None and not self._exporting.busy:
@@ -250,6 +261,16 @@ class ExportDialog(QDialog):
         text = self.tr("{steps} About {size}, {time}.")
         counted = self._counted(spec, found.count)
         self._tell("muted", text.format(steps=counted, size=readable(found.bytes), time=self._time(found.seconds)))
+
+    def _on_no_estimate(self, error: object) -> None:
+        spec = self._valid()
+        if spec is None or self._exporting.busy:
+            return
+        if isinstance(error, Problem):
+            self._tell("bad", sentence(error.message))
+        else:
+            text = self.tr("{steps} How large it will be could not be estimated; details are in the log.")
+            self._tell("warning", text.format(steps=self._counted(spec, len(self._form.steps))))
 
     def _time(self, seconds: float) -> str:
         if seconds < 1.5:

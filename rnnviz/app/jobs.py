@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
-from rnnviz.support.log import logger
+from rnnviz.support.log import note
 from rnnviz.support.messages import Cancelled, Problem
 
 Progress = Callable[[int, int], None]
@@ -38,7 +38,7 @@ class _Task:
         except Problem as problem:
             outcome = lane.broke, problem
         except BaseException as error:  # a worker must never take the process along
-            logger().exception("A job of lane %s failed", lane.name)
+            note(error, f"a job of lane {lane.name}")  # whoever listens to `failed` tells of it
             outcome = lane.broke, error
         signal, value = outcome
         try:

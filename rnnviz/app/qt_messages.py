@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from rnnviz.support.guard import guard
 from rnnviz.support.log import logger
 
 LOST = "connection broke"  # of Qt's xcb and wayland plugins, which end the process right after it
@@ -20,6 +21,7 @@ def watch_qt(on_lost: Callable[[], None]) -> None:
     qInstallMessageHandler(_handle)
 
 
+@guard
 def _handle(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
         return

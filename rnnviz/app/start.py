@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from rnnviz.app.main_window import MainWindow
+    from rnnviz.app.signals import Signals
 
 FIRST_EXAMPLE = "tutorial-4-layers"
 # What the parts of the window import, cut so that no piece keeps the event loop for long.
@@ -43,8 +44,7 @@ def main(file: str | None = None) -> int:
         return NO_DISPLAY
     window = make_frame(app)
     signals = Signals(app)
-    signals.ending.connect(window.end_without_asking)
-    app.commitDataRequest.connect(window.end_without_asking)
+    keep_work(app, signals, window)
     signals.watch(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     window.show()
     filling = Filling(app, window, file, crash)
@@ -54,6 +54,12 @@ def main(file: str | None = None) -> int:
         raise filling.error
     window.finish()
     return leave(signals.exit_code(code))
+
+
+def keep_work(app: QApplication, signals: Signals, window: MainWindow) -> None:
+    """Whoever ends the program from outside leaves unsaved work to the next start."""
+    signals.ending.connect(window.end_without_asking)
+    app.commitDataRequest.connect(window.end_without_asking)
 
 
 def leave(code: int) -> int:

@@ -83,12 +83,12 @@ def sync(descriptor: int, cancel: Callable[[], bool] | None) -> None:
     if cancel is None:
         return  # the file is synced before it takes its name
     copy = os.dup(descriptor)
-    failed: list[OSError] = []
+    failed: list[Exception] = []
 
     def work() -> None:
         try:
             os.fsync(copy)
-        except OSError as error:
+        except Exception as error:
             failed.append(error)
         finally:
             os.close(copy)

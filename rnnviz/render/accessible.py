@@ -48,6 +48,7 @@ def show_value(widget: QWidget, text: str) -> None:
             QAccessible.updateAccessibility(QAccessibleValueChangeEvent(widget, text))
 
 
+@guard
 def _factory(_key: str, thing: QObject) -> QAccessibleInterface | None:
     role = ROLES.get(str(thing.property("accessibleRole") or "")) if isinstance(thing, QWidget) else None
     if role is None or not isinstance(thing, QWidget):

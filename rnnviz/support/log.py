@@ -53,14 +53,19 @@ def set_reporter(reporter: Callable[[BaseException], None] | None) -> None:
     _reported.clear()
 
 
-def report(error: BaseException, where: str) -> None:
-    """Log an unexpected error, and tell the reporter the first time that this one happens."""
+def note(error: BaseException, where: str) -> bool:
+    """Log an unexpected error the first time that this one happens; whether it was the first time."""
     key = _identity(error)
     if key in _reported:
-        return
+        return False
     _reported.add(key)
     logger().error("Unexpected error in %s", where, exc_info=error)
-    if _reporter is not None:
+    return True
+
+
+def report(error: BaseException, where: str) -> None:
+    """`note` it, and tell the reporter the first time."""
+    if note(error, where) and _reporter is not None:
         try:
             _reporter(error)
         except Exception:  # a reporter that fails must not make things worse

@@ -9,8 +9,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
+from rnnviz.support.log import logger
 from rnnviz.support.messages import Cancelled
 
 MOMENT_S = 0.05  # that a cancel waits: nearly always all is cleared away by then
@@ -41,8 +42,10 @@ class _Tidying:
         left = True
         while left:
             work, done = self._queue[0]
-            with suppress(Exception):
+            try:
                 work()
+            except Exception as error:  # a full disk, most often; what failed before is what is told
+                logger().info("Clearing away failed", exc_info=error)
             with self._lock:
                 self._queue.popleft()
                 left = bool(self._queue)
@@ -55,7 +58,7 @@ _tidying = _Tidying()
 def leave(work: Work, error: BaseException) -> None:
     """Have `work` done after everything handed over before, because of `error`; waits for it unless that is a cancel.
 
-    What `work` raises is dropped: `error` is what is told.
+    What `work` raises is in the log alone: `error` is what is told.
     """
     _tidying.add(work).wait(MOMENT_S if isinstance(error, Cancelled) else None)
 
