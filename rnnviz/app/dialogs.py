@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDialog
 
 from rnnviz.app.actions import ACTIONS, WHY_NOT
 from rnnviz.app.command_palette import Entry
@@ -45,11 +46,22 @@ class Dialogs(QObject):
         self._window = window
         self._asked = Path()
 
+    def _show(self, dialog: QDialog) -> None:
+        """In front, with the keys, which are the window's afterwards; without a window manager nobody else says so."""
+        dialog.finished.connect(self._on_finished, Qt.ConnectionType.UniqueConnection)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    @Slot()  # only a slot of Qt's can be connected once
+    def _on_finished(self) -> None:
+        self._window.activateWindow()
+
     def open_export(self) -> None:
         workspace = self._window.workspace
         if workspace.trace is not None:
             workspace.pause()
-            ExportDialog(workspace, self._window.settings, self._window.theme, self._window).show()
+            self._show(ExportDialog(workspace, self._window.settings, self._window.theme, self._window))
 
     def open_gallery(self) -> None:
         gallery = self._window.findChild(Gallery)
@@ -58,9 +70,7 @@ class Dialogs(QObject):
             pictures = [Picture(name, words(known[name]), words(text)) for name, text in examples().items()]
             gallery = Gallery(pictures, self._window.theme, self._window)
             gallery.chosen.connect(self._window.views.form.choose_example)
-        gallery.show()
-        gallery.raise_()
-        gallery.activateWindow()
+        self._show(gallery)
 
     def open_table(self) -> None:
         """The tensor of the number that the inspector explains."""
@@ -87,9 +97,7 @@ class Dialogs(QObject):
             dialog = TensorTable(trace, self._window.theme, self._window)
             remember_switches(dialog, self._window.settings)
             dialog.ref_requested.connect(self._window.workspace.point_at)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        self._show(dialog)
         return dialog
 
     def follow_trace(self, trace: Trace) -> None:
@@ -104,7 +112,7 @@ class Dialogs(QObject):
             dialog.set_theme(theme)
 
     def open_words(self) -> None:
-        WordsDialog(self._window).show()
+        self._show(WordsDialog(self._window))
 
     def ask(self, asked: Asked) -> None:
         """A file that holds several things, or can be read in several ways."""
@@ -118,9 +126,7 @@ class Dialogs(QObject):
         self._asked = asked.path
         dialog.chosen.connect(self._on_chosen)
         dialog.rejected.connect(self._on_nothing_chosen)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        self._show(dialog)
 
     def _on_chosen(self, run: RunSpec) -> None:
         self._window.workspace.set_up(run, self._asked)
@@ -135,12 +141,12 @@ class Dialogs(QObject):
         sheet = ShortcutSheet(self._window.keymap, self._window)
         sheet.change_requested.connect(sheet.close)
         sheet.change_requested.connect(self.open_keys)
-        sheet.show()
+        self._show(sheet)
 
     def open_keys(self) -> None:
         dialog = KeysDialog(self._window.keymap, self._window)
         dialog.changed.connect(self._window.apply_keys)
-        dialog.show()
+        self._show(dialog)
 
     def open_palette(self) -> None:
         """Everything that can be done: actions, examples, recent files."""
@@ -152,7 +158,7 @@ class Dialogs(QObject):
             Tour(self._window, self._window.theme)
 
     def open_about(self) -> None:
-        AboutDialog(self._window).show()
+        self._show(AboutDialog(self._window))
 
 
 def entries(window: MainWindow) -> list[Entry]:

@@ -60,6 +60,7 @@ class Documents(QObject):
     def open(self) -> None:
         """Ask for a file and open it."""
         path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), self._folder(), open_filters())
+        self._window.activateWindow()
         if path:
             self.open_path(Path(path))
 
@@ -124,12 +125,7 @@ class Documents(QObject):
             if self.path is not None
             else (name_of(self._workspace.run) or "my-network") + WORKSPACE_SUFFIX
         )
-        path, _ = QFileDialog.getSaveFileName(
-            self._window,
-            self.tr("Save the workspace"),
-            str(Path(self._folder()) / name),
-            f"{words(OPENERS[0].what)} (*{WORKSPACE_SUFFIX})",
-        )
+        path = self._new_name(self.tr("Save the workspace"), name, f"{words(OPENERS[0].what)} (*{WORKSPACE_SUFFIX})")
         return bool(path) and self._write(with_suffix(Path(path)))
 
     def save_run(self) -> None:
@@ -137,15 +133,18 @@ class Documents(QObject):
         trace = self._workspace.trace
         if trace is None:
             return
-        path, _ = QFileDialog.getSaveFileName(
-            self._window,
-            self.tr("Save the recording"),
-            str(Path(self._folder()) / f"run{RUN_SUFFIX}"),
-            f"{words('Saved run')} (*{RUN_SUFFIX})",
+        path = self._new_name(
+            self.tr("Save the recording"), f"run{RUN_SUFFIX}", f"{words('Saved run')} (*{RUN_SUFFIX})"
         )
         if path:
             target = Path(path)
             self._workspace.exporting.submit(Saving(trace, target if target.suffix else target.with_suffix(RUN_SUFFIX)))
+
+    def _new_name(self, title: str, name: str, kinds: str) -> str:
+        """Where the person wants it, proposed as `name` in the last folder; "" where nowhere."""
+        path, _ = QFileDialog.getSaveFileName(self._window, title, str(Path(self._folder()) / name), kinds)
+        self._window.activateWindow()  # the keys come back to it; without a window manager nobody else says so
+        return path
 
     def _write(self, path: Path) -> bool:
         """False when it could not be written, or is not yet (a recording goes first)."""
@@ -240,9 +239,11 @@ class Documents(QObject):
         box.finished.connect(self._on_answer)
         self._box = box
         box.open()
+        box.activateWindow()
 
     def _on_answer(self, answer: int) -> None:
         box, self._box = self._box, None
+        self._window.activateWindow()
         if box is not None:
             box.deleteLater()
         if answer == QMessageBox.StandardButton.Save.value:

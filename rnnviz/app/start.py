@@ -47,6 +47,7 @@ def main(file: str | None = None) -> int:
     keep_work(app, signals, window)
     signals.watch(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     window.show()
+    window.activateWindow()  # without a window manager nobody else gives it the keys
     filling = Filling(app, window, file, crash)
     window.after_paint(filling)
     code = app.exec()

@@ -74,7 +74,11 @@ class Driver:
         """The window stands, a run is recorded, and the window has the keys."""
         window = self.wait_window(within)
         wait_for(lambda: self.state("state") == "ready", "a recorded run", within)
-        self.server.xdotool("windowfocus", "--sync", window)
+        self.wait_keys(window)
+
+    def wait_keys(self, window: str, within: float = 30.0) -> None:
+        """A window has the keys: there is no window manager here that would give them to it."""
+        wait_for(lambda: self.server.xdotool("getwindowfocus", "-f").strip() == window, "the keys", within)
 
     def wait_position(self, wanted: int, within: float = 30.0) -> None:
         wait_for(lambda: self.position == wanted, f"position {wanted} (now {self.position})", within)

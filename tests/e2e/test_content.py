@@ -12,16 +12,11 @@ from tests.e2e.xserver import wait_for, x_server
 pytestmark = pytest.mark.xvfb
 
 
-def focus_gallery(app: Driver) -> None:
-    """There is no window manager here that would do it."""
-    app.server.xdotool("windowfocus", "--sync", app.server.windows("^Examples")[-1])
-
-
 def close_gallery(app: Driver) -> None:
-    focus_gallery(app)
+    app.wait_keys(app.server.windows("^Examples")[-1])
     app.key("Escape")
     wait_for(lambda: not app.server.windows("^Examples"), "the gallery to close")
-    app.server.xdotool("windowfocus", "--sync", app.wait_window())
+    app.wait_keys(app.wait_window())
 
 
 def test_gallery_by_mouse(app: Driver) -> None:
@@ -38,7 +33,7 @@ def test_gallery_by_mouse(app: Driver) -> None:
 def test_gallery_by_keyboard(app: Driver) -> None:
     app.key("ctrl+e")
     wait_for(lambda: app.server.windows("^Examples"), "the gallery")
-    focus_gallery(app)
+    app.wait_keys(app.server.windows("^Examples")[-1])
     app.key("Right", "Return")  # from the first card to the second: the tutorial's four layers
     app.wait_state("positions", 10)
     close_gallery(app)

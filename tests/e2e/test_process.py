@@ -36,7 +36,7 @@ def test_signals_end_it_cleanly(server: XServer, number: signal.Signals, code: i
 def test_quitting_while_torch_is_loading(server: XServer) -> None:
     with running(server) as driver:
         window = driver.wait_window()
-        server.xdotool("windowfocus", "--sync", window)
+        driver.wait_keys(window)
         driver.key("ctrl+q")
         assert driver.exit_code() == 0
 

@@ -92,7 +92,7 @@ def test_a_question_before_work_is_lost_and_none_without(server: XServer, tmp_pa
         driver.click("unsavedCancel")
         wait_for(lambda: not driver.state("unsavedQuestion"), "no question")
         driver.assert_alive()
-        server.xdotool("windowfocus", "--sync", server.windows("rnnviz")[0])
+        driver.wait_keys(server.windows("rnnviz")[0])
         driver.key("ctrl+q")
         wait_for(lambda: driver.state("unsavedDiscard"), "the question")
         driver.click("unsavedDiscard")
