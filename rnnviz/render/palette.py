@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QPixmapCache
 
 from rnnviz.render.fonts import LARGE, NORMAL, SMALL, TITLE, mono_font, ui_font
 from rnnviz.render.theme import DARK, LIGHT, THEMES, Theme
@@ -63,6 +63,7 @@ def apply_theme(app: QApplication, theme: Theme, *, follow: bool = False) -> Non
     """
     apply_palette(app, theme, follow=follow)
     app.setStyleSheet(style_sheet(theme))
+    QPixmapCache.clear()  # the new sheet draws its marks anew; Qt would keep the old ones, up to 10 MB
 
 
 def apply_palette(app: QApplication, theme: Theme, *, follow: bool = False) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox
 
 from rnnviz.render import palette
@@ -94,6 +94,14 @@ def test_apply_theme(app_as_it_was, qtbot, theme: Theme):
     qtbot.addWidget(field)
     field.resize(80, 30)
     assert field.grab().toImage().pixelColor(40, 15).name() == theme.field
+
+
+def test_a_new_sheet_lets_go_of_what_the_old_one_drew(app_as_it_was):
+    """Each sheet draws its marks under new names, so that the old ones would stay until Qt's limit of 10 MB."""
+    assert QPixmapCache.insert("a mark", QPixmap(8, 8))
+    assert QPixmapCache.find("a mark")
+    palette.apply_theme(app_as_it_was, THEMES["light"])
+    assert not QPixmapCache.find("a mark")
 
 
 @BOTH
