@@ -90,37 +90,43 @@ class SetRun(Command):
 
 
 class SetOptions(Command):
-    """From one way to show it to another. Changes of the same field in a row are one step."""
+    """From one way to show it to another."""
 
     def __init__(self, workspace: Workspace, before: DisplayOptions, after: DisplayOptions) -> None:
-        self._name = _only([f.name for f in fields(DisplayOptions) if _differs(before, after, f.name)], "display")
+        self.name = _only([f.name for f in fields(DisplayOptions) if _differs(before, after, f.name)], "display")
         super().__init__()
         self._workspace = workspace
-        self._before, self._after = before, after
+        self.before, self.after = before, after
         self.retitle()
 
     def title(self) -> str:
-        return words("change of {name}").format(name=words(DISPLAY_NAMES.get(self._name, self._name)))
-
-    @guard(default=-1)
-    def id(self) -> int:
-        return 1
-
-    @guard(default=False)
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, SetOptions) or other._name != self._name:
-            return False
-        self._after = other._after
-        self.setObsolete(self._before == self._after)
-        return True
+        return words("change of {name}").format(name=words(DISPLAY_NAMES.get(self.name, self.name)))
 
     @guard
     def undo(self) -> None:
-        self._workspace.apply_options(self._before)
+        self._workspace.apply_options(self.before)
 
     @guard
     def redo(self) -> None:
-        self._workspace.apply_options(self._after)
+        self._workspace.apply_options(self.after)
+
+
+def push_options(undo: QUndoStack, workspace: Workspace, before: DisplayOptions, after: DisplayOptions) -> None:
+    """Show it as `after` says. Changes of the same field in a row are one step, and none when the last took all back.
+
+    Not by `mergeWith`: PySide keeps what Qt merged into another command for as long as the stack lives.
+    """
+    command, newest = SetOptions(workspace, before, after), undo.command(undo.count() - 1)
+    if undo.canRedo() or not isinstance(newest, SetOptions) or newest.name != command.name:
+        undo.push(command)
+        return
+    first = newest.before
+    newest.setObsolete(True)
+    undo.undo()  # takes it off the stack, and undoes nothing
+    if first == after:
+        workspace.apply_options(after)
+    else:
+        undo.push(SetOptions(workspace, first, after))
 
 
 class SetOrder(Command):

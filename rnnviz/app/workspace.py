@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from rnnviz.app.history import SetOptions, SetOrder, SetRun
+from rnnviz.app.history import SetOrder, SetRun, push_options
 from rnnviz.app.jobs import Lane
 from rnnviz.app.work import Asked, Checking, Opening, Preparing, Recorded, Recording, Restoring, Sealing, SetUp
 from rnnviz.core.schedule import Schedule, default_order, orders
@@ -221,7 +221,7 @@ class Workspace(QObject):
     def set_options(self, options: DisplayOptions) -> None:
         """Show it another way, as one undoable step."""
         if self.trace is not None and options != self._wish:
-            self.undo.push(SetOptions(self, self._wish, options))
+            push_options(self.undo, self, self._wish, options)
 
     def change_options(self, **changes: Any) -> None:
         """`set_options` with some fields changed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 import torch
 
 from rnnviz.app.export_work import Exporting
-from rnnviz.app.history import difference
+from rnnviz.app.history import SetOptions, difference
 from rnnviz.app.workspace import Workspace
 from rnnviz.core.origin import run_of
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
@@ -102,6 +103,29 @@ def test_display_and_order_are_undone_by_name(recorded: Workspace, qtbot: Any) -
     with qtbot.waitSignal(recorded.options_changed):
         recorded.undo.undo()
     assert (recorded.options.sample, recorded.options.numbers) == (0, True)
+
+
+def test_a_change_that_is_one_step_with_the_one_before_is_not_kept_beside_it(recorded: Workspace) -> None:
+    """As a slider is dragged: one step back to where it began, and one command in memory."""
+    for height in (90, 100, 110, 120):
+        recorded.change_options(panel_height=height)
+    gc.collect()
+    kept = [one for one in gc.get_objects() if type(one) is SetOptions and one._workspace is recorded]
+    assert len(kept) == recorded.undo.count() == 1
+    recorded.undo.undo()
+    assert recorded._wish == DisplayOptions()
+    recorded.undo.redo()
+    assert recorded._wish.panel_height == 120
+
+
+def test_after_an_undo_a_change_is_a_step_of_its_own(recorded: Workspace) -> None:
+    recorded.change_options(panel_height=90)
+    recorded.change_options(numbers=False)
+    recorded.undo.undo()
+    recorded.change_options(panel_height=100)
+    assert (recorded.undo.count(), recorded.undo.canRedo()) == (2, False)
+    recorded.undo.undo()
+    assert recorded._wish.panel_height == 90
 
 
 def test_pins_stay_where_they_fit(recorded: Workspace, qtbot: Any) -> None:
