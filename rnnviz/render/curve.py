@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
@@ -36,6 +37,18 @@ class Curve:
 def colours(theme: Theme) -> tuple[str, ...]:
     """The first is the unit itself; the others are taken in turn for what is pinned."""
     return theme.accent, theme.cursor, theme.nan, theme.warning, theme.text, theme.muted
+
+
+@lru_cache(maxsize=32)
+def _look(colour: str, *, first: bool) -> dict[str, Any]:
+    """How a curve is drawn. The same pen and brush each time: pyqtgraph keeps a picture of the dot for each that it
+    was ever given, up to a thousand for a curve."""
+    return {
+        "pen": pg.mkPen(QColor(colour), width=2 if first else 1.5),
+        "symbolSize": 5 if first else 4,
+        "symbolBrush": pg.mkBrush(QColor(colour)),
+        "symbolPen": QPen(Qt.PenStyle.NoPen),
+    }
 
 
 class UnitCurve(pg.PlotWidget):  # type: ignore[misc]
@@ -99,13 +112,9 @@ class UnitCurve(pg.PlotWidget):  # type: ignore[misc]
         start, stop = curve.known
         values = np.asarray(curve.values[start:stop], np.float64)
         few = 0 < len(values) <= 60
-        colour = QColor(colours(self._theme)[k % len(colours(self._theme))])
-        line.setData(np.arange(start, start + len(values)) + 0.5, values, connect="finite")
-        line.setPen(pg.mkPen(colour, width=2 if k == 0 else 1.5))
-        line.setSymbol("o" if few else None)
-        line.setSymbolSize(5 if k == 0 else 4)
-        line.setSymbolBrush(colour)
-        line.setSymbolPen(QPen(Qt.PenStyle.NoPen))
+        colour = colours(self._theme)[k % len(colours(self._theme))]
+        steps = np.arange(start, start + len(values)) + 0.5
+        line.setData(steps, values, connect="finite", symbol="o" if few else None, **_look(colour, first=k == 0))
 
     def set_theme(self, theme: Theme) -> None:
         """Colours; the curves take theirs when they are drawn next."""

@@ -82,8 +82,9 @@ def _ink(ground: str) -> str:
 @lru_cache(maxsize=16)
 def _inks(scale: Scale, theme: Theme) -> tuple[QColor, ...]:
     """For every code the ink that can be read on its colour."""
+    inks = {ink: QColor(ink) for ink in INKS}  # one object each: 256 of them take 60 kB
     grounds = (QColor.fromRgb(int(colour)).name() for colour in table(scale, theme))
-    return tuple(QColor(_ink(ground)) for ground in grounds)
+    return tuple(inks[_ink(ground)] for ground in grounds)
 
 
 def paint_marks(

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from rnnviz.render import marks
 from rnnviz.render.cells import ImageCache, paint_heatmap
 from rnnviz.render.colours import shade, table
 from rnnviz.render.theme import DARK, LIGHT, Theme
@@ -93,6 +94,13 @@ def test_not_computed_is_a_pattern_and_zero_is_flat(theme: Theme) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_the_inks_of_all_colours_are_two_objects() -> None:
+    inks = marks._inks(SCALE, LIGHT)
+    assert len(inks) == len(table(SCALE, LIGHT))
+    assert {ink.name() for ink in inks} == set(marks.INKS)
+    assert len({id(ink) for ink in inks}) == 2
+
+
 def test_marks() -> None:
     shown = panel(10, 5, newest=(4, 5))
     newest = painted(shown, 400, 200, newest=True)
