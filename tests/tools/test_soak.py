@@ -37,3 +37,22 @@ def test_a_thread_and_a_file_more_are_said() -> None:
     counts = ((5, 12), (6, 14), (7, 15))  # the first rise is in the first half
     report = soak.Report(samples=[soak.Sample(n, 1, 1, *pair) for n, pair in enumerate(counts)])
     assert report.more == "threads 6 -> 7, open files 14 -> 15"
+
+
+NAMES_ONCE = """
+import sys
+from tools.soak import fill_names, sample
+kept = [sys.intern(f"kept {number}") for number in range(60_000)]  # the next table is twice as large
+fill_names()
+before = sample(0).allocated
+for number in range(100_000):
+    sys.intern(f"gone {number}")
+print(sample(0).allocated - before)
+"""
+
+
+def test_the_table_of_interned_strings_is_doubled_in_the_warm_up() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NAMES_ONCE], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert int(done.stdout) < 500_000
