@@ -392,5 +392,6 @@ class Workspace(QObject):
     def close(self) -> bool:
         """Stop everything; True when all workers ended, within two seconds those that write and two the rest."""
         self.stop()
+        self.undo.clear()  # the garbage collector may free a command before the stack, which would free it again
         written, done = self._writers.waitForDone(2000), self._pool.waitForDone(2000)
         return written and done
