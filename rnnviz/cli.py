@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rnnviz.export import ExportSpec
     from rnnviz.scene.options import DisplayOptions
 
+LONGEST_WORD = 100  # letters of what was given that a refusal repeats
 DONE, FAILED, USAGE, NO_TORCH, INTERRUPTED, TERMINATED = 0, 1, 2, 4, 130, 143
 
 OVERVIEW = """\
@@ -355,8 +357,15 @@ def _need_torch() -> None:
 
 
 # --- parts ---------------------------------------------------------------------------------------------
+class _Parser(argparse.ArgumentParser):
+    """Quotes what was given only as long as it can be read."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda found: f"{found[0][:LONGEST_WORD]}…", message))
+
+
 def _parser(name: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(
+    return _Parser(
         f"rnnviz {name}".strip(),
         description=description,
         epilog=epilog,

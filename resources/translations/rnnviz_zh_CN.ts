@@ -1110,10 +1110,6 @@
    <translation>主题自己的</translation>
   </message>
   <message>
-   <source>Type to search: a name such as CET-D4, or a colour.</source>
-   <translation>输入即可搜索：名字如 CET-D4，或一种颜色。</translation>
-  </message>
-  <message>
    <source>cell {k}</source>
    <translation>第 {k} 个 Cell</translation>
   </message>
@@ -2363,6 +2359,17 @@
   <message>
    <source>Space plays, the arrows step</source>
    <translation>Space 播放，方向键逐步走</translation>
+  </message>
+ </context>
+ <context>
+  <name>MapBox</name>
+  <message>
+   <source>Type to search: a name such as CET-D4, or a colour.</source>
+   <translation>输入即可搜索：名字如 CET-D4，或一种颜色。</translation>
+  </message>
+  <message>
+   <source>No colour map is called that: choose one of the list.</source>
+   <translation>没有叫这个名字的颜色表：请从列表中选一个。</translation>
   </message>
  </context>
  <context>

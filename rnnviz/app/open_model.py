@@ -33,7 +33,7 @@ from rnnviz.render.words import sentence
 from rnnviz.support.messages import Problem
 from rnnviz.widgets.fields import Sentence, heading
 from rnnviz.widgets.input_rows import PathRow, TextRow
-from rnnviz.widgets.rows import CheckRow, ChoiceRow, FieldRow, FloatRow
+from rnnviz.widgets.rows import CheckRow, ChoiceRow, FieldRow, FloatRow, TypedRow
 
 PAUSE_MS = 150  # between a change and the sentence that says what it makes
 FIRST_IDS = 6  # tokens of the text that stands there at first
@@ -165,6 +165,8 @@ class OpenModel(QDialog):
         self._table.itemDoubleClicked.connect(self._on_open)
         for row in self._rows():
             row.changed.connect(self._later)
+            if isinstance(row, TypedRow):
+                row.line.textEdited.connect(self._later)
         self._source.changed.connect(self._show_rows)
         self._unit.changed.connect(self._on_unit)
         self._rest.timeout.connect(self._look)
@@ -223,17 +225,27 @@ class OpenModel(QDialog):
         self._rest.start()
 
     def _look(self) -> None:
-        """Say what Open would do, or why it cannot."""
+        """Say what Open would do, or why it cannot: at the field where it was typed, else above the buttons."""
+        self._run, problem = None, None
         try:
             self._run = self._made()
-        except Problem as problem:
-            self._run = None
-            self._wrong.say(sentence(problem.message))
-            self._says.say("")
-        else:
-            self._wrong.say("")
-            self._says.say(self._summary(self._run))
+        except Problem as found:
+            problem = found
+        place = self._field_of(problem)
+        for row in self._rows():
+            row.value = row.draft()[0]  # so that a change counts, also one back to what it was at first
+            row.show_problem(problem if row is place else None)
+        self._wrong.say(sentence(problem.message) if problem is not None and place is None else "")
+        self._says.say(self._summary(self._run) if self._run is not None else "")
         self._open.setEnabled(self._run is not None)
+
+    def _field_of(self, problem: Problem | None) -> FieldRow | None:
+        """The row that a problem is about, where it is shown."""
+        tokens = self._vocabulary if self._vocabulary.read().strip() else self._file
+        rows = {row.name: row for row in self._rows()}
+        rows |= {"text": self._text, "vocabulary": tokens, "path": self._path, "dropout": self._dropout}
+        row = rows.get(problem.field or "") if problem is not None else None
+        return row if row is not None and row.isVisibleTo(self) else None
 
     def _made(self) -> RunSpec:
         for row in (self._dropout,):

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from superqt import QSearchableComboBox
 
 from rnnviz.core.spec import StackSpec
 from rnnviz.render.colour_maps import DIVERGING, SEQUENTIAL
@@ -28,6 +27,7 @@ from rnnviz.render.labels import DIRECTIONS, GATE_NAMES
 from rnnviz.scene.options import PANEL_HEIGHTS, RANGES, REDUCTIONS, UNIT_ORDERS, DisplayOptions
 from rnnviz.widgets.chips import Chips
 from rnnviz.widgets.fields import heading, make_card
+from rnnviz.widgets.map_box import MapBox
 
 if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
@@ -156,11 +156,10 @@ class DisplayPanel(QFrame):
 
     def _maps(self, name: str, text: str, maps: Mapping[str, str]) -> None:
         """Typing searches: by name, or by colours."""
-        box: QComboBox = QSearchableComboBox(self)
+        box: QComboBox = MapBox(self)
         box.addItem(words("the theme's own"), "")
         for key, said in maps.items():
             box.addItem(f"{key}  ({words(said)})", key)
-        box.setToolTip(words("Type to search: a name such as CET-D4, or a colour."))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(20)
         self._take(box, name, text)

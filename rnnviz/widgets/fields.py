@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
@@ -18,6 +18,19 @@ def set_invalid(widget: QWidget, invalid: bool) -> None:
     """Give a widget the look of a wrong value, or take it away."""
     if bool(widget.property("invalid")) != invalid:
         restyle(widget, "invalid", invalid)
+
+
+def scold(field: QWidget, text: str, tip: str) -> None:
+    """Where there is no room for a sentence: say `text` below the field, and in its tooltip until it is mended.
+
+    An empty `text`: nothing is wrong, and the tooltip is `tip` again.
+    """
+    if text or field.property("invalid"):
+        set_invalid(field, bool(text))
+        field.setToolTip(text or tip)
+        field.setAccessibleDescription(text)
+    if text:
+        QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), text, field)
 
 
 class Sentence(QLabel):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QToolTip, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from rnnviz.playback import FASTEST, LADDER, SLOWEST
-from rnnviz.widgets.fields import set_invalid
+from rnnviz.widgets.fields import scold
 
 
 class SpeedBox(QComboBox):
@@ -26,7 +26,8 @@ class SpeedBox(QComboBox):
         for speed in LADDER:
             self.addItem(self._text(speed), speed)
         self.setAccessibleName(self.tr("Speed in steps per second"))
-        self.setToolTip(self.tr("Speed: slower with [, faster with ], normal with Backspace."))
+        self._tip = self.tr("Speed: slower with [, faster with ], normal with Backspace.")
+        self.setToolTip(self._tip)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance(self._text(0.25)) + 38)
         self.activated.connect(self._choose)
         edit = self.lineEdit()
@@ -50,7 +51,7 @@ class SpeedBox(QComboBox):
         self.setCurrentIndex(self.findData(self._speed))
         self.setEditText(self._text(self._speed))
         del blocker
-        set_invalid(self, False)
+        scold(self, "", self._tip)
 
     def _choose(self, index: int) -> None:
         speed = self.itemData(index)
@@ -60,9 +61,8 @@ class SpeedBox(QComboBox):
     def _finish(self) -> None:
         speed = speed_of(self.currentText())
         if speed is None:
-            set_invalid(self, True)
             text = self.tr("Type steps per second, from {low:g} to {high:g}.").format(low=SLOWEST, high=FASTEST)
-            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), text, self)
+            scold(self, text, self._tip)
         else:
             self._take(speed)
 

@@ -64,7 +64,7 @@ def test_a_model_is_asked_for_and_shown(main_window: MainWindow, model: Path, qt
     choose(dialog, "modelNonlinearity", "relu")
     choose(dialog, "modelUnit", "characters")
     write(dialog, "modelText", "abba\nca", qtbot)
-    settled(dialog, "modelProblem", "Text needs the vocabulary", qtbot)
+    settled(dialog, "modelTextProblem", "Text needs the vocabulary", qtbot)
     assert not dialog.findChild(QPushButton, "modelOpen").isEnabled()
     write(dialog, "modelVocabulary", "<pad> a b c", qtbot)
     settled(dialog, "modelSays", "x is (4, 2, 2)", qtbot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableWidget
 
 from rnnviz.core.run import validate
 from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec
@@ -20,6 +20,7 @@ RUNS = {
     "stack": RunSpec(StackSpec((CellSpec("RNN_TANH", 3, 4), CellSpec("GRU", 4, 2))), InputSpec(seq_len=5)),
     "text": RunSpec(RNNSpec("RNN_TANH", 3, 4), InputSpec("one_hot", text="abc", seq_len=3, batch_size=1)),
     "file": RunSpec(RNNSpec("GRU", 3, 4), InputSpec(seq_len=5)),
+    "typed": RunSpec(RNNSpec("RNN_TANH", 2, 3), InputSpec("typed", 3, None, values=((0.0, 1.0),) * 3)),
 }
 
 
@@ -72,3 +73,22 @@ def test_texts(qtbot: Any, text: str) -> None:
     form._rows["text"]._finish()  # type: ignore[attr-defined]
     validate(form.value())
     assert said(form) or form.value().input.text == edit.toPlainText()
+
+
+@pytest.mark.parametrize(("name", "row"), [("typedInput", "typed"), ("h_0", "h_0"), ("weights", "weights")])
+def test_every_cell_of_a_table_takes_it_or_says_why_not(qtbot: Any, name: str, row: str) -> None:
+    form = SetupForm(LIGHT)
+    qtbot.addWidget(form)
+    form.set_value(RUNS["typed"])
+    if name == row:  # a choice that opens its table
+        box = form._rows[row].box  # type: ignore[attr-defined]
+        box.setCurrentIndex(box.findData("typed"))
+        box.activated.emit(box.currentIndex())
+    table = form.findChild(QTableWidget, f"{name}Table")
+    assert table is not None
+    for text in TEXTS:
+        item = table.item(0, 0)
+        assert item is not None
+        item.setText(text)
+        validate(form.value())
+        assert said(form) or repr(float(text.replace(",", ".").replace("−", "-"))) in repr(form.value()), text[:20]

@@ -141,7 +141,9 @@ def test_typing_a_speed(bar: TransportBar, qtbot: Any, typed: str, said: list[fl
     box.lineEdit().setText(typed)
     qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
     assert heard.all == [("speed_changed", (speed,)) for speed in said]
-    assert bool(box.property("invalid")) == (speed_of(typed) is None)
+    wrong = speed_of(typed) is None
+    assert bool(box.property("invalid")) == wrong
+    assert box.toolTip().startswith("Type steps per second, from ") == wrong, "it stays said"
 
 
 def test_a_right_speed_after_a_wrong_one(bar: TransportBar, qtbot: Any) -> None:
