@@ -20,6 +20,7 @@ from rnnviz.export.archive import whole as whole
 from rnnviz.export.film import Film
 from rnnviz.export.job import Job
 from rnnviz.export.notes import notes
+from rnnviz.export.parts import count_parts
 from rnnviz.export.png import encode
 from rnnviz.export.pool import encoded
 from rnnviz.render.fonts import ui_font
@@ -138,6 +139,7 @@ def _deck(job: Job) -> Any:
     from pptx.util import Pt
 
     deck: Any = pptx.Presentation()
+    count_parts(deck.part.package)
     deck.slide_width, deck.slide_height = map(Pt, SLIDE_PT)
     about = deck.core_properties
     about.title, about.author = network_title(job.frame(job.positions[0])), "rnnviz"
