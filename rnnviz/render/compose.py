@@ -38,9 +38,15 @@ def compose(
 
     `unit`: pixels of the smallest text, by default 18 pt at 1920 x 1080 and in proportion.
     """
-    picture = Picture(size, theme, parts, unit)
+    picture = _composed(frame, Picture(size, theme, parts, unit))
+    if picture.absent:  # known only once all has its place: no colours are explained that are not there
+        picture = _composed(frame, Picture(size, theme, parts, unit, absent=picture.absent))
+    return picture
+
+
+def _composed(frame: Frame, picture: Picture) -> Picture:
     u = picture.unit
-    page = QRectF(0, 0, *size).adjusted(MARGIN * u, MARGIN * u * 0.8, -MARGIN * u, -MARGIN * u * 0.7)
+    page = QRectF(0, 0, *picture.size).adjusted(MARGIN * u, MARGIN * u * 0.8, -MARGIN * u, -MARGIN * u * 0.7)
     top = _heading(picture, frame, page)
     foot = Legend(picture, frame, page).place() - 0.6 * u if picture.shows("colour_bar") else page.bottom()
     body = QRectF(page.left(), top, page.width(), foot - top)

@@ -77,8 +77,11 @@ class Legend:
         tensors = [panel.tensor for panel in shown if panel.scale.name == scale.name]
         if scale.name == "pre":
             return words("before") if tensors else ""
-        tensors += [name for name, part in ELSEWHERE.get(scale.name, ()) if self.picture.shows(part)]
+        tensors += [name for name, part in ELSEWHERE.get(scale.name, ()) if self._has(name, part)]
         return ", ".join(dict.fromkeys(name.partition(".")[2] or name for name in tensors))
+
+    def _has(self, name: str, part: str) -> bool:
+        return self.picture.shows(part) and name not in self.picture.absent
 
     def _half(self, scale: Scale) -> float:
         """How far the label of the high end reaches beyond the bar."""

@@ -25,12 +25,13 @@ class Results(Panels):
         if not self.picture.shows("output"):
             self._finals(finals, area.top())
             return
-        missing: list[str] = []
+        missing = [name for name in self.picture.absent if finals.pop(name, None) is not None]
         while finals and area.height() - self._finals_height(finals) < self._least_output():
             missing.insert(0, finals.popitem()[0])
         below = self._finals_height(finals) + (TITLE_LINE * self.picture.unit if missing else 0)
         self._output(QRectF(area.left(), area.top(), area.width(), area.height() - below))
         self._finals(finals, area.bottom() - below)
+        self.picture.absent = tuple(missing)
         if missing:
             text = words("{names}: no room here").format(names=", ".join(missing))
             middle = area.bottom() - TITLE_LINE * self.picture.unit / 2

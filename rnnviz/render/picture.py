@@ -92,6 +92,7 @@ class Picture:
     swatches: list[Swatch] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     diagram: QRectF | None = None
+    absent: tuple[str, ...] = ()  # of h_n and c_n: what has no room
 
     @property
     def unit(self) -> float:
