@@ -1,11 +1,16 @@
-"""Every override of a Qt virtual is guarded: an exception that leaves one escapes elsewhere, or ends the process."""
+"""Every override of a Qt virtual is guarded: an exception that leaves one escapes elsewhere, or ends the process.
+
+And what catches everything passes it on: no slot and no override swallows an error.
+"""
 
 from __future__ import annotations
 
+import ast
 import inspect
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from types import FunctionType
 
 import pytest
@@ -48,3 +53,38 @@ def test_there_are_some() -> None:
 def test_override(cls: type, name: str) -> None:
     place = f"{cls.__module__}.{cls.__qualname__}.{name}"
     assert place in OWN or is_guarded(vars(cls)[name]), f"{place} needs @guard"
+
+
+KEPT = {  # these catch everything and say it elsewhere
+    "rnnviz/app/start.py": "the start ends with it: `main` raises it again",
+    "rnnviz/render/side_by_side.py": "what was only prepared is done again by the painting, which reports it",
+}
+TOLD = {"report", "note", "error", "exception"}
+
+
+def catching_all(tree: ast.Module) -> Iterator[ast.ExceptHandler | ast.Call]:
+    """`except Exception` and wider, and `suppress(Exception)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            names = [] if node.type is None else [n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)]
+            if node.type is None or {"Exception", "BaseException"} & set(names):
+                yield node
+        elif isinstance(node, ast.Call) and "suppress(Exception" in ast.unparse(node):
+            yield node
+
+
+def passes_on(node: ast.AST) -> bool:
+    called = {getattr(n.func, "id", getattr(n.func, "attr", "")) for n in ast.walk(node) if isinstance(n, ast.Call)}
+    return any(isinstance(n, ast.Raise) for n in ast.walk(node)) or bool(called & TOLD)
+
+
+def test_nothing_of_the_window_swallows_an_error() -> None:
+    root = Path(rnnviz.__path__[0])
+    swallowing = {
+        path.relative_to(root.parent).as_posix()
+        for floor in ("app", "widgets", "render")
+        for path in (root / floor).rglob("*.py")
+        for node in catching_all(ast.parse(path.read_text(encoding="utf-8")))
+        if not passes_on(node)
+    }
+    assert swallowing == set(KEPT)
