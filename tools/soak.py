@@ -57,6 +57,7 @@ KEYS = ("Space", "Left", "Right", "Home", "End", "J", "K", "L", "[", "]", "Backs
 
 
 SAMPLES = 10
+THREADS_STAY = 100  # ms without work; after Qt's 30 s, which of them a count meets would be chance
 NAMES = 100_000  # more than have room in the table that the modules leave, 87,381
 
 
@@ -278,7 +279,8 @@ def _runs() -> list[Any]:
 
 def soak(actions: int, seed: int, warm_up: int) -> Report:
     """Make a window, do `warm_up` and then `actions` random things to it, and say what came of it."""
-    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+    from PySide6.QtCore import QMessageLogContext, QThreadPool, QtMsgType, qInstallMessageHandler
+    from PySide6.QtWidgets import QFileDialog
 
     from rnnviz.app.start import make_app, make_window
     from rnnviz.support import log
@@ -298,7 +300,12 @@ def soak(actions: int, seed: int, warm_up: int) -> Report:
     log.set_reporter(failed)
     sys.excepthook = log._excepthook
     app = make_app()
+    # a key on a focused button asks for a file and would wait for ever: answered with none
+    for name, none in (("getOpenFileName", ("", "")), ("getSaveFileName", ("", "")), ("getExistingDirectory", "")):
+        setattr(QFileDialog, name, lambda *_args, none=none, **_options: none)
     window = make_window(app)
+    for pool in window.findChildren(QThreadPool):
+        pool.setExpiryTimeout(THREADS_STAY)
     window.workspace.problem.connect(lambda p: None if isinstance(p, ValueError) else report.errors.append(repr(p)))
     window.show()
     window.workspace.record()
