@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
 import torch
+from torch import nn
 
+import rnnviz
 from rnnviz.core.strange import Strange
 
 
@@ -22,3 +26,38 @@ def test_counts() -> None:
     only = Strange()
     only.look(torch.tensor([float("nan")]))
     assert only.meta()["nonfinite"] == {"nan": 1, "inf": 0, "in_x": 0}
+
+
+STRANGE = {
+    "x": lambda module, x, h: x[7, 1].fill_(float("nan")),
+    "an infinite x": lambda module, x, h: x[3, 0, 1].fill_(float("inf")),
+    "the last x": lambda module, x, h: x[-1, 1].fill_(float("nan")),
+    "h_0": lambda module, x, h: h[-1, 1, 0].fill_(float("nan")),
+    "an infinite h_0": lambda module, x, h: h[0, 0].fill_(float("inf")),
+    "a weight": lambda module, x, h: module.weight_hh_l0[-1, 0].fill_(float("nan")),
+    "large weights": lambda module, x, h: module.weight_hh_l0.fill_(3e38),
+    "nothing": lambda module, x, h: None,
+}
+
+
+@pytest.mark.parametrize("what", STRANGE)
+@pytest.mark.parametrize("kind", ["RNN", "relu", "GRU", "LSTM", "proj"])
+def test_all_of_a_run_are_counted(kind: str, what: str) -> None:
+    """Against numpy, over the numbers that were recorded."""
+    options = {"relu": {"nonlinearity": "relu"}, "proj": {"proj_size": 2}}.get(kind, {})
+    name = {"relu": "RNN", "proj": "LSTM"}.get(kind, kind)
+    torch.manual_seed(1)
+    module = getattr(nn, name)(4, 3, 2, bidirectional=True, **options)
+    x, h = torch.randn(40, 2, 4), torch.zeros(4, 2, options.get("proj_size", 3))
+    with torch.no_grad():
+        STRANGE[what](module, x, h)
+    state = (h, torch.zeros(4, 2, 3)) if name == "LSTM" else h
+    for chunk in (None, 9, 40):
+        for gates in ("lazy", "all"):
+            trace = rnnviz.record(module, x, state, chunk=chunk, gates=gates)
+            numbers = [trace.x, *(part for layer in trace.h for part in layer)]
+            nan, inf = (sum(int(test(part).sum()) for part in numbers) for test in (np.isnan, np.isinf))
+            found = trace.meta.get("nonfinite", {"nan": 0, "inf": 0})
+            assert (found["nan"], found["inf"]) == (nan, inf)
+            if what == "nothing":
+                assert nan + inf == 0
