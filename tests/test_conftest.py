@@ -8,6 +8,8 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """
 import os, threading, warnings
@@ -32,6 +34,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 def test_cases(tmp_path: Path) -> None:
     """All in one run: what one of them leaves behind is charged to it, and to no other."""
     (tmp_path / "bin").mkdir()

@@ -171,6 +171,7 @@ def typed_ranges(window: MainWindow, qtbot: Any) -> tuple[Callable[[], object], 
     return open_it, window.views.heat_card.display.hide
 
 
+@pytest.mark.slow
 @pytest.mark.qt_log_ignore("grabbing the keyboard")  # of the tour, where the platform has none
 def test_every_field_takes_it_or_says_why_not(main_window: MainWindow, qtbot: Any, tmp_path: Path) -> None:
     errors: list[BaseException] = []

@@ -57,6 +57,7 @@ def test_without_a_display_it_says_so(display: str | None, said: str, tmp_path: 
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.slow
 def test_the_theme_is_remembered(server: XServer, tmp_path: Path) -> None:
     seen = []
     for keys in (("ctrl+shift+t",), ()):
