@@ -51,7 +51,8 @@ def _chain(values: Floats) -> npt.NDArray[np.int64]:
     course = course - course.mean(axis=0)
     spread = np.sqrt((course**2).sum(axis=0))
     course /= np.where(spread > 0, spread, 1)
-    alike = course.T @ course
+    with np.errstate(all="ignore"):  # some kernels raise a flag for lanes that nobody reads
+        alike = course.T @ course
     found = np.empty(len(spread), np.int64)
     now = int(spread.argmax())
     for row in range(len(found)):
