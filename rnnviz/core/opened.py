@@ -73,11 +73,11 @@ def _product(weight: torch.Tensor, bias: torch.Tensor | None, batch: int) -> Ste
     """(h, out): W h + b as F.linear makes it. b stands there for every row: torch would spread it at each step."""
     import torch
 
-    turned, mm, addmm = weight.t(), torch.mm, torch.addmm
+    turned = weight.t()
     if bias is None:
-        return lambda h, out: mm(h, turned, out=out)
+        return lambda h, out: torch.mm(h, turned, out=out)
     rows = bias.repeat(batch, 1)
-    return lambda h, out: addmm(rows, h, turned, out=out)
+    return lambda h, out: torch.addmm(rows, h, turned, out=out)
 
 
 def _rnn(

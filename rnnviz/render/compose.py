@@ -38,17 +38,12 @@ def compose(
 
     `unit`: pixels of the smallest text, by default 18 pt at 1920 x 1080 and in proportion.
     """
-    picture = _composed(frame, Picture(size, theme, parts, unit))
-    if picture.absent:  # known only once all has its place: no colours are explained that are not there
-        picture = _composed(frame, Picture(size, theme, parts, unit, absent=picture.absent))
-    return picture
-
-
-def _composed(frame: Frame, picture: Picture) -> Picture:
+    picture = Picture(size, theme, parts, unit)
     u = picture.unit
-    page = QRectF(0, 0, *picture.size).adjusted(MARGIN * u, MARGIN * u * 0.8, -MARGIN * u, -MARGIN * u * 0.7)
+    page = QRectF(0, 0, *size).adjusted(MARGIN * u, MARGIN * u * 0.8, -MARGIN * u, -MARGIN * u * 0.7)
     top = _heading(picture, frame, page)
-    foot = Legend(picture, frame, page).place() - 0.6 * u if picture.shows("colour_bar") else page.bottom()
+    legend = Legend(picture, frame, page) if picture.shows("colour_bar") else None
+    foot = page.bottom() if legend is None else legend.top() - 0.6 * u
     body = QRectF(page.left(), top, page.width(), foot - top)
     _leave_out(picture, frame, body)
     if picture.shows("equation"):
@@ -60,6 +55,8 @@ def _composed(frame: Frame, picture: Picture) -> Picture:
         States(picture, frame, left).place()
     if right is not None:
         Results(picture, frame, right).place()
+    if legend is not None:  # last: it explains no colours of what had no room
+        legend.place()
     return picture
 
 

@@ -23,13 +23,15 @@ class Legend:
         self.picture, self.frame, self.page = picture, frame, page
         self.font = picture.font()
 
-    def place(self) -> float:
-        """Fill lines from the bottom up; returns the top of the strip."""
-        u = self.picture.unit
-        lines = self._lines()
-        top = self.page.bottom() - len(lines) * 2.2 * u - (len(lines) - 1) * 0.4 * u
-        y = top
-        for line in lines:
+    def top(self) -> float:
+        """Of the strip, whose lines end at the bottom of the page."""
+        lines, u = len(self._lines()), self.picture.unit
+        return self.page.bottom() - lines * 2.2 * u - (lines - 1) * 0.4 * u
+
+    def place(self) -> None:
+        """Put bars and marks on the picture, as far as what they explain is there."""
+        u, y = self.picture.unit, self.top()
+        for line in self._lines():
             x = self.page.left()
             for item in line:
                 if isinstance(item, Scale):
@@ -38,7 +40,6 @@ class Legend:
                     self._mark(*item, x, y)
                 x += self._width(item) + 1.6 * u
             y += 2.6 * u
-        return top
 
     def _items(self) -> list[Scale | tuple[Mark, str]]:
         frame = self.frame

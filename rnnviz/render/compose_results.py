@@ -25,7 +25,7 @@ class Results(Panels):
         if not self.picture.shows("output"):
             self._finals(finals, area.top())
             return
-        missing = [name for name in self.picture.absent if finals.pop(name, None) is not None]
+        missing: list[str] = []
         while finals and area.height() - self._finals_height(finals) < self._least_output():
             missing.insert(0, finals.popitem()[0])
         below = self._finals_height(finals) + (TITLE_LINE * self.picture.unit if missing else 0)
