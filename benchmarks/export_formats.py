@@ -214,7 +214,8 @@ def peak(suffix: str, steps: int) -> float:
 
 def only_export(suffix: str, steps: int) -> None:
     app = QGuiApplication(sys.argv[:1])
-    trace = record_run(RunSpec(RNNSpec("RNN_TANH", 16, 64, num_layers=4), InputSpec(seq_len=100, batch_size=1)))
+    run = RunSpec(RNNSpec("RNN_TANH", 16, 64, num_layers=4), InputSpec(seq_len=max(100, steps), batch_size=1))
+    trace = record_run(run)
     with tempfile.TemporaryDirectory() as folder:
         export(trace, f"{folder}/a{suffix}", steps=(0, steps), size=SIZE)
     status = Path("/proc/self/status").read_text()

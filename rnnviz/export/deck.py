@@ -20,7 +20,7 @@ from rnnviz.export.archive import whole as whole
 from rnnviz.export.film import Film
 from rnnviz.export.job import Job
 from rnnviz.export.notes import notes
-from rnnviz.export.parts import count_parts
+from rnnviz.export.parts import count_parts, setting_aside
 from rnnviz.export.png import encode
 from rnnviz.export.pool import encoded
 from rnnviz.render.fonts import ui_font
@@ -28,7 +28,7 @@ from rnnviz.render.labels import caption
 from rnnviz.render.picture import SMALLEST_PT
 from rnnviz.render.tensor_text import network_title
 from rnnviz.scene.frame import Frame
-from rnnviz.support.atomic import replacing
+from rnnviz.support.atomic import replacing, scratch
 
 EMU_PT = 12700
 SLIDE_PT = (960, 540)  # 13.333 x 7.5 inches, PowerPoint's own 16:9
@@ -42,24 +42,29 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @final
 class Pptx:
-    """The steps as a deck. Pictures are held until the deck is written, packed: some 50 kB a step."""
+    """The steps as a deck. A slide that is finished lies in a file until the deck is written."""
 
     def write(self, job: Job) -> list[Path]:
         """Paint here, encode in a few threads."""
-        with replacing(job.path, overwrite=job.spec.overwrite, check=whole) as temporary:
-            _save(_filled(job), temporary, job)
+        with (
+            replacing(job.path, overwrite=job.spec.overwrite, check=whole) as temporary,
+            scratch(job.path) as file,
+            zipfile.ZipFile(file, "w") as finished,
+        ):
+            _save(_filled(job, finished), temporary, job)
         return [job.path]
 
 
-def _filled(job: Job) -> Any:
+def _filled(job: Job, finished: zipfile.ZipFile) -> Any:
     film, deck = Film(pictures(job)), _deck(job)
+    set_aside = setting_aside(finished, job.stop_if_cancelled)
 
     def png(item: tuple[int, Any]) -> tuple[int, bytes]:
         return item[0], encode(item[1], film.palette, job.text(item[0]), cancel=job.cancelled)
 
     shots = ((shot.position, shot.pixels.copy()) for shot in film)
     for done, (position, data) in enumerate(encoded(shots, png, job.stop_if_cancelled)):
-        _slide(deck, job, job.frame(position), data)
+        set_aside(_slide(deck, job, job.frame(position), data))
         job.progress(done + 1, len(job.positions))
     _mend(deck)
     return deck
@@ -148,7 +153,7 @@ def _deck(job: Job) -> Any:
     return deck
 
 
-def _slide(deck: Any, job: Job, frame: Frame, picture: bytes) -> None:
+def _slide(deck: Any, job: Job, frame: Frame, picture: bytes) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
     fill = slide.background.fill
     fill.solid()
@@ -160,6 +165,7 @@ def _slide(deck: Any, job: Job, frame: Frame, picture: bytes) -> None:
     for line in _lines(job, frame):
         _text(slide, line)
     slide.notes_slide.notes_text_frame.text = notes(frame)
+    return slide
 
 
 def _text(slide: Any, line: Line) -> None:
@@ -213,12 +219,12 @@ def _mend(deck: Any) -> None:
 
 def _save(deck: Any, path: Path, job: Job) -> None:
     """Written without the time of day: the same run gives the same bytes. What is packed already is only stored."""
-    made = io.BytesIO()
-    deck.save(made)
-    with zipfile.ZipFile(made) as read, zipfile.ZipFile(path, "w") as out:
-        for name in read.namelist():
-            job.stop_if_cancelled()
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".jpeg")) else zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            out.writestr(info, read.read(name))
+    with scratch(path) as made:
+        deck.save(made)
+        with zipfile.ZipFile(made) as read, zipfile.ZipFile(path, "w") as out:
+            for name in read.namelist():
+                job.stop_if_cancelled()
+                info = zipfile.ZipInfo(name, EPOCH)
+                info.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".jpeg")) else zipfile.ZIP_DEFLATED
+                info.external_attr = 0o644 << 16
+                out.writestr(info, read.read(name))

@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from rnnviz.support.messages import Problem
 from rnnviz.support.tidy import closed_after, leave, settled
@@ -82,6 +83,17 @@ def write_bytes(path: Path | str, data: bytes, *, overwrite: bool = True) -> Non
     """`data` as the file `path`, whole or not at all."""
     with replacing(path, overwrite=overwrite) as temporary, temporary.open("wb") as file:
         file.write(data)
+
+
+@contextmanager
+def scratch(path: Path | str) -> Iterator[IO[bytes]]:
+    """An open file beside `path` for what is set aside while that is made. It is gone when the block ends."""
+    temporary = _temporary(_target(Path(path)))
+    try:
+        with temporary.open("x+b") as file:
+            yield file
+    finally:
+        _unlink(temporary)
 
 
 class FileSet:

@@ -1,15 +1,20 @@
-"""A deck's parts have the names that python-pptx gives, found without looking through the deck for each."""
+"""A deck's parts have the names and the content that python-pptx gives, without looking through the deck for each and
+without holding them."""
 
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PIL import Image
 from pptx import Presentation
 from pptx.opc.package import OpcPackage
 
-from rnnviz.export.parts import count_parts
+from rnnviz.export.parts import count_parts, setting_aside
+from rnnviz.support.messages import Cancelled
 
 
 def png(grey: int) -> io.BytesIO:
@@ -18,16 +23,22 @@ def png(grey: int) -> io.BytesIO:
     return io.BytesIO(file.getvalue())
 
 
-def names(slides: int, *, counted: bool) -> list[str]:
-    """The parts of a deck with a picture and notes on each slide, as saved."""
-    deck = Presentation()
+def filled(slides: int, set_aside: Callable[[Any], object] = id, *, counted: bool = True) -> Any:
+    """A deck with a picture and notes on each slide."""
+    deck: Any = Presentation()
     if counted:
         count_parts(deck.part.package)
     for k in range(slides):
         slide = deck.slides.add_slide(deck.slide_layouts[6])
         slide.shapes.add_picture(png(k), 0, 0)
         slide.notes_slide.notes_text_frame.text = str(k)
-    file = io.BytesIO()
+        set_aside(slide)
+    return deck
+
+
+def names(slides: int, *, counted: bool) -> list[str]:
+    """The parts of a deck as saved."""
+    file, deck = io.BytesIO(), filled(slides, counted=counted)
     deck.save(file)
     again = Presentation(file)
     assert [slide.notes_slide.notes_text_frame.text for slide in again.slides] == list(map(str, range(slides)))
@@ -53,3 +64,42 @@ def test_no_slide_looks_through_the_deck(monkeypatch: pytest.MonkeyPatch) -> Non
         names(slides, counted=True)
         found.append(walks[0])
     assert found[0] == found[1]
+
+
+def saved(deck: Any) -> dict[str, bytes]:
+    """What lies in the deck's archive, in its order."""
+    file = io.BytesIO()
+    deck.save(file)
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_what_is_set_aside_is_saved_as_it_was() -> None:
+    with zipfile.ZipFile(io.BytesIO(), "w") as finished:
+        found = saved(filled(5, setting_aside(finished, int)))
+    expected = saved(filled(5))
+    assert list(found) == list(expected)
+    del found["docProps/core.xml"], expected["docProps/core.xml"]  # the time of day
+    assert found == expected
+
+
+def test_a_slide_that_is_set_aside_is_not_held() -> None:
+    with zipfile.ZipFile(io.BytesIO(), "w") as finished:
+        deck = filled(3, setting_aside(finished, int))
+        parts = [part for part in deck.part.package.iter_parts() if part.partname.membername in finished.namelist()]
+        assert len(parts) == 9
+        assert not any(hasattr(part, "_element") or part._blob for part in parts)
+
+
+def test_saving_can_be_stopped() -> None:
+    looks = [0]
+
+    def stop() -> None:
+        looks[0] += 1
+        if looks[0] == 4:
+            raise Cancelled
+
+    with zipfile.ZipFile(io.BytesIO(), "w") as finished:
+        deck = filled(3, setting_aside(finished, stop))
+        with pytest.raises(Cancelled):
+            deck.save(io.BytesIO())

@@ -245,3 +245,23 @@ def test_sweep_removes_what_a_dead_process_left(tmp_path):
     assert {key: (tmp_path / key[0]).exists() for key in kept} == kept
     assert not folder.exists()
     assert atomic.sweep(tmp_path / "missing") == 0
+
+
+def test_scratch_lies_beside_the_file_and_goes(tmp_path):
+    def failing() -> None:
+        with atomic.scratch(tmp_path / "a.bin") as file:
+            file.write(b"x")
+            assert len(debris(tmp_path)) == 1
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        failing()
+    assert debris(tmp_path) == []
+
+
+def test_scratch_of_a_dead_process_is_swept(tmp_path, monkeypatch):
+    monkeypatch.setattr(atomic, "_unlink", lambda temporary: None)  # killed before it was removed
+    with atomic.scratch(tmp_path / "a.bin"):
+        pass
+    monkeypatch.setattr(atomic, "_alive", lambda pid: False)
+    assert atomic.sweep(tmp_path) == 1 and debris(tmp_path) == []
