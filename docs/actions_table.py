@@ -11,9 +11,9 @@ class ActionsTable(Directive):
         from rnnviz.app.actions import ACTIONS, MENUS
 
         sections: list[nodes.Node] = []
-        for menu in MENUS:
+        for menu, letter in MENUS.items():
             rows = [(", ".join(a.keys + a.single), a.text, a.tip) for a in ACTIONS if a.menu == menu]
-            sections += [nodes.rubric(text=menu), table(("keys", "action", "what it does"), rows)]
+            sections += [nodes.rubric(text=f"{menu} (Alt+{letter})"), table(("keys", "action", "what it does"), rows)]
         return sections
 
 

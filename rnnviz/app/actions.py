@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MENUS = ("File", "Edit", "View", "Playback", "Export", "Help")
+MENUS = {"File": "F", "Edit": "E", "View": "V", "Playback": "P", "Export": "X", "Help": "H"}  # opened by Alt + letter
 
 WHY_NOT = {
     "trace": "Nothing is recorded yet.",

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QPushButton
 
 from rnnviz.app.keymap import Keymap
-from rnnviz.app.menus import fill_menu_bar, make_actions, set_keys, words
+from rnnviz.app.menus import fill_menu_bar, make_actions, set_keys, set_letters, words
 from rnnviz.app.panels import Panels
 from rnnviz.app.settings import Settings
 from rnnviz.render.palette import apply_palette
@@ -59,6 +59,7 @@ class FrameWindow(QMainWindow):
     def _show_keys(self) -> None:
         """The keys as the keymap has them now, in the menus and on the search button."""
         set_keys(self._actions, self.keymap)
+        set_letters(self.menus, self.keymap)
         keys = "   ".join(self.keymap.shown("palette")[:1])
         self._search.setText(f"{words('Search commands…').rstrip('…')}   {keys}")
 

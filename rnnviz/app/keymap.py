@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
-from rnnviz.app.actions import ACTIONS, BY_ID
+from rnnviz.app.actions import ACTIONS, BY_ID, MENUS
 from rnnviz.app.settings import Settings
 
 _STRONG = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -38,6 +38,11 @@ class Keymap:
     def owner(self, key: str) -> str | None:
         """The action that has this key now."""
         return next((spec.id for spec in ACTIONS if key in self.keys(spec.id)), None)
+
+    def opening(self, menu: str) -> str:
+        """The key that opens a menu of the table: Alt and its letter, or "" where an action has that key."""
+        key = f"Alt+{MENUS[menu]}"
+        return "" if self.owner(key) else key
 
     def is_changed(self, id: str) -> bool:
         return id in self._changed

@@ -44,6 +44,18 @@ def set_keys(actions: Mapping[str, QAction], keymap: Keymap) -> None:
         action.setShortcutContext(context)
 
 
+def set_letters(menus: Mapping[str, QMenu], keymap: Keymap) -> None:
+    """Alt and a letter open a menu, unless a person has given that key to an action."""
+    for name, letter in MENUS.items():
+        menus[name].setTitle(marked(words(name), letter) if keymap.opening(name) else words(name))
+
+
+def marked(text: str, letter: str) -> str:
+    """`text` with its letter as Qt marks it; behind it where it has no such letter, as in Chinese."""
+    at = text.upper().find(letter)
+    return f"{text}(&{letter})" if at < 0 else f"{text[:at]}&{text[at:]}"
+
+
 def fill_menu_bar(window: QMainWindow, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
     """The menu bar in the order of the table; menus and submenus by their names."""
     menus: dict[str, QMenu] = {}

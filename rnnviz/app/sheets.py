@@ -81,7 +81,10 @@ class ShortcutSheet(QDialog):
         first = grid.rowCount()
         if grid.count():
             grid.setRowMinimumHeight(first, 10)
-        grid.addWidget(heading, first + 1, 0, 1, 2)
+        opens = QLabel(self._keymap.opening(name), self)
+        opens.setProperty("role", "mono")
+        grid.addWidget(heading, first + 1, 0)
+        grid.addWidget(opens, first + 1, 1)
         for line, action in enumerate(actions, start=first + 2):
             shown = self._keymap.shown(action.id)
             keys = QLabel(f"{shown[0]} … {shown[-1]}" if action.many else "   ".join(shown), self)

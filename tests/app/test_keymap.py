@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QMenu, QPushButton, QWidget
 
-from rnnviz.app.actions import ACTIONS, BY_ID
+from rnnviz.app.actions import ACTIONS, BY_ID, MENUS
 from rnnviz.app.keymap import Keymap, is_single, portable
 from rnnviz.app.keys_dialog import KeysDialog
+from rnnviz.app.menus import marked, set_letters
 from rnnviz.app.settings import Settings
 from rnnviz.app.sheets import ShortcutSheet
 
@@ -52,6 +53,26 @@ def test_reset(keymap: Keymap) -> None:
     keymap.set("first", ("F9",))
     keymap.reset()
     assert not any(keymap.is_changed(action) for action in BY_ID)
+
+
+def test_a_letter_opens_a_menu_until_an_action_has_it(keymap: Keymap, qapp: Any) -> None:
+    menus = {name: QMenu() for name in MENUS}
+    set_letters(menus, keymap)
+    assert [menu.title() for menu in menus.values()] == ["&File", "&Edit", "&View", "&Playback", "E&xport", "&Help"]
+    keymap.set("loop", ("Alt+F",))
+    set_letters(menus, keymap)
+    assert menus["File"].title() == "File" and menus["Edit"].title() == "&Edit"
+    assert (keymap.opening("File"), keymap.opening("Edit")) == ("", "Alt+E")
+
+
+def test_letters_are_different_and_no_action_has_them() -> None:
+    keys = [f"Alt+{letter}" for letter in MENUS.values()]
+    assert len(set(keys)) == len(keys)
+    assert not any(key in spec.every_key for spec in ACTIONS for key in keys)
+
+
+def test_a_text_without_the_letter_has_it_behind() -> None:
+    assert marked("文件", "F") == "文件(&F)"
 
 
 @pytest.mark.parametrize("stored", ["", "[", "[1]", '{"play": 3, "none": ["A"], "loop": [3]}'])

@@ -85,6 +85,16 @@ def test_step_button_and_then_space_plays(app: Driver) -> None:
     app.wait_state("playing", False)
 
 
+def test_alt_and_a_letter_open_a_menu(app: Driver) -> None:
+    before = app.settled("mainWindow")
+    app.key("alt+p")
+    app.wait_changed("mainWindow", before)
+    app.key("Return")  # the first of Playback
+    app.wait_state("playing", True)
+    app.key("space")
+    app.wait_state("playing", False)
+
+
 def test_slider_scrubs(app: Driver) -> None:
     app.click("positionSlider", 0.5)
     wait_for(lambda: 0 < app.position < app.last, "a position in the middle")
