@@ -2811,8 +2811,8 @@
    <translation>num_layers = {k} 层，每层一个最终状态：D * num_layers = {count}。batch_first 不改变它：它没有可以与 N 交换的时间维。</translation>
   </message>
   <message>
-   <source>One final state per layer and direction: D * num_layers = 2 * {k} = {count}. h_n[2*l + d]: forward after t = L-1, reverse after t = 0.</source>
-   <translation>每一层、每个方向一个最终状态：D * num_layers = 2 * {k} = {count}。h_n[2*l + d]：正向在 t = L-1 之后，反向在 t = 0 之后。</translation>
+   <source>One final state per layer and direction: D * num_layers = 2 * {k} = {count}. h_n[2*l + d]: forward after the last step, reverse after t = 0.</source>
+   <translation>每一层、每个方向一个最终状态：D * num_layers = 2 * {k} = {count}。h_n[2*l + d]：正向在最后一步之后，反向在 t = 0 之后。</translation>
   </message>
   <message>
    <source>One final state per layer and direction: D * num_layers = 2 * {k} = {count}. batch_first does not move it: it has no time axis.</source>

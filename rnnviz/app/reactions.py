@@ -38,6 +38,7 @@ class Reactions(QObject):
         self._workspace, self._settings = window.workspace, window.settings
         self._check: tuple[str, CheckResult | None] | None = None
         self._devices: tuple[str, ...] = ()
+        self._notice = ""  # about the run that is shown
 
     @property
     def _views(self) -> Views:
@@ -146,6 +147,7 @@ class Reactions(QObject):
 
     def _on_trace(self, trace: Trace) -> None:
         views, workspace = self._views, self._workspace
+        self._unsay()
         views.form.show_problem(None)
         views.form.set_weights(trace.weights)
         views.heat_card.set_trace(trace)
@@ -222,7 +224,14 @@ class Reactions(QObject):
             )
 
     def _on_notice(self, message: Message) -> None:
-        self._window.say(sentence(message))
+        self._notice = sentence(message)
+        self._window.say(self._notice)
+
+    def _unsay(self) -> None:
+        """What was said about the run before is not true of the next one."""
+        if self._notice and self._views.toast.text() == self._notice:
+            self._views.toast.hide()
+        self._notice = ""
 
     def _on_written(self, result: object) -> None:
         if isinstance(result, Path):

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from rnnviz.support.guard import guard
 from rnnviz.widgets.elided import ElidedLabel
 from rnnviz.widgets.self_check import SelfCheckLabel
 
+LETTERS = 36  # of what is pointed at
 PATIENCE_MS = 500  # work shorter than this shows no progress
+
+
+class PointedLabel(ElidedLabel):
+    """Where a number stands, and the number: both ends stay, and have room before how the run was made."""
+
+    mode = Qt.TextElideMode.ElideMiddle
+
+    @guard(default=QSize)
+    def minimumSizeHint(self) -> QSize:
+        """The same for every text: nothing moves beside it while the mouse does."""
+        return QSize(self.fontMetrics().averageCharWidth() * LETTERS, super().minimumSizeHint().height())
 
 
 class StatusBar(QStatusBar):
@@ -20,7 +33,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setObjectName("statusBar")
         self.setSizeGripEnabled(False)
-        self._pointed = ElidedLabel(self)
+        self._pointed = PointedLabel(self)
         self._pointed.setObjectName("pointedLabel")
         self._made = ElidedLabel(self)
         self._made.setObjectName("runLabel")

@@ -17,13 +17,13 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter
 
 from rnnviz.render.area import Area, in_device_pixels, to_device, whole
 from rnnviz.render.colours import table
-from rnnviz.render.marks import number, paint_grid, paint_marks, paint_numbers
+from rnnviz.render.marks import paint_grid, paint_marks, paint_numbers
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Codes, Panel, Ref, Scale
 from rnnviz.scene.levels import resample
 from rnnviz.scene.partition import steps_of
 
-__all__ = ["ImageCache", "cell_image", "number", "paint_heatmap"]
+__all__ = ["ImageCache", "cell_image", "paint_heatmap"]
 
 GRID_FROM = 7.0  # logical pixels per cell from which lines part the cells
 NUMBERS_FROM = 28.0  # logical pixels of width from which the numbers stand in the cells

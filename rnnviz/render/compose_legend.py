@@ -69,7 +69,7 @@ class Legend:
     def _width(self, item: Scale | tuple[Mark, str]) -> float:
         u, width = self.picture.unit, self.picture.width
         if isinstance(item, Scale):
-            return width(self._name(item), self.font) + 0.6 * u + self._half(item) + self._bar_width()
+            return self._before(item) + self._bar_width() + self._half(item)
         return 1.7 * u + width(item[1], self.font)
 
     def _name(self, scale: Scale) -> str:
@@ -84,8 +84,13 @@ class Legend:
     def _has(self, name: str, part: str) -> bool:
         return self.picture.shows(part) and name not in self.picture.absent
 
+    def _before(self, scale: Scale) -> float:
+        """From the begin of the name to the bar: the label of the low end has room below a short name, too."""
+        name = self.picture.width(self._name(scale), self.font) + 0.6 * self.picture.unit
+        return max(name, self._half(scale))
+
     def _half(self, scale: Scale) -> float:
-        """How far the label of the high end reaches beyond the bar."""
+        """How far the label of an end reaches beyond the bar."""
         return self.picture.width(number(scale.high), self.picture.font(mono=True)) / 2
 
     def _bar_width(self) -> float:
@@ -94,8 +99,8 @@ class Legend:
     def _bar(self, scale: Scale, x: float, top: float) -> None:
         picture, u = self.picture, self.picture.unit
         mono, theme = picture.font(mono=True), picture.theme
-        name = picture.text(self._name(scale), x, top + 0.5 * u, font=self.font)
-        left = name.rect.right() + 0.6 * u
+        picture.text(self._name(scale), x, top + 0.5 * u, font=self.font)
+        left = x + self._before(scale)
         bar = whole_pixels(QRectF(left, top + 0.1 * u, self._bar_width(), 0.8 * u))
         picture.bars.append(Bar(bar, scale))
         ends = {scale.low: bar.left(), (scale.low + scale.high) / 2: bar.center().x(), scale.high: bar.right()}

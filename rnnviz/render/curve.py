@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyqtgraph as pg
 import shiboken6
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPen
 
 from rnnviz.render.axes import IndexAxis
 from rnnviz.render.fonts import SMALL, mono_font
@@ -23,7 +23,8 @@ from rnnviz.render.theme import Theme
 from rnnviz.support.guard import guard
 
 HEIGHT = 118
-LEFT = 38
+LEFT = 38  # of the numbers; more where they are longer
+AIR = 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +95,8 @@ class UnitCurve(pg.PlotWidget):  # type: ignore[misc]
             room = 0.06 * (high - low)
             self.setXRange(0, steps, padding=0)
             self.setYRange(low - room, high + room, padding=0)
-            digits = f"{high:.2g}"
+            digits = f"{high:.2g}".replace("-", "−")
+            self._left.setWidth(max(LEFT, QFontMetricsF(mono_font(SMALL)).horizontalAdvance(f"−{digits}") + AIR))
             self._left.setTicks([[(low, f"−{digits}" if low < 0 else "0"), (0, "0"), (high, digits)]])
         while len(self._lines) < len(curves):
             line = pg.PlotDataItem()

@@ -199,17 +199,16 @@ class Legend(QGraphicsWidget):
         return x + label.width
 
     def _bar_width(self, name: str, scale: Scale, room: float) -> float:
-        """Of the name, the bar and the half of its last number that stands out."""
-        around = still(name, SMALL, mono=True).width + 8 + still(number(scale.high), SMALL, mono=True).width / 2
+        """Of the name, the bar and the halves of its outer numbers that stand out."""
+        around = _before(name, scale) + _half(scale.high)
         return around + max(48.0, min(96.0, room - around))
 
     def _bar(self, painter: QPainter, x: float, top: float, name: str, scale: Scale, width: float) -> None:
         """A name, the bar, its ends and its middle below."""
         label = still(name, SMALL, mono=True)
-        left = label.width + 8
+        left, right = _before(name, scale), _half(scale.high)
         painter.setPen(QColor(self._theme.text))
         label.paint(painter, x, top + 7.5 - label.height / 2)
-        right = still(number(scale.high), SMALL, mono=True).width / 2
         bar = QRectF(round(x + left), top + 2, round(width - left - right), 11)
         painter.drawImage(bar, _bar_image(scale, self._theme, bar.width(), bar.height(), to_device(painter).m11()))
         painter.setPen(QColor(self._theme.muted))
@@ -217,6 +216,16 @@ class Legend(QGraphicsWidget):
         for place, value in ((bar.left(), scale.low), (bar.center().x(), middle), (bar.right(), scale.high)):
             label = still(number(value), SMALL, mono=True)
             label.paint(painter, place - label.width / 2, bar.bottom() + 2)
+
+
+def _before(name: str, scale: Scale) -> float:
+    """From the begin of a name to its bar: the number of the low end has room below a short name, too."""
+    return max(still(name, SMALL, mono=True).width + 8, _half(scale.low))
+
+
+def _half(end: float) -> float:
+    """How far the number of an end stands out of the bar."""
+    return still(number(end), SMALL, mono=True).width / 2
 
 
 @lru_cache(maxsize=16)

@@ -19,6 +19,7 @@ from rnnviz.scene.places import in_panel
 
 INKS = ("#ffffff", "#16181b")
 LARGEST_NUMBER = 13  # logical pixels of the font
+TINY = 0.1  # end of a scale below which two digits after the point say next to nothing
 NOTCH = 6  # logical pixels
 NARROW = 3, 6.5  # lines of width between which a thin outline leaves more of the newest column to be seen
 COLUMN_STRENGTH = 0.55  # of the lines that carry the cursor's timestep through the other panels
@@ -50,8 +51,8 @@ def paint_numbers(painter: QPainter, area: Area, theme: Theme, steps: tuple[int,
             if not box.intersects(area.exposed):
                 continue
             unit = area.panel.unit(row)
-            text = number(float(area.panel.values[t, unit]))
-            if metrics.horizontalAdvance(text) <= box.width() - 2:
+            text = fitting(float(area.panel.values[t, unit]), area.panel.scale.high, metrics, box.width() - 2)
+            if text:
                 painter.setPen(inks[area.panel.codes[t, unit]])
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -67,12 +68,23 @@ def number_font(area: Area) -> QFont | None:
     return None
 
 
-def number(value: float) -> str:
-    """Two digits after the point, a true minus; large ones in three digits."""
+def number(value: float, high: float = 1.0) -> str:
+    """Two digits after the point, a true minus; large ones in three digits, two where all are tiny (`high`)."""
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else ("∞" if value > 0 else "−∞")
-    text = f"{value:.2f}" if abs(value) < 10 else f"{value:.3g}"
+    if value and high < TINY:
+        text = f"{value:.2g}"
+    else:
+        text = f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}" if 1e3 <= abs(value) < 1e4 else f"{value:.3g}"
     return text.replace("-", "−")
+
+
+def fitting(value: float, high: float, metrics: QFontMetricsF, room: float) -> str:
+    """`number`, with one digit of it where no more has room, or ""."""
+    text = number(value, high)
+    if "e" in text and metrics.horizontalAdvance(text) > room:
+        text = f"{value:.0e}".replace("-", "−")
+    return text if metrics.horizontalAdvance(text) <= room else ""
 
 
 def _ink(ground: str) -> str:

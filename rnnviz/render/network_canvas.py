@@ -90,9 +90,9 @@ class Canvas:
 
     # --- what is known, what is pointed at ---------------------------------------------------------
     def known(self, layer: int, direction: int, t: int | None) -> bool:
-        """Whether the position has reached a cell; x always is, and so is what is folded away."""
+        """Whether the position has reached a cell: x always, but for padding, and what is folded away."""
         if layer < 0 or t is None:
-            return True
+            return t is None or t < self.frame.x.length
         start, stop = self.panels[layer, direction].computed
         return start <= t < stop
 

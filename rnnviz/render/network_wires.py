@@ -13,6 +13,7 @@ from rnnviz.render.network_layout import LANE, Row
 from rnnviz.render.tensor_text import lane_label, lane_shape, port_texts
 
 CAP = 0.24  # height of the projection on top of a cell, in cells
+AIR = 0.3  # between the end of a row and its text, in units
 ROOMY = 1.3  # distance of two rows, in units, from which the lanes between them have room for text
 
 
@@ -50,8 +51,11 @@ class _Wires:
     # --- in time -----------------------------------------------------------------------------------
     def along(self, row: Row, y: float) -> None:
         """h from cell to cell, in the direction of the row."""
-        c, near = self.c, 0.75 * self.c.unit
+        c, near, last = self.c, 0.75 * self.c.unit, self._last(row)
         for (a, xa), (b, xb) in pairwise(zip(self.layout.columns, self.layout.xs, strict=True)):
+            if (a or 0) > last or (b is None and a == last) or (b or 0) > last:
+                self._past_padding(row, y, (a, xa), (b, xb))
+                continue
             lit = c.known(row.layer, row.direction, a) and c.known(row.layer, row.direction, b)
             lit = lit and not (a is None and b is None)
             gap = c.unit * 0.12
@@ -62,6 +66,25 @@ class _Wires:
                 c.arrow(right, y, left, y, lit=lit, strong=strong)
             else:
                 c.arrow(left, y, right, y, lit=lit, strong=strong)
+
+    def _last(self, row: Row) -> int:
+        """The last step of this sequence: a reverse direction starts there, a forward one ends."""
+        return min(self.c.panels[row.layer, row.direction].length, self.c.frame.steps) - 1
+
+    def _past_padding(self, row: Row, y: float, a: tuple[int | None, float], b: tuple[int | None, float]) -> None:
+        """Between the last step and the end of the row nothing is computed: h_n is that of the last step, and h_0
+        goes to it. A line behind the padding says so."""
+        started, ended = self._reached(row)
+        near = 0.75 * self.c.unit  # beside three dots
+        left = self.layout.x_of(row, a[1]) + (near if a[0] is None else 0.0)
+        right = self.layout.x_of(row, b[1]) - (near if b[0] is None else 0.0)
+        if a[0] == self._last(row):
+            left += self.c.half + 0.12 * self.c.unit
+            if row.direction:
+                self.c.arrow(right, y, left, y, lit=started)
+                return
+        strong = not row.direction and self._final_is_pointed(row)
+        self.c.wire(left, y, right, y, lit=started if row.direction else ended, strong=strong)
 
     def ends(self, row: Row, y: float) -> None:
         """h_0 enters where the direction starts, h_n leaves where it ends."""
@@ -78,8 +101,9 @@ class _Wires:
         left, right = (leaves, enters) if row.direction else (enters, leaves)
         lit = (ended, started) if row.direction else (started, ended)
         on = [c.theme.text if flag else c.theme.muted for flag in lit]
-        c.text(left, outer[0] - c.metrics.horizontalAdvance(left) - gap, y, on[0])
-        c.text(right, outer[1] + gap, y, on[1])
+        air = c.unit * AIR
+        c.text(left, outer[0] - c.metrics.horizontalAdvance(left) - air, y, on[0])
+        c.text(right, outer[1] + air, y, on[1])
         strong = self._final_is_pointed(row)
         if row.direction:
             c.arrow(near, y, outer[0], y, lit=lit[0], strong=strong)
@@ -92,12 +116,11 @@ class _Wires:
         panel = self.c.panels[row.layer, row.direction]
         start, stop = panel.computed
         final = self.finals.get((row.layer, row.direction))
-        last = min(panel.length, self.c.frame.steps) - 1
-        done = stop > start and (start == 0 if row.direction else stop > last)
+        done = stop > start and (start == 0 if row.direction else stop > self._last(row))
         return stop > start, done if final is None else final.computed
 
     def _final_is_pointed(self, row: Row) -> bool:
-        last = 0 if row.direction else self.c.panels[row.layer, row.direction].length - 1
+        last = 0 if row.direction else self._last(row)
         return self.c.pointed(row.layer, row.direction, last)
 
     # --- upwards -----------------------------------------------------------------------------------

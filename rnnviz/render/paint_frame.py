@@ -9,10 +9,11 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QRegion
 
-from rnnviz.render.cells import ImageCache, number, paint_heatmap
+from rnnviz.render.cells import ImageCache, paint_heatmap
 from rnnviz.render.colour_bar import paint_bar, paint_swatch
 from rnnviz.render.colours import table
 from rnnviz.render.compose import compose
+from rnnviz.render.marks import fitting
 from rnnviz.render.network_paint import paint_network
 from rnnviz.render.palette import contrast, mix
 from rnnviz.render.picture import STANDARD_PARTS, UNIT_1080, Heat, Picture, Text
@@ -182,6 +183,7 @@ def _numbers(painter: QPainter, heat: Heat, picture: Picture) -> None:
     colours = table(panel.scale, picture.theme)
     xs, ys = edges(len(panel.codes), round(rect.width())), edges(panel.codes.shape[1], round(rect.height()))
     painter.setFont(picture.font(mono=True))
+    metrics = QFontMetricsF(painter.font())
     for t in range(panel.computed[0], min(panel.computed[1], panel.length)):
         for row in range(panel.codes.shape[1]):
             unit = panel.unit(row)
@@ -189,7 +191,8 @@ def _numbers(painter: QPainter, heat: Heat, picture: Picture) -> None:
             painter.setPen(QColor(max(INKS, key=lambda ink: contrast(ink, ground))))
             left, top = rect.left() + xs[t], rect.top() + ys[row]
             box = QRectF(left, top, xs[t + 1] - xs[t], ys[row + 1] - ys[row])
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number(float(panel.values[t, unit])))
+            text = fitting(float(panel.values[t, unit]), panel.scale.high, metrics, box.width() - 2)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:

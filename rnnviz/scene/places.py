@@ -25,6 +25,12 @@ def explained(ref: Ref, spec: NetworkSpec) -> Ref:
     return replace(ref, tensor="c" if projected else "h")
 
 
+def gate_of(ref: Ref) -> str:
+    """The gate whose number this is, "" for any other; W_hn h + b_hn is a part of n."""
+    part, _, gate = ref.tensor.partition(".")
+    return gate.removeprefix("h") if part in ("gates", "pre") else ""
+
+
 def in_panel(ref: Ref, panel: Panel) -> tuple[int, int] | None:
     """(t, unit) of a canonical `ref` in `panel`, or None where it is not in it."""
     tensor = "h" if panel.tensor == "output" else panel.tensor

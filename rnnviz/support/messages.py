@@ -126,7 +126,7 @@ ENGLISH: dict[str, str] = {
     "shape.h_0.two.batch_first": "One first state per layer and direction: D * num_layers = 2 * {k} = {count}. batch_first does not move it.",
     "shape.h_n": "One final state for each of the num_layers = {k} layers: D * num_layers = 1 * {k} = {count}. h_n[k] is h of layer k after its last timestep; output holds the last layer only.",
     "shape.h_n.batch_first": "One final state for each of the num_layers = {k} layers: D * num_layers = {count}. batch_first does not move it: it has no time axis to swap N with.",
-    "shape.h_n.two": "One final state per layer and direction: D * num_layers = 2 * {k} = {count}. h_n[2*l + d]: forward after t = L-1, reverse after t = 0.",
+    "shape.h_n.two": "One final state per layer and direction: D * num_layers = 2 * {k} = {count}. h_n[2*l + d]: forward after the last step, reverse after t = 0.",
     "shape.h_n.two.batch_first": "One final state per layer and direction: D * num_layers = 2 * {k} = {count}. batch_first does not move it: it has no time axis.",
     "shape.c_0": "One first cell state for each of the {k} layers; its size is hidden_size, also with proj_size.",
     "shape.c_0.batch_first": "One first cell state for each of the {k} layers. batch_first does not move it.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -12,9 +13,10 @@ from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Ref
 from rnnviz.support.guard import guard
+from rnnviz.widgets.number_words import shown
 
 ROW = 18
-LABEL_SHARE, VALUE_WIDTH = 0.45, 58  # of the width at most; logical pixels
+LABEL_SHARE = 0.45  # of the width at most
 # Blue and red of the colour maps' ends, readable on both grounds.
 NEGATIVE, POSITIVE = "#3b6fd6", "#d0453a"
 
@@ -48,20 +50,18 @@ class ContributionBars(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(mono_font(SMALL))
-        largest = max((abs(value) for _, value, _ in self._rows if value == value), default=0.0) or 1.0
+        largest = max((abs(value) for _, value, _ in self._rows if math.isfinite(value)), default=0.0) or 1.0
         metrics = QFontMetricsF(painter.font())
-        widest = max((metrics.horizontalAdvance(label) for label, _, _ in self._rows), default=0.0)
-        left = min(widest + 6, self.width() * LABEL_SHARE)
-        half = (self.width() - left - VALUE_WIDTH - 8) / 2
-        for k, (label, value, _) in enumerate(self._rows):
+        texts = [shown(value, full=False) for _, value, _ in self._rows]
+        left = min(_widest(metrics, [label for label, _, _ in self._rows]) + 6, self.width() * LABEL_SHARE)
+        half = (self.width() - left - _widest(metrics, texts) - 8) / 2
+        for k, ((label, value, _), text) in enumerate(zip(self._rows, texts, strict=True)):
             box = QRectF(0, k * ROW, self.width(), ROW)
             painter.setPen(QColor(self._theme.text))
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
-            painter.drawText(
-                box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{value:+.4f}".replace("-", "−")
-            )
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
             zero = left + half
-            size = half * abs(value) / largest if value == value else 0
+            size = 0.0 if math.isnan(value) else half * min(abs(value) / largest, 1.0)
             bar = QRectF(zero - size if value < 0 else zero, box.top() + 4, size, ROW - 8)
             painter.fillRect(bar, QColor(NEGATIVE if value < 0 else POSITIVE))
             painter.fillRect(QRectF(zero, box.top(), 1, ROW), QColor(self._theme.border))
@@ -73,3 +73,7 @@ class ContributionBars(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and 0 <= k < len(self._rows):
             self.chosen.emit(self._rows[k][2])
         event.accept()
+
+
+def _widest(metrics: QFontMetricsF, texts: Sequence[str]) -> float:
+    return max(map(metrics.horizontalAdvance, texts), default=0.0)

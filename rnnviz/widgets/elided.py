@@ -14,6 +14,8 @@ LEAST = 8  # letters that stay
 class ElidedLabel(QLabel):
     """`text()` is always the whole text; what does not fit ends in an ellipsis. Plain text, one line."""
 
+    mode = Qt.TextElideMode.ElideRight
+
     @guard(default=QSize)
     def minimumSizeHint(self) -> QSize:
         wide = self.fontMetrics().averageCharWidth() * min(LEAST, len(self.text()))
@@ -25,6 +27,6 @@ class ElidedLabel(QLabel):
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        text = self.fontMetrics().elidedText(self.text(), self.mode, room.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, self.alignment(), text)

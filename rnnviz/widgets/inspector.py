@@ -16,7 +16,7 @@ from rnnviz.render.labels import caption
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.inspection import Inspection, inspect, newest, weight_rows
-from rnnviz.scene.places import canonical
+from rnnviz.scene.places import canonical, gate_of
 from rnnviz.widgets import number_words as say
 from rnnviz.widgets.bars import ContributionBars
 from rnnviz.widgets.column import ScrollColumn
@@ -55,6 +55,7 @@ class Inspector(QFrame):
         self._found: Inspection | None = None
         self._like = Ref("h")  # layer, direction and unit that were looked at last
         self._gate = ""
+        self._pointed: Ref | None = None
         self._pending = False
         self._moved = 0.0  # when the position changed last
         self._wait = QTimer(self)
@@ -161,6 +162,9 @@ class Inspector(QFrame):
             return
         if pointed is not None and pointed.tensor in ("h", "c", "output", "h_n", "c_n"):
             self._like = canonical(pointed, trace.spec, int(trace.lengths[pointed.n]))
+        if pointed is not None and pointed != self._pointed:
+            self._gate = gate_of(pointed) or self._gate
+        self._pointed = pointed
         self._show(trace, frame, inspect(trace, ref), pointed=pointed is not None)
 
     def _clear(self, text: str = "") -> None:

@@ -16,6 +16,7 @@ from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.inspection import known, series
+from rnnviz.scene.places import explained
 from rnnviz.widgets.section import Section, rich_label
 
 if TYPE_CHECKING:
@@ -48,11 +49,12 @@ class CurveSection(QWidget):
         column.addWidget(self._legend)
 
     def show_curves(self, trace: Trace, frame: Frame, ref: Ref) -> None:
-        """The unit of `ref` first, then those of the pins; h_0 and c_0 have no curve."""
+        """The unit of `ref` first, then those of the pins, a pinned gate's by its state; h_0 and c_0 have no curve."""
         if ref.tensor.endswith("_0"):
             return
         self._ref = ref
-        units = dict.fromkeys(_unit(r) for r in (ref, *reversed(frame.pins)) if not r.tensor.endswith("_0"))
+        pins = (explained(pin, trace.spec) for pin in reversed(frame.pins) if not pin.tensor.endswith("_0"))
+        units = dict.fromkeys(_unit(r) for r in (ref, *pins))
         shown = list(units)[:MOST]
         curves = [Curve(self._series(trace, unit), known(frame, unit)) for unit in shown]
         high = max(_largest(curve.values) for curve in curves) or 1.0  # over all steps: the scale stands still

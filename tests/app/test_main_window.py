@@ -17,13 +17,15 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QTableWidget, QWid
 from rnnviz.app.main_window import MainWindow
 from rnnviz.app.reactions import made
 from rnnviz.app.settings import Settings
+from rnnviz.app.status import PointedLabel
 from rnnviz.app.workspace import Workspace
 from rnnviz.core import run as run_module
 from rnnviz.core.device import available
 from rnnviz.core.examples import example_run
 from rnnviz.core.run import record_run
-from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
+from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec, WeightSpec
 from rnnviz.render.theme import DARK, LIGHT
+from rnnviz.scene.frame import Ref
 from rnnviz.support.messages import Message
 
 SMALL = RunSpec(RNNSpec("RNN_TANH", 2, 3), InputSpec(seq_len=4, batch_size=1), device="cpu", seed=1)
@@ -178,3 +180,29 @@ def test_first_layout_and_self_check(window: MainWindow) -> None:
     label = find(window, QLabel, "selfCheckLabel")
     assert "max |diff| = 0" in label.text()
     assert label.isVisibleTo(window)
+
+
+def test_what_was_said_about_a_run_goes_with_it(window: MainWindow, qtbot: Any) -> None:
+    large = WeightSpec("typed", typed=(("weight_hh_l0", ((1e20,) * 3,) * 3),))
+    run_it(window, qtbot, replace(SMALL, network=RNNSpec("RNN_RELU", 2, 3), input=InputSpec(seq_len=9), weights=large))
+    assert window.views.toast.isVisible() and "This run holds" in window.views.toast.text()
+    run_it(window, qtbot, SMALL)
+    assert not window.views.toast.isVisible()
+    window.say("Saved somewhere.")  # of no run: it stays
+    run_it(window, qtbot, replace(SMALL, seed=2))
+    assert window.views.toast.isVisible()
+
+
+def test_the_smallest_window_reads_the_number_that_is_pointed_at(window: MainWindow, qtbot: Any) -> None:
+    run_it(window, qtbot, replace(SMALL, input=InputSpec(seq_len=12, batch_size=3)))
+    window.resize(960, 600)
+    window.workspace.seek(11)
+    window.workspace.set_cursor(Ref("h", 0, 0, 11, 2, 1))
+    label = window.findChild(PointedLabel)
+    assert isinstance(label, PointedLabel)
+    wide = label.minimumSizeHint().width()
+    qtbot.waitUntil(lambda: label.width() >= wide)
+    shown = label.fontMetrics().elidedText(label.text(), label.mode, label.width())
+    assert shown.startswith("h[0][0][11, 2, 1]") and shown.endswith(label.text()[-6:])
+    window.workspace.set_cursor(None)
+    assert label.minimumSizeHint().width() == wide  # nothing beside it moves

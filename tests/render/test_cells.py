@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from rnnviz.render import marks
 from rnnviz.render.cells import ImageCache, paint_heatmap
 from rnnviz.render.colours import shade, table
+from rnnviz.render.fonts import mono_font
 from rnnviz.render.theme import DARK, LIGHT, Theme
 from rnnviz.scene.frame import Panel, Ref, Scale
 from rnnviz.scene.levels import encode
@@ -126,3 +128,27 @@ def test_numbers_stand_in_large_cells_only() -> None:
     plain, large = painted(shown, 240, 120), painted(shown, 240, 120, numbers=True)
     assert not np.array_equal(plain, large)
     assert np.array_equal(painted(shown, 80, 60), painted(shown, 80, 60, numbers=True))
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    ("value", "high", "characters", "text"),
+    [
+        (-0.3471, 1.0, 5, "−0.35"),
+        (0.004, 1.0, 5, "0.00"),
+        (-2.69e-05, 1e-4, 8, "−2.7e−05"),
+        (-2.69e-05, 1e-4, 6, "−3e−05"),
+        (0.0, 1e-4, 5, "0.00"),
+        (0.0123, 0.05, 5, "0.012"),
+        (1234.5, 2e3, 5, "1234"),
+        (1.47e30, 2e30, 8, "1.47e+30"),
+        (-1.47e30, 2e30, 6, "−1e+30"),
+        (-1.47e30, 2e30, 5, ""),
+        (math.nan, 1.0, 3, "NaN"),
+    ],
+)
+def test_a_number_is_as_long_as_its_cell_and_its_scale_allow(
+    value: float, high: float, characters: int, text: str
+) -> None:
+    metrics = QFontMetricsF(mono_font(11))
+    assert marks.fitting(value, high, metrics, metrics.horizontalAdvance("0" * characters) + 0.5) == text

@@ -98,6 +98,18 @@ def test_what_is_not_computed_is_hatched_and_padding_is_flat(view):
     assert around(image, place(view, "h", 0, 0, 11), 4) == {LIGHT.padding}
 
 
+@pytest.mark.parametrize(("position", "lit"), [(2, {1}), (-1, {0, 1})])
+def test_h_n_comes_from_the_last_step_and_h_0_goes_to_it_past_the_padding(view, position, lit):
+    view.set_frame(make_frame(SPECS["bidirectional"], position, length=9))
+    image = grab(view)
+    for direction in (0, 1):
+        for t in (8, 10, 12):
+            p, q = place(view, "h", 0, direction, t), place(view, "h", 0, direction, t + 1)
+            middle = [image.pixelColor((p.x() + q.x()) // 2, p.y() + k) for k in (-1, 0, 1)]
+            drawn = min(middle, key=lambda c: c.lightness()).lightness()
+            assert (drawn < QColor(LIGHT.border).lightness() - 40) is (direction in lit)
+
+
 @pytest.mark.parametrize(("direction", "lit", "dim"), [(0, (3, 4), (8, 9)), (1, (11, 12), (4, 5))])
 def test_arrows_are_lit_where_both_ends_are_computed(view, direction, lit, dim):
     view.set_frame(make_frame(SPECS["bidirectional"], 19))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -226,6 +227,23 @@ def test_batch_first_is_explained_in_low_cards_too(cards: Any) -> None:
     outputs.set_frame(frame_of("batch-first", 3))
     [sentence] = (item for item in outputs.scene().items() if isinstance(item, Sentence))
     assert sentence.rect().height() > 0
+
+
+def test_long_ends_of_scales_have_room_below_short_names(qapp: Any) -> None:
+    """The first pixels of a bar named x are not those of its number, which begins at the left of the bar."""
+    frame = frame_of("lstm", 3)
+    [x] = (scale for scale in frame.scales if scale.name == "x")
+    legend = Legend(replace(frame, scales=(replace(x, low=-0.000154, high=0.000154),)), LIGHT, beside=True)
+    legend.resize(300, 60)
+    image = QImage(400, 60, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.surface))
+    painter = QPainter(image)
+    painter.translate(100, 0)
+    legend.paint(painter)
+    painter.end()
+    pixels = np.array(image.constBits()).view(np.uint32).reshape(image.height(), -1)
+    inked = (pixels != pixels[-1, -1]).any(axis=0)
+    assert np.flatnonzero(inked).min() >= 100 + legend.rect().left()
 
 
 def test_marks_of_the_legend_are_whole_or_left_out(qapp: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -63,6 +64,18 @@ def test_everything_has_its_own_place_inside(qapp, name, size):
         assert clashes(picture) == []
         assert min(heat.rect.height() for heat in picture.heats) >= picture.unit * 0.9
         assert min(heat.rect.width() for heat in picture.heats) >= 4 * picture.unit
+
+
+@pytest.mark.parametrize("high", [0.000154, 1.47e30])
+def test_long_ends_of_scales_have_room_below_short_names(qapp, high):
+    frame = make_frame(SPECS["one layer"], 3)
+    scales = tuple(replace(scale, low=-high, high=high) for scale in frame.scales)
+    picture = compose(replace(frame, scales=scales), (1920, 1080), LIGHT)
+    lows = [k for k, text in enumerate(picture.texts) if text.text == number(-high)]
+    assert len(lows) == len(picture.bars) > 1
+    for k in lows:  # a name, then the ends of its bar
+        assert picture.texts[k].rect.left() >= picture.texts[k - 1].rect.left() - 1
+    assert clashes(picture) == []
 
 
 @pytest.mark.slow

@@ -152,3 +152,29 @@ def test_numbers_that_are_none_are_shown_as_such(inspector, kind, spoil, qtbot):
         value = float(trace.h[0][0][t, 0, 1])
         if value != value:
             assert text(inspector, "inspectorValue") == "NaN"
+
+
+@pytest.mark.parametrize("proj_size", [0, 2])
+def test_a_pinned_gate_is_compared_by_the_state_that_it_belongs_to(inspector, proj_size, qtbot):
+    trace = plain_trace(RNNSpec("LSTM", 3, 6, proj_size=proj_size), steps=4, batch=2)
+    pin, cursor = Ref("gates.i", 0, 0, 1, 0, 5), Ref("h", 0, 0, 1, 0, 1)
+    show(inspector, trace, frame_of(trace, pins=(pin,), cursor=cursor), qtbot)
+    state, states = ("c", trace.c) if proj_size else ("h", trace.h)
+    assert f"{state}[0][0] u5" in inspector.curve._legend.text()
+    first, second = (line.getOriginalDataset()[1].tolist() for line in inspector.curve.plot._lines)
+    assert first == trace.h[0][0][:, 0, 1].tolist()
+    assert second == states[0][0][:, 0, 5].tolist()
+
+
+@pytest.mark.parametrize(
+    ("kind", "tensor", "opened"),
+    [("LSTM", "gates.f", "f"), ("LSTM", "pre.o", "o"), ("GRU", "pre.hn", "n"), ("GRU", "gates.z", "z")],
+)
+def test_the_gate_that_is_pointed_at_is_opened(inspector, kind, tensor, opened, qtbot):
+    trace = plain_trace(RNNSpec(kind, 3, 4), steps=4, batch=2)
+    show(inspector, trace, frame_of(trace, cursor=Ref(tensor, 0, 0, 2, 0, 3)), qtbot)
+    assert inspector.shown() == Ref("h", 0, 0, 2, 0, 3)
+    assert all(row[0].startswith(f"{opened} ") for row in inspector.bars._rows)
+    other = "r" if kind == "GRU" else "i"
+    inspector._on_link(f"gate:{other}")  # a person's choice stays while the same number is pointed at
+    assert all(row[0].startswith(f"{other} ") for row in inspector.bars._rows)
