@@ -99,7 +99,7 @@ def memory_equation(previous: str, *, bias: bool) -> Equation:
 def equation(kind: Kind, previous: str, *, bias: bool, proj: bool = False) -> Equation:
     """The lines of one step of this kind of cell.
 
-    `previous` is the index of the state that it starts from: "t-1", "t+1" (reverse direction) or "0".
+    `previous` is the index of the state that it starts from: "t-1", "t+1" (reverse direction), "t∓1" (both) or "0".
     """
     h = state("h", previous)
     if kind.startswith("RNN"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from rnnviz.core.equations import equation
-from rnnviz.core.spec import RNNSpec, StackSpec
+from rnnviz.core.spec import StackSpec
+from rnnviz.render.compose import equation_lines
 from rnnviz.render.labels import caption
 from rnnviz.render.tensor_text import final_shape, output_shape
 from rnnviz.scene.frame import Frame
@@ -51,12 +51,7 @@ def _reads(frame: Frame, layer: int, direction: int, t: int) -> str:
 
 
 def _equations(frame: Frame) -> list[str]:
-    if not frame.cells:
-        return []
-    layer, direction, _ = frame.cells[-1]
-    cell, spec = frame.spec.layers[layer], frame.spec
-    proj = isinstance(spec, RNNSpec) and spec.proj_size > 0
-    return equation(cell.kind, "t+1" if direction else "t-1", bias=cell.bias, proj=proj).text.split("\n")
+    return equation_lines(frame) if frame.cells else []
 
 
 def _state(frame: Frame) -> list[str]:

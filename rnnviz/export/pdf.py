@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import final
 
-from PySide6.QtCore import QByteArray, QFile, QMarginsF, QSizeF, QUuid
+from PySide6.QtCore import QByteArray, QFile, QHashSeed, QMarginsF, QSizeF, QUuid
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from rnnviz.export.job import Job
@@ -41,6 +41,7 @@ def write_pages(path: Path, job: Job) -> None:
     file = QFile(str(path))
     if not file.open(QFile.OpenModeFlag.WriteOnly | QFile.OpenModeFlag.Unbuffered):
         raise OSError(file.errorString())
+    QHashSeed.setDeterministicGlobalSeed()  # fonts stand in the file in the order of a hash of Qt's
     writer = _writer(file, job)
     painter = QPainter(writer)
     try:

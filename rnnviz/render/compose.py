@@ -119,11 +119,14 @@ def _diagram_height(picture: Picture, frame: Frame, room: float) -> float:
 
 
 def _equation_rows(picture: Picture, frame: Frame, body: QRectF) -> tuple[int, int]:
-    """Rows and columns of its lines: as many columns as there is room for."""
-    lines, font = equation_lines(frame), picture.font(mono=True)
-    widest = max(picture.width(line, font) for line in lines) + 2 * picture.unit
-    columns = max(1, min(int(body.width() / widest), len(lines)))
-    return -(-len(lines) // columns), columns
+    """Rows and columns of its lines: as many columns as there is room for, and room for every layer's equation, so
+    that nothing moves when a stack of mixed cells goes on to the next."""
+    font, cells = picture.font(mono=True), {(cell.kind, cell.bias): k for k, cell in enumerate(frame.spec.layers)}
+    equations = [_equation_of(frame, layer, {0}) for layer in cells.values()]
+    widest = max(picture.width(line, font) for lines in equations for line in lines) + 2 * picture.unit
+    longest = max(map(len, equations))
+    columns = max(1, min(int(body.width() / widest), longest))
+    return -(-longest // columns), columns
 
 
 def _equation(picture: Picture, frame: Frame, body: QRectF) -> QRectF:
@@ -140,7 +143,12 @@ def _equation(picture: Picture, frame: Frame, body: QRectF) -> QRectF:
 
 def equation_lines(frame: Frame) -> list[str]:
     """What every cell of the newest layer computes, in PyTorch's symbols."""
-    layer, direction, _ = frame.cells[-1] if frame.cells else (frame.spec.num_layers - 1, 0, 0)
+    layer = frame.cells[-1][0] if frame.cells else frame.spec.num_layers - 1
+    return _equation_of(frame, layer, {direction for k, direction, _ in frame.cells if k == layer})
+
+
+def _equation_of(frame: Frame, layer: int, directions: set[int]) -> list[str]:
     spec, cell = frame.spec, frame.spec.layers[layer]
+    before = "t∓1" if len(directions) > 1 else "t+1" if 1 in directions else "t-1"
     proj = isinstance(spec, RNNSpec) and spec.proj_size > 0
-    return equation(cell.kind, "t+1" if direction else "t-1", bias=cell.bias, proj=proj).text.split("\n")
+    return equation(cell.kind, before, bias=cell.bias, proj=proj).text.split("\n")

@@ -51,8 +51,7 @@ class Results(Panels):
         found: dict[str, list[Final | None]] = {}
         for name in names:
             rows = [f for f in self.frame.finals if f.tensor == name]
-            newest = [k for k, f in enumerate(rows) if f.newest] or [0]
-            found[name] = [None if k is None else rows[k] for k in fold(len(rows), room, newest)]
+            found[name] = [None if k is None else rows[k] for k in fold(len(rows), room, _latest(rows))]
         return found
 
     def _pitch(self, finals: dict[str, list[Final | None]]) -> float:
@@ -122,6 +121,13 @@ class Results(Panels):
         picture.heats.append(
             Heat(whole_pixels(QRectF(left, middle - high / 2, right - left, high)), as_row(final), final=final)
         )
+
+
+def _latest(rows: list[Final]) -> list[int]:
+    """Where to look among `rows`: at the layers that this step completes, then on at the last that is: no way back."""
+    layers = {final.layer for final in rows if final.newest}
+    layers = layers or {max((final.layer for final in rows if final.computed), default=0)}
+    return [k for k, final in enumerate(rows) if final.layer in layers]
 
 
 def as_row(final: Final) -> Panel:

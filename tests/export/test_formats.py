@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 from pptx.util import Pt
+from PySide6.QtCore import QHashSeed
 
 import rnnviz
 from rnnviz.core.run import record_run
@@ -118,6 +119,16 @@ def test_every_file_says_where_it_comes_from(files, suffix):
 def test_twice_is_the_same_bytes(trace, files, tmp_path, suffix):
     again = export(trace, tmp_path / f"a{suffix}", size=SIZE, fps=4)
     assert [p.read_bytes() for p in again] == [p.read_bytes() for p in files[suffix]]
+
+
+def test_another_process_writes_the_same_pdf(trace, qapp, tmp_path):
+    """Qt salts its hashes anew in each process, and writes fonts in the order of one."""
+    made = set()
+    for k in range(6):
+        QHashSeed.resetRandomGlobalSeed()  # as another process has it
+        (path,) = export(trace, tmp_path / f"{k}.pdf", size=SIZE, steps=(0, 1))
+        made.add(path.read_bytes())
+    assert len(made) == 1
 
 
 @pytest.mark.parametrize("suffix", MOVING)

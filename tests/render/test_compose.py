@@ -1,13 +1,17 @@
-"""What has no room on an exported picture is said to be missing, and nothing else on the picture speaks of it."""
+"""What has no room on an exported picture is said to be missing, and what is there stays where it is."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 import torch
 
 import rnnviz
 from rnnviz.core.schedule import Schedule
-from rnnviz.render.compose import compose
+from rnnviz.export.notes import notes
+from rnnviz.render.compose import compose, equation_lines
+from rnnviz.render.picture import PARTS
 from rnnviz.render.theme import LIGHT
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import prepare, resolve
@@ -24,3 +28,46 @@ def test_what_has_no_room_has_no_colour_bar(qapp, unit, absent):
     bars = [bar.scale.name for bar in picture.bars]
     assert bars == (["h", "x"] if "c_n" in absent else ["h", "x", "c"])
     assert ("h, output, h_n" in texts) == ("h_n" not in absent)
+
+
+def places(picture):
+    """Of every heatmap which one and where, and of the diagram."""
+    return picture.diagram, sorted((heat.panel.key, heat.rect.getRect()) for heat in picture.heats)
+
+
+def test_a_stack_of_mixed_cells_stays_where_it_is(qapp):
+    """The equation of an LSTM cell has six lines, that of an RNN cell one."""
+    cells = [torch.nn.LSTMCell(4, 6), torch.nn.GRUCell(6, 5), torch.nn.RNNCell(5, 4)]
+    trace = rnnviz.record(cells, torch.randn(4, 1, 4))
+    schedule, prepared = Schedule(trace, "layer"), prepare(trace, DisplayOptions())
+    frames = [resolve(prepared, schedule, position) for position in range(len(schedule))]
+    assert {len(equation_lines(frame)) for frame in frames} == {6, 4, 1}
+    pictures = [compose(frame, (1920, 1080), LIGHT, parts=PARTS) for frame in frames]
+    assert all(places(picture) == places(pictures[0]) for picture in pictures)
+    assert all("equation" in picture.parts for picture in pictures)
+
+
+@pytest.mark.parametrize(("order", "moves"), [("wave", 2), ("layer", 2)])
+def test_rows_of_h_n_do_not_flicker(qapp, order, moves):
+    """Where not all have room, those near the layer that is complete last stay until the next one is."""
+    trace = rnnviz.record(torch.nn.GRU(4, 6, 8, bidirectional=True), torch.randn(4, 1, 4))
+    schedule, prepared = Schedule(trace, order), prepare(trace, DisplayOptions())
+    frames = [resolve(prepared, schedule, position) for position in range(len(schedule))]
+    seen = []
+    for frame in frames:
+        picture = compose(frame, (1920, 1080), LIGHT, parts=("h_n", "output", "colour_bar"))
+        shown = [heat.final for heat in picture.heats if heat.final is not None]
+        assert len(shown) < 16 and {f.index for f in frame.finals if f.newest} <= {f.index for f in shown}
+        seen.append([f.index for f in shown])
+    assert sum(a != b for a, b in pairwise(seen)) <= moves
+
+
+@pytest.mark.parametrize(
+    ("order", "position", "before"),
+    [("wave", 1, "t∓1"), ("layer", 1, "t-1"), ("layer", 6, "t+1"), ("reveal", 2, "t∓1")],
+)
+def test_the_equation_says_from_where_each_direction_comes(qapp, order, position, before):
+    trace = rnnviz.record(torch.nn.RNN(2, 3, bidirectional=True), torch.randn(4, 1, 2))
+    frame = resolve(prepare(trace, DisplayOptions()), Schedule(trace, order), position)
+    assert equation_lines(frame) == [f"h_t = tanh(W_ih x_t + b_ih + W_hh h_({before}) + b_hh)"]
+    assert f"h_({before})" in notes(frame)
