@@ -3095,6 +3095,10 @@
    <translation>{name} 不是模式：请在步的编号处写一次 %04d，不要有别的 %。</translation>
   </message>
   <message>
+   <source>{name} has a place for the number of a step, but one {suffix} file holds all of them: leave out {number}.</source>
+   <translation>{name} 里有步的编号的位置，但一个 {suffix} 文件就包含所有步：请去掉 {number}。</translation>
+  </message>
+  <message>
    <source>rnnviz writes no {suffix} files ({path}): choose one of {known}, or a folder ending in /.</source>
    <translation>rnnviz 不能写 {suffix} 文件（{path}）：请从 {known} 中选择，或给一个以 / 结尾的文件夹。</translation>
   </message>

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from rnnviz.app.settings import Settings
 from rnnviz.export import PARTS, STANDARD_PARTS, ExportSpec
-from rnnviz.export.formats import FORMATS, Format, need_package
-from rnnviz.export.spec import FPS
+from rnnviz.export.formats import FORMATS, Format, format_of, need_package
+from rnnviz.export.spec import FPS, without_number
 from rnnviz.render.words import sentence
 from rnnviz.support.atomic import at_home
 from rnnviz.support.messages import Problem
@@ -215,6 +215,7 @@ class ExportForm(QWidget):
         )
         if spec.destination.suffix != self.format.suffix:
             raise Problem("export.other_suffix", field="path", path=spec.path, suffix=self.format.suffix)
+        format_of(spec)
         return spec
 
     def remember(self, spec: ExportSpec) -> None:
@@ -252,8 +253,11 @@ class ExportForm(QWidget):
         given = Path(self._path.text().strip() or ".")
         usual = {Path(f"rnnviz{suffix}").name for suffix in FORMATS} | {f"step-%04d{suffix}" for suffix in FORMATS}
         own = given.name not in usual and given.suffix.lower() in FORMATS
-        path = given.with_suffix(self.format.suffix) if own else self._base() / self._usual_name()
-        self._path.setText(str(path))
+        name = given.with_suffix(self.format.suffix).name
+        if not self.format.file_per_step:
+            name = without_number(name)
+        own = own and Path(name).suffix != ""  # something is left
+        self._path.setText(str(given.with_name(name) if own else self._base() / self._usual_name()))
         self._show_what_matters()
         self.changed.emit()
 

@@ -73,9 +73,15 @@ def need_package(row: Format) -> None:
 
 
 def format_of(spec: ExportSpec) -> Format:
-    """The row for the destination's suffix; raises `Problem` with the list of what exists."""
-    suffix = spec.destination.suffix
+    """The row for the destination's suffix; raises `Problem` with the list of what exists, and where one file is
+    to have a number."""
+    place = spec.destination
+    suffix = place.suffix
     if suffix not in FORMATS:
         id = "export.suffix" if suffix else "export.no_suffix"
         raise Problem(id, field="path", path=spec.path, suffix=suffix, known=", ".join(FORMATS))
-    return FORMATS[suffix]
+    row = FORMATS[suffix]
+    if place.number and not row.file_per_step:
+        name = place.stem + suffix
+        raise Problem("export.one_file", field="path", name=name, suffix=suffix, number=place.number)
+    return row

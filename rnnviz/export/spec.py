@@ -75,13 +75,15 @@ class Destination:
     suffix: str  # lower case, with the dot
 
     @property
-    def numbered(self) -> bool:
-        return _NUMBER.search(self.stem) is not None
+    def number(self) -> str:
+        """Where the number of a step goes: "%04d"; "" where nothing does."""
+        found = _NUMBER.search(self.stem)
+        return found[0] if found else ""
 
     def names(self, positions: range) -> list[str]:
         """One name per position; the number is the position. A plain name of several steps gets one, too."""
         stem = self.stem
-        if not self.numbered:
+        if not self.number:
             if len(positions) == 1:
                 return [stem + self.suffix]
             stem += "-%04d"
@@ -106,13 +108,16 @@ def destination(path: str) -> Destination:
     return Destination(given.parent, stem, suffix)
 
 
+def without_number(name: str) -> str:
+    """A file's name without the place for the number of a step: "h-%04d.png" becomes "h.png"."""
+    return re.sub("[-_ ]?" + _NUMBER.pattern, "", name)
+
+
 def _steps(steps: object) -> tuple[int, ...]:
     parts = (steps.start, steps.stop, steps.step) if isinstance(steps, range) else steps
-    whole = isinstance(parts, (tuple, list)) and len(parts) in (2, 3) and all(type(part) is int for part in parts)
-    if not whole:
+    if not isinstance(parts, (tuple, list)) or not parts or not all(type(part) is int for part in parts):
         raise Problem("export.steps", field="steps", value=_short(steps))
-    assert isinstance(parts, (tuple, list))
-    if parts[0] < 0 or parts[1] <= parts[0] or (len(parts) == 3 and parts[2] < 1):
+    if len(parts) not in (2, 3) or parts[0] < 0 or parts[1] <= parts[0] or (len(parts) == 3 and parts[2] < 1):
         raise Problem("export.steps", field="steps", value=":".join(map(str, parts)))
     return tuple(parts)
 

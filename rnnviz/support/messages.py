@@ -205,6 +205,7 @@ ENGLISH: dict[str, str] = {
     # --- export, cli -----------------------------------------------------------------------------
     "export.path": "Choose where to write: a folder ending in /, a pattern such as step-%04d.png, or a name such as out.png.",
     "export.pattern": "{name} is no pattern: put %04d once, where the number of the step goes, and no other %.",
+    "export.one_file": "{name} has a place for the number of a step, but one {suffix} file holds all of them: leave out {number}.",
     "export.suffix": "rnnviz writes no {suffix} files ({path}): choose one of {known}, or a folder ending in /.",
     "export.no_suffix": "{path} has no suffix that says the format: choose one of {known}, or a folder ending in /.",
     "export.steps": "steps must be first:last with whole numbers, first from 0 and last (not written itself) above it, not {value}.",

@@ -81,6 +81,16 @@ def test_what_is_set_is_the_spec(dialog, tmp_path):
     assert "diagram" in spec.parts and "x" not in spec.parts
 
 
+@pytest.mark.parametrize(("name", "then"), [("talk-%04d.png", "talk.gif"), ("%d.png", "rnnviz.gif")])
+def test_a_single_file_takes_no_number_over(dialog, tmp_path, name, then):
+    path = child(dialog, QLineEdit, "exportPath")
+    path.setText(str(tmp_path / name))
+    choose(dialog, ".gif")
+    assert path.text() == str(tmp_path / then) and dialog.spec().path == path.text()
+    path.setText(str(tmp_path / "talk-%04d.gif"))
+    assert "leave out %04d" in said(dialog) and not child(dialog, QPushButton, "exportButton").isEnabled()
+
+
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rnnviz.export.formats import FORMATS, format_of
-from rnnviz.export.spec import ExportSpec, destination
+from rnnviz.export.spec import ExportSpec, destination, without_number
 from rnnviz.support.messages import Problem
 
 
@@ -54,6 +54,8 @@ def test_a_folder_that_is_there_needs_no_slash(tmp_path):
         ({"steps": (True, 3)}, "steps", "whole numbers"),
         ({"steps": "0:3"}, "steps", "whole numbers"),
         ({"steps": 5}, "steps", "whole numbers"),
+        ({"steps": (3,)}, "steps", "not 3."),
+        ({"steps": ()}, "steps", "whole numbers"),
         ({"order": "random"}, "order", "time, layer, wave, reveal"),
         ({"size": (10, 10)}, "size", "320x180 to 7680x4320 pixels, not 10x10"),
         ({"size": (1920, 10**9)}, "size", "not 1920x1000000000"),
@@ -84,6 +86,21 @@ def test_an_unknown_suffix_is_refused_with_what_exists(path):
     with pytest.raises(Problem) as caught:
         format_of(ExportSpec(path))
     assert all(suffix in str(caught.value) for suffix in FORMATS) and path in str(caught.value)
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix, row in FORMATS.items() if not row.file_per_step])
+def test_one_file_of_all_steps_has_no_number(suffix):
+    said = f"step-%04d{suffix} has a place .* one {suffix} file holds all of them: leave out %04d"
+    with pytest.raises(Problem, match=said) as caught:
+        format_of(ExportSpec(f"step-%04d{suffix}"))
+    assert caught.value.field == "path"
+
+
+@pytest.mark.parametrize(
+    ("name", "left"), [("h-%04d.png", "h.png"), ("%d.gif", ".gif"), ("a%02d b.svg", "a b.svg"), ("a.png", "a.png")]
+)
+def test_a_name_without_its_number(name, left):
+    assert without_number(name) == left
 
 
 @pytest.mark.parametrize(
