@@ -43,15 +43,20 @@ class AllGates:
         return self.on and opened.fits(self.spec.layers[k], self.call.batch)
 
     def run(
-        self, k: int, d: int, layer: Layer, x: torch.Tensor, state: tuple[Any, ...], start: int
-    ) -> tuple[torch.Tensor, tuple[Any, ...]]:
-        """h (n, N, H) of the steps from t = `start` on, and (1, N, H) that they end with; h is good until the next."""
+        self, k: int, d: int, layer: Layer, x: torch.Tensor, state: tuple[Any, ...], start: int, place: torch.Tensor
+    ) -> tuple[Any, ...]:
+        """h of the steps from t = `start` on into `place` (n, N, H); (1, N, H) that they end with."""
         gates = self._room(k, d)[start : start + len(x)]
-        if len(self.h) < len(x):
-            self.h = opened.room(len(x), self.call.batch, self.spec.hidden_size, x.dtype)
-        h = self.h[: len(x)]
+        h = place if opened.is_room(place) else self._scratch(len(x), x.dtype)
         last = opened.run(self.spec.kind, x, state[0][0], layer.parameters[d], h, gates, reverse=d == 1)
-        return h, (last[None].clone(),)
+        if h is not place:
+            place.copy_(h)
+        return (last[None].clone(),)
+
+    def _scratch(self, steps: int, dtype: torch.dtype) -> torch.Tensor:
+        if len(self.h) < steps:
+            self.h = opened.room(steps, self.call.batch, self.spec.hidden_size, dtype)
+        return self.h[:steps]
 
     def follow(self, k: int, layer: Layer, below: Any, room: Any, finals: list[Any]) -> None:
         """The gates of layer `k`, which is recorded; `finals`: c_n of each direction."""

@@ -228,11 +228,20 @@ class _Sweep:
         return state
 
     def _open_piece(
-        self, k: int, layer: Layer, below: Below, room: Room, d: int, start: int, stop: int, state: tuple[Any, ...]
+        self,
+        k: int,
+        layer: Layer,
+        below: Below,
+        room: MemoryRoom,
+        d: int,
+        start: int,
+        stop: int,
+        state: tuple[Any, ...],
     ) -> tuple[Any, ...]:
         first = start if d == 0 else self.call.steps - stop
-        made, state = self.gates.run(k, d, layer, below.rows(first, first + stop - start), state, first)
-        self._take(room.put, d, first, made)
+        place = room.part(d)[first : first + stop - start]
+        state = self.gates.run(k, d, layer, below.rows(first, first + stop - start), state, first, place)
+        self.recording.strange.look(place)
         return state
 
     def _packed_piece(

@@ -87,6 +87,23 @@ def test_every_opened_step_lies_as_a_tensor_of_its_own(batch: int, hidden: int, 
     assert all(h.is_contiguous() and h.data_ptr() % 64 == 0 for h in made)
 
 
+@pytest.mark.parametrize(("batch", "hidden", "alike"), [(3, 16, True), (1, 128, True), (3, 129, False), (2, 8, False)])
+def test_h_is_written_in_place_where_its_rows_lie_as_in_a_tensor_of_its_own(
+    batch: int, hidden: int, alike: bool, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(opened, "WORK", 0)
+    places = []
+    own = opened.is_room
+    monkeypatch.setattr(opened, "is_room", lambda place: places.append(own(place)) or places[-1])
+    module, x = nn.RNN(5, hidden, 2, bidirectional=True), torch.randn(30, batch, 5)
+    ours = record(module, x, gates="all")
+    with torch.no_grad():
+        assert all(map(torch.equal, ours.returned, module(x)))
+    assert places == 4 * [alike]
+    moved = torch.empty(2, batch, 2 * hidden + 1)[..., 1:]
+    assert not own(moved)
+
+
 @pytest.mark.parametrize("gates_made", ["run", "follow"])
 def test_the_way_is_chosen_by_the_work_of_a_step(gates_made: str, monkeypatch: Any) -> None:
     """Narrow steps are made in bulk, wide ones opened."""
