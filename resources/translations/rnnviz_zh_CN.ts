@@ -1684,6 +1684,14 @@
    <source>a pixel: largest of {t} steps × {u} units</source>
    <translation>一个像素：{t} 步 × {u} 个单元中最大的</translation>
   </message>
+  <message>
+   <source>mean</source>
+   <translation>平均</translation>
+  </message>
+  <message>
+   <source>largest</source>
+   <translation>最大</translation>
+  </message>
  </context>
  <context>
   <name>HeatView</name>

@@ -166,7 +166,7 @@ class Reactions(QObject):
         pointed = frame.cursor or (frame.pins[-1] if frame.pins else None)
         views.inspector.set_frame(self._workspace.trace, frame)
         text = expression(frame, pointed) if pointed else caption(frame)
-        views.status.point(text)
+        views.status.point(text, number=pointed is not None)
         for view in (views.diagram, views.grid, views.outputs):
             show_value(view, text)
         views.transport.set_order(frame.order)

@@ -14,9 +14,7 @@ PATIENCE_MS = 500  # work shorter than this shows no progress
 
 
 class PointedLabel(ElidedLabel):
-    """Where a number stands, and the number: both ends stay, and have room before how the run was made."""
-
-    mode = Qt.TextElideMode.ElideMiddle
+    """A number where it stands, or a step in words; it has room before how the run was made."""
 
     @guard(default=QSize)
     def minimumSizeHint(self) -> QSize:
@@ -64,8 +62,9 @@ class StatusBar(QStatusBar):
         holder.hide()
         return holder
 
-    def point(self, text: str) -> None:
-        """The number under the mouse, or nothing."""
+    def point(self, text: str, *, number: bool = False) -> None:
+        """What this step computes, or the `number` under the mouse, of which both ends stay."""
+        self._pointed.mode = Qt.TextElideMode.ElideMiddle if number else Qt.TextElideMode.ElideRight
         self._pointed.setText(text)
         self._pointed.setToolTip(text)
 

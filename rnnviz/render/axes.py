@@ -163,7 +163,9 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
             fit = [(place, text) for place, text in fit if place + HALF * text.height <= tall + over]
             return ticks, [(wide - 2 * TICK - text.width, place - text.height / 2, text) for place, text in fit]
         fit = [(place - text.width / 2, text) for place, text in labels]
-        fit = [(left, text) for left, text in fit if left >= -over and left + text.width <= wide + over]
+        most = wide + EDGE - 2 * APART  # the name of the axis of a heatmap beside this one follows
+        fit = [(left, text) for left, text in fit if left >= -over and left + text.width - most <= ROOM - APART]
+        fit = [(min(left, most - text.width), text) for left, text in fit]
         free = [
             (left, TOP, text) for left, text in fit
             if all(left + text.width <= begin - APART or left >= begin + other.width + APART for begin, _, other in own)

@@ -17,18 +17,32 @@ from rnnviz.support.guard import guard
 class CardLabel(pg.LabelItem):  # type: ignore[misc]
     """pyqtgraph's label is never narrower than its text, so that a long title pushes the heatmaps out of the card.
 
-    This one is cut off at its right end instead.
+    This one shows the first of `texts` that leaves `right` pixels free; the last one is cut off at its end instead.
     """
 
-    def __init__(self, text: str, **options: Any) -> None:
+    def __init__(self, *texts: str, right: float = 0.0, **options: Any) -> None:
+        self._texts: tuple[str, ...] = ()
         super().__init__("", **options)
+        self._right, self._widths = right, [0.0] * len(texts)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
         self.item.document().setDocumentMargin(0)  # texts of a card begin at one edge
         self.item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # rich text is slow to paint
-        self.setText(text)
+        for k, text in reversed(list(enumerate(texts))):
+            self.setText(text)
+            self._widths[k] = self.item.document().idealWidth()
+        self._texts = texts
+
+    def _fit(self) -> None:
+        room = self.rect().width() - self._right
+        fits = (text for text, width in zip(self._texts, self._widths, strict=True) if width <= room)
+        text = next(fits, self._texts[-1])
+        if text != self.text:
+            self.setText(text)
 
     @guard
     def resizeEvent(self, event: Any) -> None:
+        if event is not None and self._texts:  # pyqtgraph calls this for a new text, too
+            self._fit()
         super().resizeEvent(event)
         self.item.setY((self.rect().height() - self.item.boundingRect().height()) / 2)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 
+from rnnviz.render.labels import step_name
 from rnnviz.render.picture import Heat, Line, Picture, whole_pixels
 from rnnviz.scene.frame import Frame, Panel
 
@@ -59,7 +60,7 @@ class Axis:
         return range(0, steps, stride)
 
     def _name(self, t: int) -> str:
-        return self.frame.tokens[t] if t < len(self.frame.tokens) else str(t)
+        return step_name(self.frame.tokens[t]) if t < len(self.frame.tokens) else str(t)
 
 
 class Panels:

@@ -29,7 +29,7 @@ LEGEND_HEIGHT = 54
 LEGEND_WIDTH = 120  # at least
 BAR_LINE = 28
 MARK_LINE = 18
-ROOMY = 420  # logical pixels from which the sizes have room beside the title and the Display button
+DISPLAY = 100  # logical pixels of the Display button, which stands in the line of the title
 INDENT, BESIDE_INDENT = 34, 10
 BESIDE = 3  # scales that have room beside x
 LEAST_PANEL = 36  # logical pixels of a heatmap, below which the card scrolls
@@ -63,8 +63,8 @@ class HeatmapGrid(HeatView):
         columns = max(len(row) for row in rows)
         said = words("{units} × {steps} steps") if frame.steps > 1 else words("{units} × 1 step")
         sizes = said.format(units=_sizes(frame), steps=frame.steps)
-        title = heading(words("Hidden states"), sizes if self.width() >= ROOMY else "", self.theme)
-        self.addItem(CardLabel(title, justify="left"), 0, 0, 1, columns)
+        titles = [heading(words("Hidden states"), more, self.theme) for more in (sizes, "")]
+        self.addItem(CardLabel(*titles, right=DISPLAY, justify="left"), 0, 0, 1, columns)
         layout = self.ci.layout
         layout.setRowFixedHeight(0, HEADER)
         for row, panels in enumerate(rows, start=1):

@@ -103,7 +103,9 @@ class HeatPlot(pg.GraphicsWidget):  # type: ignore[misc]
         True where the cells stand elsewhere now, because the first word of a title has come or the last one has gone.
         """
         brief, empty = self.size().width() < NARROW, self.title.is_empty
-        self.title.set_note(reduction_note(*self.heat.reduced(), self.heat.panel.reduction, short=brief), brief=brief)
+        note = reduction_note(*self.heat.reduced(), self.heat.panel.reduction, short=brief)
+        word = words("mean") if self.heat.panel.reduction == "mean" else words("largest")
+        self.title.set_note((note, word) if note else (), brief=brief)
         if self.title.is_empty == empty:
             return False
         self._lay_out()

@@ -27,7 +27,8 @@ class HeatTitle(QGraphicsWidget):
         super().__init__(parent)
         self._theme = theme
         self._name: tuple[str, tuple[str, ...], str] = ("", (), "")
-        self._note, self._brief = "", False
+        self._note: tuple[str, ...] = ()
+        self._brief = False
         self._made: tuple[tuple[Any, ...], list[Piece]] = (), []
 
     def set_name(self, code: str, said: tuple[str, ...], shape: str, theme: Theme) -> None:
@@ -35,8 +36,9 @@ class HeatTitle(QGraphicsWidget):
         self._name, self._theme = (code, said, shape), theme
         self.update()
 
-    def set_note(self, note: str, *, brief: bool) -> None:
-        """What stands at the end; `brief`: nothing but the expression beside it. Whoever calls has it painted."""
+    def set_note(self, note: tuple[str, ...], *, brief: bool) -> None:
+        """What stands at the end, then such for less room; `brief`: nothing but the expression beside it. Whoever
+        calls has it painted."""
         self._note, self._brief = note, brief
 
     @property
@@ -67,8 +69,10 @@ class HeatTitle(QGraphicsWidget):
             said, shape = (), ""
         theme = self._theme
         found = [_piece(code, theme.text, mono=True)] if code else []
-        last = [_piece(self._note, theme.muted, mono=False)] if self._note else []
-        room -= sum(piece.width for _, piece, _ in found) + sum(piece.width + _gap() for _, piece, _ in last)
+        room -= sum(piece.width for _, piece, _ in found)
+        note = _best(self._note, room - _gap())
+        last = [_piece(note, theme.muted, mono=False)] if note else []
+        room -= sum(piece.width + _gap() for _, piece, _ in last)
         for part, mono in ((_best(said, room - _gap()), False), (shape, True)):
             piece = _piece(part, theme.muted, mono=mono)
             if part and piece[1].width <= room - _gap():

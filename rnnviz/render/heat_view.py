@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from rnnviz.render.area import in_device_pixels, to_device
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font
 from rnnviz.render.heat_plot import HeatPlot
-from rnnviz.render.labels import expression
+from rnnviz.render.labels import expression, step_names
 from rnnviz.render.side_by_side import side_by_side
 from rnnviz.render.theme import Theme
 from rnnviz.render.time_axis import TimeAxis
@@ -166,7 +166,7 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.addItem(plot, row, column)
         span = plot.heat.start_span()
         named = None if span is None else (*span, f"{panel.tensor}_0")
-        plot.axes_made["bottom"].set_indices(frame.steps, frame.tokens, named, "t")
+        plot.axes_made["bottom"].set_indices(frame.steps, step_names(frame.tokens), named, "t")
         self.plots[panel.key] = plot
         self.time.add(plot, frame)
         return plot

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QCoreApplication
 
 from rnnviz.core.spec import NetworkSpec, StackSpec
@@ -10,6 +12,7 @@ from rnnviz.scene.expressions import Layout, place
 from rnnviz.scene.expressions import expressions as places
 from rnnviz.scene.frame import Frame, Panel, Ref
 
+LONGEST = 10  # letters of a name of a timestep
 DIRECTIONS = ("forward", "reverse")
 GATE_NAMES = {
     "gates.i": "input gate", "gates.f": "forget gate", "gates.g": "candidate", "gates.o": "output gate",
@@ -65,6 +68,17 @@ def _seen(frame: Frame) -> str:
         return words("column t = {t}, as it is read: it has seen x[0..{t}]").format(t=t)
     text = words("column t = {t}, as it is read: forward has seen x[0..{t}], reverse x[{t}..{last}]")
     return text.format(t=t, last=last)
+
+
+def step_name(token: str) -> str:
+    """What a timestep is called below an axis: a long word gives way, so that the others have room."""
+    return token if len(token) <= LONGEST else token[: LONGEST - 1] + "…"
+
+
+@lru_cache(maxsize=4)
+def step_names(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Of all timesteps; the same object for the axes of all heatmaps."""
+    return tuple(map(step_name, tokens))
 
 
 def edge_text(frame: Frame, edge: tuple[str, int, int, int]) -> str:

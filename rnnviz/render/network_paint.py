@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rnnviz.render.colours import table
 from rnnviz.render.fonts import SMALL
+from rnnviz.render.labels import step_name
 from rnnviz.render.network_canvas import Canvas, points_at
 from rnnviz.render.network_layout import NetworkLayout, Row
 from rnnviz.render.network_shapes import EdgeShapes
@@ -152,7 +153,7 @@ class _Painter:
         if t is None:
             return ""
         tokens = self.c.frame.tokens
-        return tokens[t] if t < len(tokens) else str(t)
+        return step_name(tokens[t]) if t < len(tokens) else str(t)
 
 
 def paint_network(

@@ -16,6 +16,7 @@ from rnnviz.render.compose_results import as_row
 from rnnviz.render.fonts import NORMAL, SMALL, mono_font, ui_font
 from rnnviz.render.heat_view import HEADER, MARGIN, SPACING, HeatView, heading
 from rnnviz.render.labels import half_title
+from rnnviz.render.network_canvas import without_names
 from rnnviz.render.still import elided, still
 from rnnviz.render.tensor_text import final_shape, output_shape
 from rnnviz.render.theme import Theme
@@ -26,6 +27,7 @@ from rnnviz.support.guard import guard
 ROW = 19  # logical pixels of a row of h_n with room, and without
 LEAST_ROW = 4.0
 LEAST_TEXT = 9  # pixels of the text beside the rows, however low they are
+HELP = 28  # logical pixels of the mark behind a heading, and around it
 HEADING = 30  # logical pixels of the heading of h_n
 SAID = 21  # logical pixels of the sentence below the title, and below the heading of h_n
 SAID_LAST = 16
@@ -61,7 +63,8 @@ class OutputPanel(HeatView):
         layout = self.ci.layout
         stack = isinstance(frame.spec, StackSpec)
         name = last_state(frame.spec) if stack else "output"
-        self._title = CardLabel(heading(name, output_shape(frame), self.theme), justify="left")
+        titles = [heading(name, shape, self.theme) for shape in _shapes(output_shape(frame))]
+        self._title = CardLabel(*titles, right=HELP, justify="left")
         self.addItem(self._title, 0, 0)
         said = words("the last layer, at every t")
         if stack:
@@ -210,10 +213,16 @@ class Finals(QGraphicsWidget):
         found, top = {}, 6.0
         bold, mono = QFontMetricsF(ui_font(NORMAL, bold=True)), QFontMetricsF(mono_font(SMALL + 1))
         for name, rows in self._groups(frame):
-            width = bold.horizontalAdvance(name) + 9 + mono.horizontalAdvance(final_shape(frame, name))
+            width = bold.horizontalAdvance(name) + 9
+            width += mono.horizontalAdvance(self._shape(frame, name, width, mono))
             found[name] = QPointF(width + 8, top + 9)
             top += self._to_rows + self._pitch * len(rows) + 6
         return found
+
+    def _shape(self, frame: Frame, name: str, used: float, metrics: QFontMetricsF) -> str:
+        """That of the heading, as far as it has room behind `used` pixels and before the mark."""
+        room = self.rect().width() - used - HELP
+        return next((text for text in _shapes(final_shape(frame, name)) if metrics.horizontalAdvance(text) <= room), "")
 
     def ref_at(self, point: QPointF, sample: int) -> Ref | None:
         for final, box in self._boxes:
@@ -247,7 +256,8 @@ class Finals(QGraphicsWidget):
         used = QFontMetricsF(painter.font()).horizontalAdvance(name) + 9
         painter.setFont(mono_font(SMALL + 1))
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(QRectF(used, top, width - used, 18), Qt.AlignmentFlag.AlignVCenter, final_shape(frame, name))
+        shape = self._shape(frame, name, used, QFontMetricsF(painter.font()))
+        painter.drawText(QRectF(used, top, width - used, 18), Qt.AlignmentFlag.AlignVCenter, shape)
         below = top + self._to_rows
         if not self._said:
             return below
@@ -299,6 +309,11 @@ class Finals(QGraphicsWidget):
                 painter.setPen(QPen(QColor(self._theme.cursor), 2, style))
                 painter.drawRect(cell)
         painter.restore()
+
+
+def _shapes(shape: str) -> tuple[str, str, str]:
+    """For less and less room: with the names of its axes, without, none."""
+    return shape, without_names(shape), ""
 
 
 def _look(frame: Frame) -> tuple[object, ...]:

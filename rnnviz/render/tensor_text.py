@@ -42,7 +42,8 @@ def final_shape(frame: Frame, tensor: str) -> str:
     spec = frame.spec
     batch = [] if frame.unbatched else [f"N={frame.batch}"]
     if isinstance(spec, StackSpec):
-        return _per_cell([layer.hidden_size for layer in spec.layers], batch)
+        cells = [layer for layer in spec.layers if tensor != "c_n" or layer.kind == "LSTM"]
+        return _per_cell([layer.hidden_size for layer in cells], batch)
     rows = f"2·{spec.num_layers}={2 * spec.num_layers}" if spec.bidirectional else f"num_layers={spec.num_layers}"
     width = f"H_cell={spec.hidden_size}" if tensor == "c_n" else f"H_out={spec.out_size}"
     return f"({', '.join((rows, *batch, width))})"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QTableWidget, QWidget
 
@@ -206,3 +206,4 @@ def test_the_smallest_window_reads_the_number_that_is_pointed_at(window: MainWin
     assert shown.startswith("h[0][0][11, 2, 1]") and shown.endswith(label.text()[-6:])
     window.workspace.set_cursor(None)
     assert label.minimumSizeHint().width() == wide  # nothing beside it moves
+    assert label.mode == Qt.TextElideMode.ElideRight  # words are read from their begin

@@ -7,9 +7,11 @@ import re
 import pytest
 
 from rnnviz.core.spec import RNNSpec
-from rnnviz.render.grid import HeatmapGrid
+from rnnviz.render.card_label import CardLabel
+from rnnviz.render.grid import DISPLAY, HeatmapGrid
 from rnnviz.render.outputs import OutputPanel
 from rnnviz.render.theme import LIGHT
+from rnnviz.widgets.popover import MARK
 from tests.render.frames import make_frame
 
 
@@ -42,6 +44,42 @@ def test_words_over_a_heatmap_give_way(qtbot, width, words):
 def test_a_shape_over_a_heatmap_is_whole(qtbot, width, words):
     card = narrow_card(qtbot, width)
     assert card.plots["x", 0, 0].title.text.replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("width", "shape"), [(420, "(L=10000, N=3, 2·H_out=128)"), (270, "(10000, 3, 128)"), (150, "")]
+)
+def test_the_shape_in_a_heading_is_whole_and_leaves_room_for_its_mark(qtbot, width, shape):
+    card = OutputPanel(LIGHT)
+    qtbot.addWidget(card)
+    card.setMinimumSize(0, 0)
+    card.resize(width, 400)
+    card.set_frame(make_frame(RNNSpec("RNN_TANH", 4, 64, bidirectional=True), 3, steps=10000))
+    card.grab()
+    assert re.sub("<[^>]*>", "", card._title.text) == f"output&nbsp;&nbsp;{shape}"
+    assert all(end.x() + MARK <= card.viewport().width() for end in card.heading_ends().values())
+
+
+@pytest.mark.parametrize(("width", "sizes"), [(600, True), (260, False)])
+def test_the_sizes_beside_a_title_are_not_below_the_display_button(qtbot, width, sizes):
+    card = narrow_card(qtbot, 700)
+    card.resize(width, 400)
+    card.grab()
+    [title] = (item for item in card.scene().items() if isinstance(item, CardLabel))
+    assert ("4 steps" in title.text) is sizes
+    assert title.item.document().idealWidth() <= title.rect().width() - DISPLAY
+
+
+@pytest.mark.parametrize(("width", "note"), [(700, "largest of .*"), (330, "largest")])
+def test_the_reduction_is_said_in_as_many_words_as_there_is_room(qtbot, width, note):
+    card = HeatmapGrid(LIGHT)
+    qtbot.addWidget(card)
+    card.resize(width, 400)
+    card.set_frame(make_frame(RNNSpec("RNN_TANH", 4, 64, bidirectional=True), 3, steps=30000))
+    card.grab()
+    title = card.plots["h", 0, 1].title
+    assert re.fullmatch(r"h\[0\]\[1\]\s+" + note, title.text), title.text
+    assert title.text_width() <= title.size().width()
 
 
 def narrow_card(qtbot, width):

@@ -107,3 +107,10 @@ def test_ports(case, layer, direction, texts):
 @pytest.mark.parametrize(("layer", "direction", "text"), [(0, 0, "l0 >"), (1, 1, "l1 <"), (-1, 0, "x")])
 def test_row_text(layer, direction, text):
     assert tensor_text.row_text(layer, direction) == text
+
+
+def test_c_n_of_a_stack_is_that_of_its_lstm_cells():
+    cells = (CellSpec("LSTM", 4, 6), CellSpec("GRU", 6, 5), CellSpec("LSTM", 5, 3), CellSpec("RNN_TANH", 3, 2))
+    frame = make_frame(StackSpec(cells), batch=2)
+    assert tensor_text.final_shape(frame, "c_n") == "(N=2, H=6), (N=2, H=3)"
+    assert tensor_text.final_shape(frame, "h_n") == "4 × (N=2, H=2…6)"
