@@ -68,7 +68,7 @@ def weights_of(module: nn.Module, names: list[str]) -> list[torch.Tensor]:
     so that the module stays as it was. Those of torch.nn.utils.parametrizations are computed when they are looked at,
     which in training moves the vectors of spectral_norm.
     """
-    hooks = [hook for hook in module._forward_pre_hooks.values() if type(hook).__module__.startswith("torch.nn.utils.")]
+    hooks = _weight_hooks(module)
     if hooks:
         module = _twin(module)
         for hook in hooks:
@@ -85,18 +85,38 @@ def weights_of(module: nn.Module, names: list[str]) -> list[torch.Tensor]:
         return [getattr(module, name) for name in names]
 
 
+def _weight_hooks(module: nn.Module) -> list[Any]:
+    hooks = module._forward_pre_hooks.values()
+    return [hook for hook in hooks if type(hook).__module__.startswith("torch.nn.utils.")]
+
+
+def after_hooks(module: nn.Module) -> nn.Module:
+    """The module as it is inside its own call, when the hooks that compute its weights have run: they do not run once
+    more, which in training would move the vectors of spectral_norm again."""
+    if not _weight_hooks(module):
+        return module
+    twin = _twin(module)
+    twin.__dict__["_forward_pre_hooks"] = type(module._forward_pre_hooks)()
+    return twin
+
+
 @contextlib.contextmanager
 def buffers_kept(model: nn.Module) -> Iterator[None]:
-    """A model in training mode (batch normalisation ...) changes its buffers when it is called: put them back."""
+    """A call may change buffers (batch normalisation, a state that is carried on ...): put them back."""
     import torch
 
-    kept = [(b, b.detach().clone()) for b in model.buffers()] if model.training else []
+    own = [(m, name, b) for m in model.modules() for name, b in m._buffers.items()]
+    kept = [(m, name, b, _cloned(b)) for m, name, b in own]
     try:
         yield
     finally:
         with torch.no_grad():
-            for buffer, before in kept:
-                buffer.copy_(before)
+            for module, name, buffer, before in kept:
+                module._buffers[name] = buffer
+                if buffer is None or buffer.layout is not torch.strided:
+                    continue
+                if not torch.equal(buffer, before):  # autograd counts what is written
+                    buffer.copy_(before)
 
 
 def _twin(module: nn.Module) -> nn.Module:
@@ -108,8 +128,8 @@ def _twin(module: nn.Module) -> nn.Module:
     return twin
 
 
-def _cloned(buffer: Any) -> Any:
-    return None if buffer is None else buffer.clone()
+def _cloned(buffer: torch.Tensor | None) -> Any:
+    return None if buffer is None else buffer.detach().clone()
 
 
 def layers_of(module: nn.RNNBase, flat: list[torch.Tensor]) -> list[Layer]:

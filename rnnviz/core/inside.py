@@ -8,16 +8,20 @@ the RNN itself would have returned.
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rnnviz.core.files import open as open_run
-from rnnviz.core.fused import buffers_kept
-from rnnviz.core.network import uncompiled
-from rnnviz.core.record import inside, on_device, record, record_in, spec_for, to_device
+from rnnviz.core.fused import after_hooks, buffers_kept
+from rnnviz.core.network import as_written, uncompiled
+from rnnviz.core.record import Cancel, inside, on_device, record, record_in, spec_for, to_device
+from rnnviz.core.returned import assemble
+from rnnviz.core.states import kept, same
 from rnnviz.core.trace import Trace
-from rnnviz.support.messages import Problem
+from rnnviz.support.messages import Cancelled, Problem
 
 
 def record_one(
@@ -25,8 +29,9 @@ def record_one(
 ) -> Trace:
     """The single call that the model makes of the RNN at `at`; raises `Problem` where it makes none or several."""
     model, part, args, kwargs = _found(model, at, args, kwargs, options)
+    look = partial(_look, options["cancel"])
     if _is_cell(part):
-        runs = _cell_runs(_cell_calls(model, part, args, kwargs))
+        runs = _cell_runs(_cell_calls(model, part, args, kwargs, look))
         _only_one(at, len(runs))
         return record(part, *runs[0], out=out, **options)
     made: list[Trace | None] = []
@@ -34,9 +39,10 @@ def record_one(
 
         def forward(*given: Any, **named: Any) -> Any:
             if made:  # it is only counted from here on
+                look()
                 made.append(None)
                 return type(part).forward(part, *given, **named)
-            trace = record_in(stack, part, given, named, out=out, **options)
+            trace = record_in(stack, after_hooks(part), given, named, out=out, **options)
             made.append(trace if out is None else None)
             return _handed(trace, given, named)
 
@@ -51,15 +57,18 @@ def record_all(model: Any, at: str, args: Sequence[Any], kwargs: dict[str, Any],
     made: list[Trace] = []
     with contextlib.ExitStack() as stack:
 
-        def keep(given: Any, named: Any) -> Trace:
-            made.append(record_in(stack, part, given, named, **options))
+        def keep(module: Any, given: Any, named: Any) -> Trace:
+            made.append(record_in(stack, module, given, named, **options))
             return made[-1]
 
+        def forward(*given: Any, **named: Any) -> Any:
+            return _handed(keep(after_hooks(part), given, named), given, named)
+
         if _is_cell(part):
-            for given in _cell_runs(_cell_calls(model, part, args, kwargs)):
-                keep(given, {})
+            for given in _cell_runs(_cell_calls(model, part, args, kwargs, partial(_look, options["cancel"]))):
+                keep(part, given, {})
         else:
-            _run(model, part, lambda *given, **named: _handed(keep(given, named), given, named), args, kwargs)
+            _run(model, part, forward, args, kwargs)
     _only_one(at, min(len(made), 1))
     return tuple(made)
 
@@ -74,7 +83,7 @@ def _found(model: Any, at: str, args: Any, kwargs: Any, options: dict[str, Any])
         model, args, kwargs = on_device(model, device), to_device(args, device), to_device(kwargs, device)
     options["device"] = None
     try:
-        part = model.get_submodule(at)
+        part = uncompiled(model.get_submodule(at))
     except AttributeError:
         part = None
     if part is None or not isinstance(part, (nn.RNNBase, nn.RNNCellBase)):
@@ -90,11 +99,17 @@ def _only_one(at: str, calls: int) -> None:
         raise Problem("record.many_calls", at=at, count=calls)
 
 
+def _look(cancel: Cancel | None) -> None:
+    """Raise `Cancelled` when told to stop."""
+    if cancel is not None and cancel():
+        raise Cancelled
+
+
 def _handed(trace: Trace, given: Any, named: Any) -> Any:
-    """What the call returns, on the device of its input."""
+    """What the call returns, on the device of its input. Its own copy: the model may write into it."""
     x = given[0] if given else named["input"]
     data = x.data if hasattr(x, "batch_sizes") else x
-    return _moved(trace.returned, data.device)
+    return _moved(assemble(trace), data.device)
 
 
 def _moved(values: Any, device: Any) -> Any:
@@ -105,21 +120,43 @@ def _run(model: Any, part: Any, forward: Callable[..., Any], args: Any, kwargs: 
     """Call the model once without gradients, with `forward` in the place of the part's own."""
     import torch
 
-    with torch.no_grad(), standing_in(part, forward), buffers_kept(model):
+    with torch.no_grad(), as_written(), standing_in(part, forward), buffers_kept(model):
         model(*args, **kwargs)
+
+
+class _StandIn:
+    """In the place of a module's forward. Each thread that records has its own; the others find what was there."""
+
+    def __init__(self, part: Any) -> None:
+        self.own = part.__dict__.get("forward")
+        self.other = self.own or partial(type(part).forward, part)
+        self.forwards: dict[int, Callable[..., Any]] = {}
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.forwards.get(threading.get_ident(), self.other)(*args, **kwargs)
+
+
+_lock = threading.Lock()
 
 
 @contextlib.contextmanager
 def standing_in(part: Any, forward: Callable[..., Any]) -> Iterator[None]:
-    """`forward` in the place of the module's own, for this block."""
-    own = part.__dict__.get("forward")
-    part.__dict__["forward"] = forward
+    """`forward` in the place of the module's own, for this block and this thread."""
+    here = threading.get_ident()
+    with _lock:
+        now = part.__dict__.get("forward")
+        stand_in = now if isinstance(now, _StandIn) else _StandIn(part)
+        part.__dict__["forward"] = stand_in
+        stand_in.forwards[here] = forward
     try:
         yield
     finally:
-        del part.__dict__["forward"]
-        if own is not None:
-            part.__dict__["forward"] = own
+        with _lock:
+            del stand_in.forwards[here]
+            if not stand_in.forwards:
+                del part.__dict__["forward"]
+                if stand_in.own is not None:
+                    part.__dict__["forward"] = stand_in.own
 
 
 # --- cells -----------------------------------------------------------------------------------------
@@ -129,13 +166,15 @@ def _is_cell(part: Any) -> bool:
     return isinstance(part, nn.RNNCellBase)
 
 
-def _cell_calls(model: Any, part: Any, args: Any, kwargs: Any) -> list[tuple[Any, Any, Any]]:
+def _cell_calls(model: Any, part: Any, args: Any, kwargs: Any, look: Callable[[], None]) -> list[tuple[Any, Any, Any]]:
     """(x_t, state before or None, state after) of every call of a cell."""
     calls: list[tuple[Any, Any, Any]] = []
 
     def forward(input: Any, hx: Any = None) -> Any:
+        look()
+        before = kept(hx)
         after = type(part).forward(part, input, hx)
-        calls.append((input.detach().clone(), _each(hx, lambda s: s.detach().clone()), after))
+        calls.append((input.detach().clone(), before, kept(after)))  # the model may write into its own
         return after
 
     _run(model, part, forward, args, kwargs)
@@ -149,26 +188,9 @@ def _cell_runs(calls: list[tuple[Any, Any, Any]]) -> list[tuple[Any, Any]]:
     runs: list[tuple[list[Any], Any]] = []
     last = None
     for x, before, after in calls:
-        if runs and before is not None and last is not None and _same(before, last):
+        if same(before, last):
             runs[-1][0].append(x)
         else:
             runs.append(([x], before))
-        last = _each(after, lambda s: s.detach().clone())
+        last = after
     return [(torch.stack(xs), hx) for xs, hx in runs]
-
-
-def _each(state: Any, change: Callable[[Any], Any]) -> Any:
-    return (
-        tuple(change(s) for s in state)
-        if isinstance(state, (tuple, list))
-        else None
-        if state is None
-        else change(state)
-    )
-
-
-def _same(a: Any, b: Any) -> bool:
-    import torch
-
-    pairs = zip(a, b, strict=True) if isinstance(a, tuple) else ((a, b),)
-    return all(p.shape == q.shape and torch.equal(p, q) for p, q in pairs)

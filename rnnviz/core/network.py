@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,14 +100,14 @@ def _same_spec(*values: Any) -> RNNSpec:
 def _rnn_spec(module: nn.RNNBase) -> RNNSpec:
     return _same_spec(
         _kind(module.mode, getattr(module, "nonlinearity", "tanh")),
-        module.input_size,
-        module.hidden_size,
-        module.num_layers,
+        int(module.input_size),  # PyTorch takes NumPy's numbers, and 1 for True
+        int(module.hidden_size),
+        int(module.num_layers),
         bool(module.bias),
-        module.batch_first,
+        bool(module.batch_first),
         float(module.dropout) if module.num_layers > 1 else 0.0,
-        module.bidirectional,
-        module.proj_size,
+        bool(module.bidirectional),
+        int(module.proj_size),
     )
 
 
@@ -118,7 +120,7 @@ def _kind(mode: str, nonlinearity: str) -> Kind:
 def _cell_spec(cell: Any) -> CellSpec:
     name = type(cell).__mro__[[c.__name__ for c in type(cell).__mro__].index("RNNCellBase") - 1].__name__
     kind = _kind(name.removesuffix("Cell"), getattr(cell, "nonlinearity", "tanh"))
-    return CellSpec(kind, cell.input_size, cell.hidden_size, cell.bias)
+    return CellSpec(kind, int(cell.input_size), int(cell.hidden_size), bool(cell.bias))
 
 
 def parameters(network: NetworkSpec) -> dict[str, tuple[int, ...]]:
@@ -150,6 +152,19 @@ def parameter_name(network: NetworkSpec, part: str, layer: int, direction: int) 
 def uncompiled(model: Any) -> Any:
     """The module in torch.compile's wrapper, whose code would pass the recorder by; any other as it is."""
     return getattr(model, "_orig_mod", model)
+
+
+@contextlib.contextmanager
+def as_written() -> Iterator[None]:
+    """What torch.compile made of a model or of its parts runs as it was written, for this block: compiled code would
+    take in, or pass by, what stands in for a module or is hooked to it."""
+    if "torch._dynamo" not in sys.modules:  # nothing is compiled, and to load it would take a second
+        yield
+        return
+    import torch
+
+    with torch.compiler.set_stance("force_eager"):
+        yield
 
 
 def set_weights(module: nn.Module, network: NetworkSpec, weights: WeightSpec) -> None:

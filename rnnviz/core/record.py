@@ -37,7 +37,7 @@ def record(
     *args: Any,
     at: str | None = None,
     gates: str = "lazy",
-    device: str | None = None,
+    device: str | torch.device | None = None,
     chunk: int | None = None,
     out: str | Path | None = None,
     lengths: Sequence[int] | None = None,
@@ -50,7 +50,7 @@ def record(
 
     `module` is nn.RNN, nn.LSTM, nn.GRU, a cell or a list of cells; `args` are x and hx as it takes them (a cell: x with
     all its steps, (L, N, H_in) or (L, H_in)). With `at`, the dotted name of an RNN inside `module`, `args` and
-    `kwargs` are the model's own, and its single call of that RNN is recorded.
+    `kwargs` are the model's own, `lengths` too, and its single call of that RNN is recorded.
 
     `lengths`: x is padded, and is run as `pack_padded_sequence(x, lengths, enforce_sorted=False)`. `gates="all"`
     computes all gates at once instead of when they are looked at. `out`: a path; the run is written there while it is
@@ -68,7 +68,7 @@ def record(
         return short
     options: dict[str, Any] = {
         "gates": gates,
-        "device": device,
+        "device": None if device is None else str(device),
         "chunk": chunk,
         "progress": progress,
         "cancel": cancel,
@@ -77,7 +77,8 @@ def record(
     if at is not None:
         from rnnviz.core.inside import record_one
 
-        return record_one(module, at, args, kwargs, lengths=lengths, out=out, **options)
+        own = kwargs if lengths is None else kwargs | {"lengths": lengths}
+        return record_one(module, at, args, own, out=out, **options)
     with contextlib.ExitStack() as stack:
         made = [record_in(stack, module, args, kwargs, lengths=lengths, out=out, **options)]
         if out is not None:
@@ -98,7 +99,7 @@ def record_calls(
     *args: Any,
     at: str,
     gates: str = "lazy",
-    device: str | None = None,
+    device: str | torch.device | None = None,
     chunk: int | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
@@ -113,7 +114,7 @@ def record_calls(
 
     options: dict[str, Any] = {
         "gates": gates,
-        "device": device,
+        "device": None if device is None else str(device),
         "chunk": chunk,
         "progress": progress,
         "cancel": cancel,

@@ -8,13 +8,14 @@ call; calls that continue each other become one run. The numbers of the watched 
 from __future__ import annotations
 
 import contextlib
-import copy
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, overload
 
-from rnnviz.core.network import uncompiled
+from rnnviz.core.fused import CELL_PARTS, after_hooks, weights_of
+from rnnviz.core.network import as_written, uncompiled
 from rnnviz.core.record import inside, record, spec_for
+from rnnviz.core.states import kept, same
 from rnnviz.core.trace import Trace
 from rnnviz.support.messages import Message, Problem
 
@@ -63,6 +64,7 @@ class Watch(Sequence[Trace]):
     def __enter__(self) -> Self:
         from torch import nn
 
+        self._stack.enter_context(as_written())
         for name, part in self._parts.items():
             if isinstance(part, nn.RNNBase):
                 handle = part.register_forward_pre_hook(partial(self._before, name), with_kwargs=True)
@@ -82,7 +84,7 @@ class Watch(Sequence[Trace]):
             with self._careful(), _generators_kept(part):
                 spec_for(part)
                 _check_masks(part)
-                self._made.append(record(part, *args, meta=self._meta(name), **kwargs))
+                self._made.append(record(after_hooks(part), *args, meta=self._meta(name), **kwargs))
 
     def _due(self, name: str) -> bool:
         """Counts the calls; True for those that are recorded."""
@@ -127,30 +129,32 @@ class _Chain:
 
     def __init__(self, part: Any, before: Any) -> None:
         self.cell = None if part is None else _copied(part)
-        self.first = _each(before)
+        self.first = kept(before)
         self.xs: list[torch.Tensor] = []
         self._last: Any = None
 
     def continues(self, before: Any) -> bool:
-        """True for the very tensors that the last call gave, or ones with the same numbers."""
-        if before is None or self._last is None:
-            return False
-        import torch
-
-        pairs = zip(_flat(before), _flat(self._last), strict=False)
-        return all(a is b or (a.shape == b.shape and torch.equal(a, b)) for a, b in pairs)
+        """True for the numbers that the last call gave, as it gave them."""
+        return same(before, self._last)
 
     def add(self, x: torch.Tensor, after: Any) -> None:
         if self.cell is not None:
             self.xs.append(x.detach().clone())
-        self._last = after
+        self._last = kept(after)
 
 
 def _copied(part: Any) -> Any:
-    """The cell with the weights of now: an optimiser changes them in place."""
-    made = copy.copy(part)
-    made._parameters = {name: None if p is None else _frozen(p) for name, p in part._parameters.items()}
-    made._forward_hooks, made._forward_pre_hooks = type(part._forward_hooks)(), type(part._forward_pre_hooks)()
+    """A plain cell with the weights of now: an optimiser changes them in place."""
+    from torch.nn.utils.parametrize import type_before_parametrizations
+
+    weights = zip(CELL_PARTS, weights_of(after_hooks(part), list(CELL_PARTS)), strict=True)
+    kind: Any = type_before_parametrizations(part)
+    made = kind.__new__(kind)
+    made.__dict__ = part.__dict__ | {
+        "_parameters": {name: None if w is None else _frozen(w) for name, w in weights},
+        "_forward_hooks": type(part._forward_hooks)(),
+        "_forward_pre_hooks": type(part._forward_pre_hooks)(),
+    }
     return made
 
 
@@ -158,16 +162,6 @@ def _frozen(parameter: Any) -> Any:
     from torch import nn
 
     return nn.Parameter(parameter.detach().clone(), requires_grad=False)
-
-
-def _each(state: Any) -> Any:
-    if state is None:
-        return None
-    return tuple(s.detach().clone() for s in state) if isinstance(state, (tuple, list)) else state.detach().clone()
-
-
-def _flat(state: Any) -> list[Any]:
-    return list(state) if isinstance(state, (tuple, list)) else [state]
 
 
 def _check_masks(part: Any) -> None:

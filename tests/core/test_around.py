@@ -119,3 +119,58 @@ def test_meta_is_that_of_the_moment(way: str) -> None:
     trace = rnnviz.record(nn.GRU(3, 4), X, meta=given, **WAYS[way])
     given["run"] = "second"
     assert trace.meta["run"] == "first"
+
+
+class Holder(nn.Module):
+    def __init__(self, rnn: nn.Module) -> None:
+        super().__init__()
+        self.rnn = rnn
+
+    def forward(self, x: torch.Tensor) -> Any:
+        return self.rnn(x)
+
+
+@pytest.mark.parametrize("compiled", ["the model, in place", "the model", "the part, in place", "the part"])
+def test_a_model_with_compiled_code_is_recorded_and_watched(compiled: str) -> None:
+    torch.manual_seed(0)
+    rnn, options = nn.GRU(3, 4), {"backend": "eager"}
+    with torch.no_grad():
+        expected = rnn(X)
+    model: Any = Holder(torch.compile(rnn, **options) if compiled == "the part" else rnn)
+    part = {"the model, in place": model, "the part, in place": rnn}.get(compiled)
+    if part is not None:
+        part.compile(**options)
+    elif compiled == "the model":
+        model = torch.compile(model, **options)
+    model(X)
+    trace = rnnviz.record(model, X, at="rnn")
+    with rnnviz.watch(model) as runs:
+        model(X)
+    for run in (trace, *runs):
+        assert all(map(torch.equal, leaves(run.returned), leaves(expected)))
+    assert len(runs) == 1 and not runs.skipped
+
+
+def test_a_device_may_be_an_object() -> None:
+    module = made("LSTM")
+    assert rnnviz.record(module, X, device=torch.device("cpu")).meta["device"] == "cpu"
+    assert rnnviz.record(Holder(module), X, at="rnn", device=torch.device("cpu")).meta["device"] == "cpu"
+    assert len(rnnviz.record_calls(Holder(module), X, at="rnn", device=torch.device("cpu"))) == 1
+    with pytest.raises(Problem, match="cuda:99 is not a device here"):
+        rnnviz.record(module, X, device=torch.device("cuda:99"))
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        nn.GRU(3, 4, np.int64(2), bidirectional=1),  # type: ignore[arg-type]
+        nn.LSTM(3, 4, True, proj_size=np.int64(2)),  # type: ignore[arg-type]
+        nn.LSTMCell(np.int64(3), np.int64(4), bias=1),  # type: ignore[arg-type]
+    ],
+    ids=["1", "True", "cell"],
+)
+@pytest.mark.filterwarnings("ignore:LSTM with projections")
+def test_sizes_may_be_any_numbers_that_torch_takes(module: Any) -> None:
+    trace = rnnviz.record(module, X)
+    assert trace.check.passed
+    assert {type(layer.hidden_size) for layer in trace.spec.layers} == {int} and type(trace.spec.bidirectional) is bool

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
+import threading
+import warnings
 from typing import Any
 
 import numpy as np
@@ -12,7 +15,7 @@ from torch import nn
 
 import rnnviz
 from rnnviz.core.record import record, record_calls
-from rnnviz.support.messages import Problem
+from rnnviz.support.messages import Cancelled, Problem
 
 
 class Tagger(nn.Module):
@@ -192,3 +195,176 @@ def test_a_model_on_a_device_that_is_named() -> None:
     assert np.array_equal(trace.h_n, h_n.numpy()) and trace.meta["device"] == "cpu"
     with pytest.raises(Problem, match="not a device here"):
         record(model, tokens, at="rnn", device="tpu")
+
+
+class Writing(nn.Module):
+    """Writes into what its RNN and its cell hand out, as many models do: masks, residuals, finished sequences."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn, self.cell = nn.LSTM(3, 4, 2, batch_first=True), nn.GRUCell(4, 4)
+
+    def forward(self, x: Any) -> Any:
+        output, (h_n, c_n) = self.rnn(x)
+        output.mul_(2), h_n.add_(1), c_n.zero_()
+        h, states = torch.zeros(len(x), 4), []
+        for t in range(output.shape[1]):
+            h = self.cell(output[:, t], h)
+            states.append(h.clone())
+            if t == 2:
+                h[0] = 0
+        return states
+
+
+def test_a_model_may_write_into_what_it_gets() -> None:
+    torch.manual_seed(0)
+    model, x = Writing(), torch.randn(2, 5, 3)
+    trace = record(model, x, at="rnn")
+    with torch.no_grad():
+        output, (h_n, c_n) = model.rnn(x)
+        states = model(x)
+    assert torch.equal(trace.returned[0], output)
+    assert torch.equal(trace.returned[1][0], h_n) and torch.equal(trace.returned[1][1], c_n)
+    runs = record_calls(model, x, at="cell")
+    assert [run.steps for run in runs] == [3, 2], "a state that was written into starts another run"
+    shown = np.concatenate([run.h[0][0] for run in runs])
+    assert np.array_equal(shown, torch.stack(states).numpy())
+    with rnnviz.watch(model) as watched:
+        model(x)
+    assert [run.steps for run in watched if run.meta["at"] == "cell"] == [3, 2]
+
+
+def test_nan_does_not_end_a_chain() -> None:
+    model, x = Decoder(nn.LSTMCell(3, 4)), torch.randn(5, 2, 3)
+    model.forward = lambda x: _loop(model.part["rnn"], x)  # type: ignore[method-assign]
+    x[1, 0, 0] = torch.nan
+    assert record(model, x, at="part.rnn").steps == 5
+    with rnnviz.watch(model) as runs:
+        model(x)
+    assert [run.steps for run in runs] == [5]
+
+
+def _loop(cell: nn.Module, x: Any) -> Any:
+    state = None
+    for x_t in x:
+        state = cell(x_t, state)
+    return state
+
+
+@pytest.mark.parametrize("rnn", [nn.GRU(3, 4), nn.GRUCell(3, 4)])
+def test_cancel_while_the_model_goes_on(rnn: nn.Module) -> None:
+    """Also where calls are only counted, or noted."""
+    model, called = Decoder(rnn), []
+    rnn.register_forward_pre_hook(lambda *_: called.append(1))
+    with pytest.raises(Cancelled):
+        record(model, torch.randn(500, 2, 3), at="part.rnn", cancel=lambda: len(called) > 9)
+    assert len(called) == 10 and "forward" not in vars(rnn)
+
+
+class Streaming(nn.Module):
+    """Carries its state in buffers, as a model for live input does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn, self.norm = nn.LSTM(3, 4), nn.BatchNorm1d(4)
+        for name, value in (("h", torch.zeros(1, 2, 4)), ("c", torch.zeros(1, 2, 4)), ("last", None)):
+            self.register_buffer(name, value)
+        self.register_buffer("adjacency", torch.eye(3).to_sparse())
+
+    def forward(self, x: Any) -> Any:
+        output, (h, c) = self.rnn(x, (self.h, self.c))
+        self.h.copy_(h)
+        self.c = self.last = c
+        return self.norm(output.flatten(0, 1)) @ self.rnn.weight_ih_l0[:4] @ self.adjacency
+
+
+@pytest.mark.parametrize("norm", [False, True])
+def test_buffers_stay_in_eval_mode_too(norm: bool) -> None:
+    model = Streaming().eval()
+    model.norm.train(norm)
+    before = dict(model.named_buffers())
+    values = {name: buffer.to_dense().clone() for name, buffer in before.items()}
+    record(model, torch.randn(5, 2, 3), at="rnn")
+    after = dict(model.named_buffers())
+    assert model.last is None and after.keys() == before.keys()
+    assert all(after[name] is before[name] for name in before)
+    assert all(torch.equal(after[name].to_dense(), value) for name, value in values.items())
+
+
+def test_a_loss_from_before_can_still_go_backward() -> None:
+    """A buffer that the model only reads is not written, which autograd would refuse."""
+    model, tokens = Tagger().eval(), torch.randint(0, 11, (3, 7))
+    loss = model(tokens)[0].sum()
+    record(model, tokens, at="rnn")
+    loss.backward()
+    assert model.embed.weight.grad is not None
+
+
+def _met(others: threading.Barrier) -> None:
+    others.wait(20)
+
+
+def test_threads_record_one_model_at_once() -> None:
+    """Each has its own stand-in; a call of the model from another thread is not recorded."""
+    torch.manual_seed(0)
+    model, xs = Decoder(nn.GRU(3, 4)), torch.randn(4, 1, 2, 3)
+    inside, done, wrong = threading.Barrier(4), threading.Barrier(4), []
+    model.part["rnn"].register_forward_pre_hook(lambda *_: _met(inside))
+    model.part["rnn"].register_forward_hook(lambda *_: _met(done))
+
+    def work(k: int) -> None:
+        with torch.no_grad():
+            if k == 0:
+                model(xs[0])
+            elif not np.array_equal(record(model, xs[k], at="part.rnn").x, xs[k].numpy()):
+                wrong.append(k)
+
+    def guarded(k: int) -> None:
+        try:
+            work(k)
+        except Exception as error:
+            wrong.append(error)
+            inside.abort(), done.abort()
+
+    threads = [threading.Thread(target=guarded, args=(k,)) for k in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong and "forward" not in vars(model.part["rnn"])
+
+
+def test_vectors_of_a_norm_move_once() -> None:
+    """The hook of the old spectral_norm runs in the call itself, and not a second time for the recording."""
+    torch.manual_seed(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = Decoder(nn.utils.spectral_norm(nn.GRU(3, 4), "weight_ih_l0")).train()
+    x, other = torch.randn(1, 2, 3), copy.deepcopy(model)
+    trace = record(model, x, at="part.rnn")
+    with rnnviz.watch(other) as runs, torch.no_grad():
+        (output,) = other(x)
+    assert torch.equal(trace.returned[0], output) and torch.equal(runs[0].returned[0], output)
+
+
+def test_a_forward_that_somebody_replaced_is_there_again() -> None:
+    model, x = Decoder(nn.GRU(3, 4)), torch.randn(1, 2, 3)
+    own = model.part["rnn"].forward
+    model.part["rnn"].forward = own  # type: ignore[method-assign]
+    record(model, x, at="part.rnn")
+    assert vars(model.part["rnn"])["forward"] is own
+
+
+def test_lengths_are_an_argument_of_the_model() -> None:
+    class Model(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.rnn = nn.GRU(3, 4)
+
+        def forward(self, x: Any, *, lengths: Any) -> Any:
+            return self.rnn(nn.utils.rnn.pack_padded_sequence(x, lengths, enforce_sorted=False))
+
+    model, x = Model(), torch.randn(5, 2, 3)
+    trace = record(model, x, at="rnn", lengths=torch.tensor([2, 5]))
+    (called,) = record_calls(model, x, at="rnn", lengths=torch.tensor([2, 5]))
+    assert trace.lengths.tolist() == called.lengths.tolist() == [2, 5] and trace.check.passed

@@ -196,3 +196,18 @@ def test_every_second_run_of_a_cell() -> None:
             h = cell(torch.randn(1, 2))
             cell(torch.randn(1, 2), h)
     assert [trace.steps for trace in runs] == [2, 2]
+
+
+def test_a_parametrized_cell_has_the_weights_of_its_moment() -> None:
+    cell = nn.utils.parametrizations.weight_norm(nn.GRUCell(2, 3), "weight_hh")
+    x, before = torch.randn(4, 1, 2), cell.weight_hh.detach().clone()
+    optimiser = torch.optim.SGD(cell.parameters(), 1.0)
+    with rnnviz.watch(cell) as runs:
+        h = torch.zeros(1, 3)
+        for x_t in x:
+            h = cell(x_t, h)
+        h.sum().backward()
+        optimiser.step()
+    assert not runs.skipped and [run.steps for run in runs] == [4]
+    assert np.array_equal(runs[0].weights["0.weight_hh"], before.numpy())
+    assert np.array_equal(runs[0].h_n[0], h.detach().numpy())
