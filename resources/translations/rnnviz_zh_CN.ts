@@ -3003,6 +3003,10 @@
    <translation>这次运行有 {nan} 个 NaN 和 {inf} 个无穷大，其中 {in_x} 个在 x 里：它们保持原样。</translation>
   </message>
   <message>
+   <source>Recording this to a file needs about {need} of memory, because of lengths that differ or of dropout, and {free} are free: make it shorter or smaller.</source>
+   <translation>由于各序列长度不同或使用了 dropout，把这次运行记录到文件仍需要大约 {need} 内存，而空闲的有 {free}：请缩短或改小。</translation>
+  </message>
+  <message>
    <source>Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller, or give a file to record to (out=...).</source>
    <translation>记录这次运行大约需要 {need}，而空闲内存有 {free}：请缩短或改小，或者给一个文件来记录（out=...）。</translation>
   </message>

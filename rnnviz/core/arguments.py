@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -150,10 +151,9 @@ def _pack(
     from torch.nn.utils.rnn import PackedSequence, invert_permutation
 
     steps, batch = data.shape[:2]
-    given = lengths.tolist() if hasattr(lengths, "tolist") else list(lengths)
-    whole = all(isinstance(n, int) and not isinstance(n, bool) for n in given)
-    if unbatched or not whole or len(given) != batch or not all(1 <= n <= steps for n in given):
-        shown = str(given)[:60]
+    given = _whole_numbers(lengths)
+    if unbatched or given is None or len(given) != batch or not all(1 <= n <= steps for n in given):
+        shown = str(lengths.tolist() if hasattr(lengths, "tolist") else lengths)[:60]
         raise Problem("record.lengths", field="lengths", batch=batch, steps=steps, value=shown)
     sorted_, order = torch.tensor(given, device="cpu").sort(descending=True)
     sizes = (sorted_ > torch.arange(int(sorted_[0]), device="cpu")[:, None]).sum(1)
@@ -161,6 +161,15 @@ def _pack(
     look()
     order = order.to(data.device)
     return PackedSequence(rows.picked(data), sizes, order, invert_permutation(order)), rows
+
+
+def _whole_numbers(values: Any) -> list[int] | None:
+    """Python's own integers from a list, a tensor or an array of any integers; None from anything else."""
+    try:
+        given = values.tolist() if hasattr(values, "tolist") else list(values)
+        return None if any(isinstance(n, bool) for n in given) else [operator.index(n) for n in given]
+    except TypeError:
+        return None
 
 
 def parse_cells(
@@ -223,16 +232,21 @@ def _fitting(name: str, values: Any, weight: Any) -> Any:
     cannot hold them."""
     import torch
 
+    check_alike(name, values, weight)
+    if str(values.dtype).removeprefix("torch.") not in DTYPES or values.layout is not torch.strided or values.is_meta:
+        given = f"{values.dtype}, {values.layout}, {values.device}".replace("torch.", "")
+        raise Problem("record.no_numbers", field=name, name=name, given=given, dtypes=", ".join(DTYPES))
+    return values.detach()
+
+
+def check_alike(name: str, values: Any, weight: Any) -> None:
+    """Raise `Problem` where dtype or device are not those of `weight`."""
     if values.dtype != weight.dtype:
         raise Problem("record.dtype", field=name, name=name, given=str(values.dtype), expected=str(weight.dtype))
     if values.device != weight.device:
         raise Problem(
             "record.device", field=name, name=name, given=str(values.device), expected=str(weight.device)
         )  # fmt: skip
-    if str(values.dtype).removeprefix("torch.") not in DTYPES or values.layout is not torch.strided or values.is_meta:
-        given = f"{values.dtype}, {values.layout}, {values.device}".replace("torch.", "")
-        raise Problem("record.no_numbers", field=name, name=name, given=given, dtypes=", ".join(DTYPES))
-    return values.detach()
 
 
 # --- hx --------------------------------------------------------------------------------------------

@@ -28,19 +28,31 @@ def numbers_per_step(spec: NetworkSpec, *, cells: bool = False, masks: bool = Fa
     return total
 
 
+def file_bytes(
+    spec: NetworkSpec, steps: int, batch: int, itemsize: int, *, packed: bool = False, masks: bool = False
+) -> int:
+    """Bytes that stay in memory while a run goes into a file: of sequences of different lengths x and two layers, of a
+    sampled pass two masks; of others some chunks only."""
+    widths = [spec.num_directions * layer.out_size for layer in spec.layers]
+    numbers = sum(sorted(widths)[-2:]) + spec.input_size if packed else 0
+    if masks:
+        numbers += sum(sorted(widths[:-1])[-2:])
+    return numbers * itemsize * steps * batch
+
+
 def gate_bytes(spec: NetworkSpec, steps: int, batch: int, itemsize: int) -> int:
     """Bytes of all gates (an RNN: its pre-activation) and of an LSTM's c."""
     each = (layer.hidden_size * (len(layer.gates) + (layer.kind == "LSTM")) for layer in spec.layers)
     return sum(each) * spec.num_directions * itemsize * steps * batch
 
 
-def refuse_too_large(need: int) -> None:
-    """Raise `Problem` for a recording that takes more than half of the free memory."""
+def refuse_too_large(need: int, id: str = "record.memory") -> None:
+    """Raise `Problem` for a recording that takes more than half of the free memory; `id`: its sentence."""
     if need <= SMALL:
         return
     free = free_bytes()
     if need > free // 2:
-        raise Problem("record.memory", field="x", need=readable(need), free=readable(free))
+        raise Problem(id, field="x", need=readable(need), free=readable(free))
 
 
 def free_bytes() -> int:

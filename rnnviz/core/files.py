@@ -22,7 +22,7 @@ from rnnviz.core import runfile, widened
 from rnnviz.core.container import Entry, Header, entries_of, layout, read_header
 from rnnviz.core.network import parameters
 from rnnviz.core.trace import Trace
-from rnnviz.support.atomic import replacing
+from rnnviz.support.atomic import at_home, replacing
 from rnnviz.support.messages import Cancelled, Problem
 
 Array = npt.NDArray[Any]
@@ -132,7 +132,7 @@ def open(path: Path | str) -> Trace:
 
     Raises `Problem` for a file that is missing, damaged, unfinished, of a newer version or no saved run.
     """
-    path = Path(path)
+    path = at_home(path)
     header = read_header(path)
     found = runfile.Description(header.metadata, path, most=len(header.entries))
     steps, batch = _check_shapes(found, header)

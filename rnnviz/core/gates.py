@@ -115,9 +115,10 @@ class _Shared:
 
     def reader(self, name: str) -> Any:
         def rows(start: int, stop: int) -> Array:
-            if self._kept[:2] != (start, stop):
-                self._kept = start, stop, self._gates._part(start, stop)
-            return self._kept[2][name]
+            kept = self._kept  # another thread may look elsewhere meanwhile
+            if kept[:2] != (start, stop):
+                self._kept = kept = start, stop, self._gates._part(start, stop)
+            return kept[2][name]
 
         return rows
 

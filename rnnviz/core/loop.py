@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rnnviz.core.arguments import CellCall, parse_cells
+from rnnviz.core.arguments import CellCall, check_alike, parse_cells
 from rnnviz.core.fused import CELL_PARTS, cell_call, weights_of
 from rnnviz.core.spec import StackSpec
 from rnnviz.core.store import Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
@@ -30,6 +30,8 @@ def record_cells(
     """h (and c) of every cell at every step."""
     weights = {f"{k}.{name}": w for k, cell in enumerate(cells) for name, w in _weights(cell).items()}
     first = next(iter(weights.values()))
+    for name, weight in weights.items():
+        check_alike(name, weight, first)
     call = parse_cells(spec, cells, first, args, kwargs)
     form = Form(
         spec, len(call.x), call.x.shape[1], str(call.x.dtype).removeprefix("torch."), call.unbatched,

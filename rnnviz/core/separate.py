@@ -73,6 +73,7 @@ def in_float32(trace: Trace, cancel: Cancel = None) -> Trace:
             separate.module,
             pack_padded_sequence(x, torch.tensor(trace.lengths, device="cpu"), enforce_sorted=False),
             hx,
+            cancel=cancel,
         )
     return record(separate.module, x.transpose(0, 1) if trace.spec.batch_first else x, hx, cancel=cancel)
 

@@ -66,7 +66,12 @@ class Recording:
     def refuse_too_large(self, form: Form, itemsize: int) -> None:
         """Before anything is allocated; raises `Problem`."""
         size = form.steps, form.batch, max(itemsize, 4)
-        need = budget.trace_bytes(form.spec, *size, cells=form.cells, masks=form.masks) if self.in_memory else 0
+        if not self.in_memory:
+            packed = form.packed is not None
+            need = budget.file_bytes(form.spec, *size, packed=packed, masks=form.masks)
+            budget.refuse_too_large(need, "record.memory_file")
+            return
+        need = budget.trace_bytes(form.spec, *size, cells=form.cells, masks=form.masks)
         budget.refuse_too_large(need + (budget.gate_bytes(form.spec, *size) if self.gates else 0))
 
 

@@ -173,6 +173,7 @@ ENGLISH: dict[str, str] = {
     "record.hx_pair": "An LSTM starts from a pair (h_0, c_0): give both.",
     "record.hx_list": "A stack of {count} cells starts from a list with {count} states, one per cell.",
     "record.nonfinite": "This run holds {nan} NaN and {inf} infinite numbers, {in_x} of them in x: they are kept as they are.",
+    "record.memory_file": "Recording this to a file needs about {need} of memory, because of lengths that differ or of dropout, and {free} are free: make it shorter or smaller.",
     "record.memory": "Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller, or give a file to record to (out=...).",
     "trace.window": "A window must be start:stop with 0 <= start < stop <= L = {steps}, not {start}:{stop}.",
     # --- core.schedule, core.explain, core.files -------------------------------------------------

@@ -12,6 +12,7 @@ import sys
 import textwrap
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -662,3 +663,13 @@ def test_another_head_takes_no_more_room():
     shorter = refill(head, tensors, {"a": ""})
     assert shorter is not None and len(shorter) == len(head)
     assert json.loads(shorter[8:])["x"] == {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}
+
+
+def test_a_path_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    trace = record(module_of(SPECS[0], torch.float32), torch.randn(5, 2, SPECS[0].input_size), out="~/recorded")
+    files.save(trace, "~/saved")
+    assert sorted(os.listdir(tmp_path)) == ["recorded", "saved"]
+    assert_same(trace, files.open("~/saved"))
+    with pytest.raises(Problem, match="not found"):
+        files.open("~/neither")

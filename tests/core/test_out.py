@@ -209,3 +209,19 @@ def test_a_large_file_is_opened_and_read_by_windows(tmp_path: Path, both: bool) 
     assert anonymous < 150e6
     trace = open_run(tmp_path / "run")
     assert np.isfinite(trace.output[-1]).all()
+
+
+@pytest.mark.parametrize("form", ["packed", "training", "plain"])
+def test_what_a_file_needs_in_memory_is_asked_first(tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two layers of packed input and two masks of dropout are held; anything else goes through in chunks."""
+    module, x = nn.GRU(4, 16, 3, dropout=0.5).train(form == "training"), torch.randn(50, 2, 4)
+    options: Any = {"lengths": [50, 3]} if form == "packed" else {}
+    held = {"packed": 4 + 32, "training": 32, "plain": 0}[form] * 4 * 100
+    monkeypatch.setattr(budget, "SMALL", 0)
+    monkeypatch.setattr(budget, "free_bytes", lambda: 2 * held)
+    record(module, x, out=tmp_path / "run", **options)
+    if held:
+        monkeypatch.setattr(budget, "free_bytes", lambda: 2 * held - 2)
+        with pytest.raises(Problem, match="Recording this to a file needs about"):
+            record(module, x, out=tmp_path / "other", **options)
+    assert os.listdir(tmp_path) == ["run"]

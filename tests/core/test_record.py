@@ -179,17 +179,24 @@ def test_half_types_are_held_as_float32(module: Any, dtype: torch.dtype) -> None
         assert trace.check.passed
 
 
-@pytest.mark.parametrize("bad", ["missing", "wrong place"])
+@pytest.mark.parametrize("bad", ["missing", "wrong place", "fraction", "True", "one number", "text"])
 def test_lengths(bad: str) -> None:
     """A padded x with lengths is what pack_padded_sequence makes of it."""
     module, x = nn.LSTM(3, 4, bidirectional=True, batch_first=True), torch.randn(3, 6, 3)
     packed = pack_padded_sequence(x, torch.tensor([4, 6, 1]), batch_first=True, enforce_sorted=False)
-    for lengths in ([4, 6, 1], torch.tensor([4, 6, 1]), np.array([4, 6, 1]), (4, 6, 1)):
+    singly = [np.int64(4), torch.tensor(6), np.uint8(1)]
+    for lengths in ([4, 6, 1], torch.tensor([4, 6, 1]), np.array([4, 6, 1]), (4, 6, 1), singly):
         trace = record(module, x, lengths=lengths)
         with torch.no_grad():
             assert same(module(packed), trace.returned)
         assert trace.lengths.tolist() == [4, 6, 1]
-    wrong: Any = {"missing": [4, 6], "wrong place": [0, 6, 1]}[bad]
+    odd: dict[str, Any] = {
+        "fraction": torch.tensor([4.0, 6.0, 1.0]),
+        "True": [4, 6, True],
+        "one number": 4,
+        "text": "461",
+    }
+    wrong: Any = ({"missing": [4, 6], "wrong place": [0, 6, 1]} | odd)[bad]
     with pytest.raises(Problem, match=r"lengths must be N = 3 whole numbers from 1 to L = 6"):
         record(module, x, lengths=wrong)
     with pytest.raises(Problem, match="brings its own lengths"):
@@ -414,3 +421,8 @@ def test_ten_rnns_inside_are_named_and_the_others_counted(count: int) -> None:
     model = nn.Sequential(*(nn.GRU(2, 2) for _ in range(count)))
     said = inside(model)
     assert said.count("at=") == 10 and said.endswith('at="9"' + (f" and {count - 10} more" if count > 10 else ""))
+
+
+def test_cells_of_different_dtypes_are_refused_in_words() -> None:
+    with pytest.raises(Problem, match=r"1\.weight_ih is torch\.float64, but the weights are torch\.float32"):
+        record([nn.GRUCell(3, 4), nn.GRUCell(4, 5).double()], torch.randn(5, 2, 3))

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from rnnviz.core.record import record
-from rnnviz.core.separate import Separate, _apart, device_of
+from rnnviz.core.separate import Separate, _apart, device_of, in_float32
 from rnnviz.support.messages import Cancelled
 
 
@@ -68,3 +68,11 @@ def test_pieces_make_the_whole(module: Any, monkeypatch: pytest.MonkeyPatch) -> 
     stopped = Separate(trace, module, lambda: next(told, True), chunked=True)
     with pytest.raises(Cancelled), torch.no_grad():
         list(stopped.outputs())
+
+
+@pytest.mark.parametrize("lengths", [None, [3, 9]])
+def test_the_float32_run_of_a_half_one_can_be_cancelled(lengths: Any) -> None:
+    trace = record(nn.GRU(3, 4, dtype=torch.bfloat16), torch.randn(9, 2, 3).bfloat16(), lengths=lengths)
+    assert in_float32(trace).lengths.tolist() == trace.lengths.tolist()
+    with pytest.raises(Cancelled):
+        in_float32(trace, lambda: True)
