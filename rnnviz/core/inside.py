@@ -147,12 +147,15 @@ def standing_in(part: Any, forward: Callable[..., Any]) -> Iterator[None]:
         now = part.__dict__.get("forward")
         stand_in = now if isinstance(now, _StandIn) else _StandIn(part)
         part.__dict__["forward"] = stand_in
+        before = stand_in.forwards.get(here)  # of a recording inside a recording
         stand_in.forwards[here] = forward
     try:
         yield
     finally:
         with _lock:
             del stand_in.forwards[here]
+            if before is not None:
+                stand_in.forwards[here] = before
             if not stand_in.forwards:
                 del part.__dict__["forward"]
                 if stand_in.own is not None:

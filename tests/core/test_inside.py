@@ -368,3 +368,17 @@ def test_lengths_are_an_argument_of_the_model() -> None:
     trace = record(model, x, at="rnn", lengths=torch.tensor([2, 5]))
     (called,) = record_calls(model, x, at="rnn", lengths=torch.tensor([2, 5]))
     assert trace.lengths.tolist() == called.lengths.tolist() == [2, 5] and trace.check.passed
+
+
+def test_a_recording_inside_a_recording() -> None:
+    """Told of progress, somebody records the same model once more."""
+    model, x, inner = Decoder(nn.GRU(3, 4)), torch.randn(1, 2, 3), []
+
+    def again(_done: int, _total: int) -> None:
+        if not inner:
+            inner.append(None)
+            inner.append(record(model, 2 * x, at="part.rnn"))
+
+    trace = record(model, x, at="part.rnn", progress=again)
+    assert np.array_equal(trace.x, x.numpy()) and np.array_equal(inner[1].x, 2 * x.numpy())
+    assert "forward" not in vars(model.part["rnn"])
