@@ -160,12 +160,19 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         frame, self._built_for = self.shown, ()
         self.set_frame(frame)
 
+    @staticmethod
+    def _names_start(key: tuple[str, int, int], panel: Panel) -> bool:
+        """A heatmap of this key may stand over a gate's or a pre-activation's, whose axis names h_0 for it."""
+        return "." in panel.tensor and key[1:] == panel.key[1:]
+
     def make_plot(self, frame: Frame, panel: Panel, row: int, column: int, *, ticks: bool) -> HeatPlot:
         """One heatmap in the layout, on the common time axis."""
         plot = HeatPlot(panel, self.theme, ticks=ticks, numbers=frame.numbers)
         self.addItem(plot, row, column)
-        span = plot.heat.start_span()
-        named = None if span is None else (*span, f"{panel.tensor}_0")
+        above = [self.plots[key] for key in self.plots if self._names_start(key, panel)] if ticks else []
+        started = next((one for one in (plot, *above) if one.heat.start_span() is not None), None)
+        span = None if started is None else started.heat.start_span()
+        named = None if started is None or span is None else (*span, f"{started.heat.panel.tensor}_0")
         plot.axes_made["bottom"].set_indices(frame.steps, step_names(frame.tokens), named, "t")
         self.plots[panel.key] = plot
         self.time.add(plot, frame)

@@ -246,6 +246,17 @@ def test_long_ends_of_scales_have_room_below_short_names(qapp: Any) -> None:
     assert np.flatnonzero(inked).min() >= 100 + legend.rect().left()
 
 
+@pytest.mark.parametrize("options", [{"gates": ("i", "o")}, {"show_c": True, "gates": ("f",), "pre": ("g",)}])
+def test_the_axis_below_a_gate_names_the_column_of_h_0_above_it(cards: tuple[HeatmapGrid, OutputPanel], options: Any):
+    grid, _ = cards
+    frame = frame_of("lstm", 3, **options)
+    grid.set_frame(frame)
+    last = grid.plots[frame.shown[-1].key].axes_made["bottom"]
+    span = grid.plots["h", 0, 0].heat.start_span()
+    assert span is not None and last.start == (*span, "h_0")
+    assert grid.plots[frame.x.key].axes_made["bottom"].start is None
+
+
 def test_marks_of_the_legend_are_whole_or_left_out(qapp: Any) -> None:
     """Beside x in a low card: a line that would be cut off is not there."""
     legend = Legend(frame_of("lstm", 3), LIGHT, beside=True)
