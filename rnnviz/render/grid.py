@@ -73,7 +73,7 @@ class HeatmapGrid(HeatView):
                     self._add(frame, panel, row, column, ticks=row == len(rows))
         for column in range(columns):  # as wide as each other, whatever stands in them
             layout.setColumnStretchFactor(column, 1)
-            layout.setColumnPreferredWidth(column, LEGEND_WIDTH)
+            layout.setColumnPreferredWidth(column, LEGEND_WIDTH / max(1, columns - 1))
         below = len(rows) + 1
         self._add(frame, frame.x, below, 0, ticks=True)
         beside = columns > 1 and len(frame.scales) <= BESIDE

@@ -82,6 +82,19 @@ def test_the_reduction_is_said_in_as_many_words_as_there_is_room(qtbot, width, n
     assert title.text_width() <= title.size().width()
 
 
+@pytest.mark.parametrize("width", [280, 358, 420, 700])
+@pytest.mark.parametrize("show_c", [False, True])
+def test_heatmaps_side_by_side_are_equally_wide(qtbot, width, show_c):
+    card = HeatmapGrid(LIGHT)
+    qtbot.addWidget(card)
+    card.setMinimumSize(0, 0)
+    card.resize(width, 400)
+    card.set_frame(make_frame(RNNSpec("LSTM", 4, 12, bidirectional=True), 3, steps=30, show_c=show_c))
+    card.grab()
+    widths = [plot.geometry().width() for plot in card.plots.values()]
+    assert len(widths) == (5 if show_c else 3) and max(widths) - min(widths) < 1
+
+
 def narrow_card(qtbot, width):
     """Two directions in so many pixels."""
     card = HeatmapGrid(LIGHT)
