@@ -67,11 +67,17 @@ def _last(job: Job) -> Frame:
     return job.frame(job.positions[-1])
 
 
+def _panels(frame: Frame) -> tuple[Panel, ...]:
+    """h of every layer; c, gates and pre-activations where they are shown."""
+    more = [panel for panel in frame.chosen if panel.tensor not in ("h", "c")]
+    return (*frame.hidden[::-1], *frame.memory[::-1], *more[::-1])
+
+
 def _blocks(job: Job) -> Iterator[tuple[str, Panel, tuple[int, int], Array]]:
     """(tensor, its panel, known t, values (t, unit)) in the order of the file."""
     frame = _last(job)
     yield "x", frame.x, frame.x.computed, frame.x.values
-    for panel in (*frame.hidden[::-1], *frame.memory[::-1]):
+    for panel in _panels(frame):
         if panel.start is not None:
             yield f"{panel.tensor}_0", panel, (0, 1), panel.start[np.newaxis]
         yield panel.tensor, panel, panel.computed, panel.values
@@ -92,7 +98,7 @@ def _arrays(job: Job) -> Iterator[tuple[str, Array]]:
     frame = _last(job)
     yield "facts", np.array(job.text())
     yield "x", np.asarray(frame.x.values)
-    for panel in (*frame.hidden[::-1], *frame.memory[::-1]):
+    for panel in _panels(frame):
         place = f"l{panel.layer}.d{panel.direction}"
         yield f"{panel.tensor}.{place}", np.asarray(panel.values)
         if panel.start is not None:

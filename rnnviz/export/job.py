@@ -30,6 +30,8 @@ FACTS_FORMAT = 1
 # What of `trace.meta` goes along: nothing that differs between two exports of the same run.
 META = ("run", "device", "dtype", "seed", "versions", "module", "tokens")
 
+ELSEWHERE = ("sample", "panel_height", "follow")  # of the display options: a fact of its own, or of the window only
+
 
 class Job:
     """Everything a writer needs. Made before anything is written; raises `Problem` for what does not fit the run."""
@@ -139,9 +141,16 @@ class Job:
             "steps": [self.positions.start, self.positions.stop, self.positions.step],
             "fps": spec.fps,
             "sample": self.options.sample,
+            **({"display": chosen} if (chosen := self._display()) else {}),
             "check": self._check(),
             **{name: plain(self.trace.meta[name]) for name in META if self.trace.meta.get(name) is not None},
         }
+
+    def _display(self) -> dict[str, Any]:
+        """What was chosen to be shown otherwise than usual."""
+        usual = DisplayOptions()
+        chosen = {name: value for name, value in vars(self.options).items() if value != getattr(usual, name)}
+        return {name: plain(value) for name, value in chosen.items() if name not in ELSEWHERE}
 
     def _check(self) -> dict[str, Any] | None:
         """The self-check in numbers; None where it could not be made, for instance without PyTorch."""

@@ -13,6 +13,8 @@ from rnnviz.scene.frame import Frame, Panel
 # In units of the smallest text.
 TITLE_LINE = 1.35
 TICK_LINE = 1.4
+LONGEST_NAME = 4.5  # of a step of the input under a narrower cell
+BEYOND = 1.2  # how far a name reaches past the ends of its heatmap
 
 
 class Axis:
@@ -40,21 +42,23 @@ class Axis:
 
     def _tick(self, heat: QRectF, t: int, middle: float, taken: list[QRectF], *, new: bool) -> None:
         picture, u = self.picture, self.picture.unit
-        x = heat.left() + (t + 0.5) * heat.width() / self.frame.steps
-        width = picture.width(self._name(t), self.font)
-        place = QRectF(x - width / 2 - 0.2 * u, middle - u / 2, width + 0.4 * u, u)
+        cell = heat.width() / self.frame.steps
+        x, room = heat.left() + (t + 0.5) * cell, max(cell - 0.5 * u, LONGEST_NAME * u)
+        width = min(picture.width(self._name(t), self.font), room)
+        centre = min(max(x, heat.left() - BEYOND * u + width / 2), heat.right() + BEYOND * u - width / 2)
+        place = QRectF(centre - width / 2 - 0.2 * u, middle - u / 2, width + 0.4 * u, u)
         if any(place.intersects(other) for other in taken):
             return
         colour = picture.theme.newest if new else picture.theme.muted
-        text = picture.text(self._name(t), x, middle, font=self.font, colour=colour, align="centre")
+        text = picture.text(self._name(t), centre, middle, font=self.font, colour=colour, align="centre", room=room)
         picture.lines.append(Line(x, heat.bottom(), x, heat.bottom() + 0.2 * u))
         taken.append(text.rect)
 
     def _ticks(self, heat: QRectF) -> Sequence[int]:
         """Multiples of 1, 2, 5, 10 ...; with names of the input's own, every one that has room."""
         steps, u = self.frame.steps, self.picture.unit
-        widest = max(self.picture.width(self._name(t), self.font) for t in {0, steps - 1}) + 0.5 * u
-        least = widest * steps / heat.width()
+        longest = "0" if self.frame.tokens else str(steps - 1)
+        least = (self.picture.width(longest, self.font) + 0.5 * u) * steps / heat.width()
         powers = (base * 10**power for power in range(10) for base in (1, 2, 5))
         stride = next(s for s in powers if s >= least)
         return range(0, steps, stride)
@@ -120,7 +124,7 @@ class Panels:
         """Numbers stand in the cells where they can be as large as the smallest text."""
         high = rect.height() / panel.values.shape[1]
         wide = rect.width() / self.frame.steps
-        return (
+        return self.frame.numbers and (
             high >= 1.3 * self.picture.unit and wide >= self.picture.width("−0.00", self.mono) + 0.3 * self.picture.unit
         )
 

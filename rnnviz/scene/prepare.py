@@ -14,6 +14,7 @@ import numpy as np
 
 from rnnviz.scene.frame import Codes, Floats, Scale, Units
 from rnnviz.scene.levels import encode, scale_of
+from rnnviz.scene.names import visible
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.pyramid import Pyramid
 from rnnviz.scene.unit_order import unit_order
@@ -90,7 +91,7 @@ def prepare(trace: Trace, options: DisplayOptions, before: Prepared | None = Non
         finals=tuple(made.finals("h_n", states) + made.finals("c_n", cells)),
         scales=made.scales([*hidden, *chosen], with_c=bool(cells)),
         length=int(trace.lengths[n]),
-        tokens=tuple(tokens[n]) if n < len(tokens) else (),
+        tokens=tuple(map(visible, tokens[n])) if n < len(tokens) else (),
         store=made.store,
     )
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from pptx import Presentation
 from pptx.util import Pt
@@ -254,6 +255,37 @@ def test_npz_has_every_array(trace, files):
             assert np.array_equal(arrays[f"h.l0.d{direction}"], trace.h[0][direction][:, 0])
             assert np.array_equal(arrays[f"h_0.l0.d{direction}"], trace.h_0[direction][0])
         assert arrays["position.l0.d1"].tolist() == [5, 4, 3, 2, 1, 0]
+
+
+def test_the_numbers_of_gates_are_there_where_gates_are_shown(qapp, tmp_path):
+    trace = rnnviz.record(torch.nn.LSTM(2, 3, 2), torch.randn(4, 1, 2))
+    options = DisplayOptions(show_h=False, gates=("f",), pre=("g",), layers=(1,))
+    (table,), (arrays,) = (export(trace, tmp_path / name, options=options) for name in ("a.csv", "a.npz"))
+    with np.load(arrays, allow_pickle=False) as found:
+        assert np.array_equal(found["gates.f.l1.d0"], trace.gates[1][0]["f"][:, 0])
+        assert np.array_equal(found["pre.g.l1.d0"], trace.pre[1][0]["g"][:, 0])
+        assert "h.l0.d0" in found and "gates.f.l0.d0" not in found and "c.l1.d0" not in found
+    lines = table.read_text().splitlines()[1:]
+    rows = [row for row in csv.DictReader(lines) if row["tensor"] == "gates.f"]
+    assert [np.float32(row["value"]) for row in rows] == trace.gates[1][0]["f"][:, 0].ravel().tolist()
+    assert {(row["layer"], row["t"], row["position"]) for row in rows} == {("1", str(t), str(t)) for t in range(4)}
+
+
+def test_files_say_what_was_chosen_to_be_shown(trace, qapp, tmp_path):
+    options = DisplayOptions(sample=1, numbers=False, unit_order="mean", panel_height=100)
+    (path,) = export(trace, tmp_path / "a.svg", steps=(0, 1), size=SIZE, options=options)
+    facts = json.loads(facts_of(path))
+    assert facts["display"] == {"numbers": False, "unit_order": "mean"} and facts["sample"] == 1
+
+
+def test_a_drawing_of_tokens_without_a_shape_is_whole(qapp, tmp_path):
+    """A model of characters reads line ends and tabs, which an SVG may not hold in a row of text."""
+    tokens = ("\n", "\t", "\x01", "&", "<", "\ufffe", " ", "\u202e")
+    trace = rnnviz.record(torch.nn.RNN(2, 3), torch.randn(8, 1, 2))
+    trace = trace.with_meta({"tokens": (tokens,)})
+    (path,) = export(trace, tmp_path / "a.svg", steps=(0, 1), parts=("x", "diagram"))
+    texts = ["".join(found.itertext()).strip() for found in ET.parse(path).iter("{http://www.w3.org/2000/svg}text")]
+    assert {r"\n", r"\t", r"\x01", "&", "<", r"\ufffe", "␣", r"\u202e"} <= set(texts)
 
 
 def test_beamer_plays_or_shows_every_step(files):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 import pytest
 import torch
@@ -15,6 +16,7 @@ from rnnviz.render.picture import PARTS
 from rnnviz.render.theme import LIGHT
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import prepare, resolve
+from tests.render.frames import SPECS, make_frame
 
 
 @pytest.mark.parametrize(("unit", "absent"), [(12, ()), (26, ("c_n",)), (36, ("h_n", "c_n"))])
@@ -71,3 +73,21 @@ def test_the_equation_says_from_where_each_direction_comes(qapp, order, position
     frame = resolve(prepare(trace, DisplayOptions()), Schedule(trace, order), position)
     assert equation_lines(frame) == [f"h_t = tanh(W_ih x_t + b_ih + W_hh h_({before}) + b_hh)"]
     assert f"h_({before})" in notes(frame)
+
+
+@pytest.mark.parametrize("steps", [3, 13, 60])
+def test_long_names_of_steps_are_shortened_and_stay_on_the_page(qapp, steps):
+    names = tuple(f"extraordinarily-long-{k}" for k in range(steps))
+    frame = make_frame(SPECS["one layer"], 3, steps=steps, tokens=names)
+    for parts in (("x", "output"), ("output",), ("heatmaps", "h_n")):
+        picture = compose(frame, (1920, 1080), LIGHT, parts=parts)
+        named = [text for text in picture.texts if text.text.startswith("extra")]
+        assert len(named) >= min(steps, 5)
+        assert all(text.rect.left() >= 0 and text.rect.right() <= 1920 for text in named)
+        assert not any(a.rect.intersects(b.rect) for a, b in combinations(named, 2))
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_numbers_stand_in_cells_where_they_are_chosen(qapp, chosen):
+    frame = replace(make_frame(SPECS["bidirectional"], 3, steps=4), numbers=chosen)
+    assert any(heat.numbers for heat in compose(frame, (1920, 1080), LIGHT, parts=("x",)).heats) == chosen

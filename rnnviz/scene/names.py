@@ -1,0 +1,13 @@
+"""The tokens of an input as they are seen under an axis: what has no shape of its own gets one."""
+
+from __future__ import annotations
+
+JOINERS = "\u200c\u200d"  # within words, and within one emoji
+
+
+def visible(token: str) -> str:
+    """`token` with the space as ␣ where nothing else is there, and other characters without a shape as Python has
+    them: "\\n". No drawing has characters that a file may not hold, or that turn the text around them."""
+    if token.isprintable():
+        return token if token.strip(" ") else token.replace(" ", "␣")
+    return "".join(c if c.isprintable() or (c in JOINERS and len(token) > 1) else repr(c)[1:-1] for c in token)
