@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from rnnviz.render.compose_panels import TICK_LINE, TITLE_LINE, Panels
 from rnnviz.render.labels import panel_title, words
-from rnnviz.render.network_layout import fold
+from rnnviz.render.network_layout import nearest
 from rnnviz.render.picture import Heat, number, whole_pixels
 from rnnviz.render.tensor_text import input_shape
 from rnnviz.scene.frame import Frame, Panel
@@ -67,9 +67,9 @@ class States(Panels):
             per_group -= 1
         added = {layer for layer, _, _ in self.frame.cells}
         newest = [k for k, row in enumerate(rows) if any(panel and panel.layer in added for panel in row)] or [0]
-        chosen = [k for k in fold(count, max(per_group * most, 3), newest) if k is not None]
+        chosen = nearest(count, max(per_group * most, 2), newest)
         per_group = max(per_group, -(-len(chosen) // most))
-        return -(-len(chosen) // per_group), per_group, tuple(chosen)
+        return -(-len(chosen) // per_group), per_group, chosen
 
     def _panel(self, panel: Panel | None, box: QRectF, *, ticks: bool, named: bool) -> None:
         if panel is None:

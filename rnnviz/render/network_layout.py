@@ -184,6 +184,12 @@ def fold(count: int, room: int, focus: Iterable[int]) -> tuple[int | None, ...]:
     return _with_gaps(chosen)
 
 
+def nearest(count: int, room: int, focus: Iterable[int]) -> tuple[int, ...]:
+    """At most `room` of 0..count-1, as `fold` prefers them, where gaps take no place."""
+    centres = sorted({min(max(f, 0), count - 1) for f in focus})
+    return tuple(sorted(list(dict.fromkeys(_by_distance(count, centres)))[:room]))
+
+
 def _by_distance(count: int, centres: Sequence[int]) -> Iterator[int]:
     yield from dict.fromkeys((centres[0], 0, count - 1, *centres))
     for distance in range(1, count):

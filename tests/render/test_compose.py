@@ -91,3 +91,15 @@ def test_long_names_of_steps_are_shortened_and_stay_on_the_page(qapp, steps):
 def test_numbers_stand_in_cells_where_they_are_chosen(qapp, chosen):
     frame = replace(make_frame(SPECS["bidirectional"], 3, steps=4), numbers=chosen)
     assert any(heat.numbers for heat in compose(frame, (1920, 1080), LIGHT, parts=("x",)).heats) == chosen
+
+
+@pytest.mark.parametrize(("order", "position", "shown"), [("wave", 41, [7, 4, 0]), ("wave", 0, [7, 1, 0])])
+def test_what_is_left_out_leaves_no_place_empty(qapp, order, position, shown):
+    """Eight layers of h and c in two directions, where three have room."""
+    trace = rnnviz.record(torch.nn.LSTM(4, 6, 8, bidirectional=True), torch.randn(10, 1, 4))
+    frame = resolve(prepare(trace, DisplayOptions(show_c=True)), Schedule(trace, order), position)
+    picture = compose(frame, (1920, 1080), LIGHT, parts=PARTS)
+    heats = [heat for heat in picture.heats if heat.start is not None]
+    assert list(dict.fromkeys(heat.panel.layer for heat in sorted(heats, key=lambda heat: heat.rect.top()))) == shown
+    title = next(text for text in picture.texts if text.text == "output")
+    assert abs(min(heat.rect.top() for heat in heats) - title.rect.bottom()) < picture.unit
