@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rnnviz.core.spec import DTYPES, NetworkSpec, RNNSpec
@@ -35,14 +35,6 @@ class PackedRows:
         """The rows of the steps from `start` to `stop` in the direction's own order."""
         return self._index[direction][self.offsets[start] : self.offsets[-1 if stop is None else stop]]
 
-    def picked(self, values: torch.Tensor) -> torch.Tensor:
-        """Packed data from a padded (L, N, size) that may lie in memory sequence by sequence."""
-        steps, batch = values.shape[:2]
-        if values.is_contiguous():
-            return values.flatten(0, 1).index_select(0, (self.t * batch + self.n).to(values.device))
-        by_sequence = values.transpose(0, 1).contiguous()
-        return by_sequence.flatten(0, 1).index_select(0, (self.n * steps + self.t).to(values.device))
-
     def padded(self, values: torch.Tensor) -> torch.Tensor:
         """(L, N, size) from packed data, 0 beyond a sequence's length."""
         blank = values.new_zeros((self.shape[0] * self.shape[1], values.shape[-1]))
@@ -65,6 +57,7 @@ class LayerCall:
     hx: tuple[torch.Tensor, ...]  # the same in the order of the data
     rows: PackedRows | None = None
     contiguous: bool = True  # how x lay in memory: ATen folds its products differently for strided ones
+    padded_x: torch.Tensor | None = None  # (L, N, H_in), where lengths came with it: `data` then has no numbers
 
     @property
     def packed(self) -> tuple[Any, Any] | None:
@@ -125,7 +118,7 @@ def parse_layers(
     steps, batch = data.shape[0], data.shape[1]
     if lengths is not None:
         x, rows = _pack(data, lengths, unbatched, look)
-        return _packed_call(spec, weight, x, hx, rows, look)
+        return replace(_packed_call(spec, weight, x, hx, rows, look), padded_x=data[: len(x.batch_sizes)].detach())
     states = _layer_states(spec, hx, weight, batch, unbatched)
     full = np.full(batch, steps, dtype=np.int64)
     return LayerCall(data, None, None, None, full, steps, batch, unbatched, states, states, None, contiguous)
@@ -146,7 +139,8 @@ def _packed_call(spec: RNNSpec, weight: Any, x: Any, hx: Any, rows: PackedRows, 
 def _pack(
     data: Any, lengths: Sequence[int], unbatched: bool, look: Callable[[], None]
 ) -> tuple[PackedSequence, PackedRows]:
-    """A padded x (L, N, H_in) as pack_padded_sequence(x, lengths, enforce_sorted=False) packs it, and its rows."""
+    """What pack_padded_sequence(x, lengths, enforce_sorted=False) makes of a padded x (L, N, H_in), and its rows. All
+    but the numbers, which would be there once more: they are taken from x."""
     import torch
     from torch.nn.utils.rnn import PackedSequence, invert_permutation
 
@@ -160,7 +154,8 @@ def _pack(
     rows = PackedRows(sizes, order)
     look()
     order = order.to(data.device)
-    return PackedSequence(rows.picked(data), sizes, order, invert_permutation(order)), rows
+    blank = data.new_empty(()).expand(len(rows.t), data.shape[-1])
+    return PackedSequence(blank, sizes, order, invert_permutation(order)), rows
 
 
 def _whole_numbers(values: Any) -> list[int] | None:

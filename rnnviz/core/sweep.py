@@ -89,9 +89,9 @@ def record_layers(
     recording.look()
     store = recording.store(form, call.data, recording.look)
     room = _put_call(store, call)
-    recording.strange.look(call.data, x=True)
+    recording.strange.look(call.data if room is None or call.padded_x is None else room.joined, x=True)
     sweep = _Sweep(recording, call, store)
-    below = Below(call, call.data, room, None)
+    below = Below(call, call.data if call.padded_x is None else None, room, None)
     layers = layers_of(module, flat)
     for k, layer in enumerate(layers):
         below = sweep.layer(k, layer, below, masks=masks)
@@ -116,7 +116,7 @@ def _put_call(store: Store, call: LayerCall) -> MemoryRoom | None:
     if call.sizes is None:
         store.put("x", store.copy(call.data))
     else:
-        x = call.padded(call.data).to("cpu", wide_dtype(call.data.dtype))
+        x = _padded(store, call)
         room = MemoryRoom(x, x.shape[-1], call.data)
         store.look()
         store.put("x", room.arrays(1)[0])
@@ -129,6 +129,18 @@ def _put_call(store: Store, call: LayerCall) -> MemoryRoom | None:
         if order is not None:
             store.put(name, order)
     return room
+
+
+def _padded(store: Store, call: LayerCall) -> torch.Tensor:
+    """x (L, N, H_in) of packed input on the CPU, 0 beyond a sequence's length."""
+    import torch
+
+    if call.padded_x is None:
+        return call.padded(call.data).to("cpu", wide_dtype(call.data.dtype))
+    x = torch.from_numpy(store.copy(call.padded_x)).contiguous()
+    for n, length in enumerate(call.lengths.tolist()):
+        x[length:, n] = 0
+    return x
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from rnnviz.core import budget
+from rnnviz.core.arguments import parse_layers
 from rnnviz.core.files import open as open_run
 from rnnviz.core.record import record
 from rnnviz.core.spec import RNNSpec, StackSpec
@@ -129,10 +130,13 @@ PEAK = """
     import rnnviz
     from torch import nn
     torch.set_num_threads(1)
-    kind, both, out = sys.argv[1], sys.argv[2] == "2", sys.argv[3] or None
+    kind, both, out, lengths = sys.argv[1], sys.argv[2] == "2", sys.argv[3] or None, sys.argv[4] == "lengths"
     module = getattr(nn, kind)(64, 128, 2, bidirectional=both)
     small = torch.randn(3000, 8, 64)
-    rnnviz.record(module, small, out=out)  # the kernels, and what they allocate once
+    def options(steps):
+        return {"lengths": [steps - 9 * k for k in range(8)]} if lengths else {}
+
+    rnnviz.record(module, small, out=out, **options(3000))  # the kernels, and what they allocate once
     x = torch.empty(15000, 8, 64).normal_()
 
     def peak():
@@ -142,7 +146,7 @@ PEAK = """
 
     open("/proc/self/clear_refs", "w").write("5")  # the peak starts here
     before = peak()
-    trace = rnnviz.record(module, x, out=out)
+    trace = rnnviz.record(module, x, out=out, **options(15000))
     after = peak()
     held = trace.x.nbytes + sum(h.nbytes for layer in trace.h for h in layer)
     print(held, after[0] - before[1], after[2] - before[2])
@@ -160,16 +164,32 @@ def test_memory_stays_near_the_trace(kind: str, both: bool) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="the peak is read from Linux's /proc")
+@pytest.mark.parametrize("kind", ["RNN", "GRU"])
+def test_memory_stays_near_the_trace_of_lengths_that_differ(kind: str) -> None:
+    held, peak, _ = measured(kind, True, "", "lengths")
+    assert peak <= 1.15 * held
+
+
+def test_a_padded_x_is_not_copied_to_be_packed() -> None:
+    module, x = nn.GRU(3, 4, batch_first=True), torch.randn(2, 9, 3)
+    spec: Any = RNNSpec("GRU", 3, 4, batch_first=True)
+    call = parse_layers(spec, module.weight_ih_l0, (x,), {}, [7, 2], look=lambda: None)
+    assert call.padded_x is not None and call.padded_x.data_ptr() == x.data_ptr() and call.steps == 7
+    assert call.data.shape == (9, 3) and call.data.untyped_storage().nbytes() == 4
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="the peak is read from Linux's /proc")
 @pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
 def test_a_run_that_goes_into_a_file_takes_little_memory(tmp_path: Path, kind: str) -> None:
     held, _, anonymous = measured(kind, True, str(tmp_path / "run"))
     assert anonymous <= 0.15 * held
 
 
-def measured(kind: str, both: bool, out: str) -> list[int]:
+def measured(kind: str, both: bool, out: str, more: str = "") -> list[int]:
     """(bytes of the trace, peak above what was there before, anonymous memory that stayed)."""
     made = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(PEAK), kind, str(1 + both), out],
+        [sys.executable, "-c", textwrap.dedent(PEAK), kind, str(1 + both), out, more],
         capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
     return [int(number) for number in made.stdout.split()]
