@@ -44,7 +44,8 @@ class CellCursor(QObject):
         if focus not in self._views:
             self._views[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self._set_active(True)
-        last = workspace.pins[-1] if workspace.pins else None
+        pins = workspace.frame.pins  # of the sequence that is shown
+        last = pins[-1] if pins else None
         self._go(workspace.cursor or last or first_cell(workspace.frame))
 
     def leave(self, *_args: object) -> None:

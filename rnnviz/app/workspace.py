@@ -237,6 +237,8 @@ class Workspace(QObject):
         if result.trace is self.trace:
             self._prepared, self.options = result.prepared, result.prepared.options
             self._wish = self.options
+            if self.cursor is not None and self.cursor.n != self.options.sample:  # it goes to the same place there
+                self.cursor = self._known(replace(self.cursor, n=self.options.sample))
             self.options_changed.emit(self.options)
             self._resolve()
 
@@ -371,7 +373,10 @@ class Workspace(QObject):
     def _resolve(self) -> None:
         if self._prepared is None or self._schedule is None:
             return
-        self.frame = resolve(self._prepared, self._schedule, self.playback.position, cursor=self.cursor, pins=self.pins)
+        sample = self._prepared.options.sample
+        cursor = self.cursor if self.cursor is not None and self.cursor.n == sample else None
+        pins = tuple(pin for pin in self.pins if pin.n == sample)  # a pin of another sequence is not on this picture
+        self.frame = resolve(self._prepared, self._schedule, self.playback.position, cursor=cursor, pins=pins)
         self.frame_changed.emit(self.frame)
 
     # --- the end -----------------------------------------------------------------------------------

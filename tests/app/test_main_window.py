@@ -197,13 +197,34 @@ def test_the_smallest_window_reads_the_number_that_is_pointed_at(window: MainWin
     run_it(window, qtbot, replace(SMALL, input=InputSpec(seq_len=12, batch_size=3)))
     window.resize(960, 600)
     window.workspace.seek(11)
-    window.workspace.set_cursor(Ref("h", 0, 0, 11, 2, 1))
+    window.workspace.set_cursor(Ref("h", 0, 0, 11, 0, 1))
     label = window.findChild(PointedLabel)
     assert isinstance(label, PointedLabel)
     wide = label.minimumSizeHint().width()
     qtbot.waitUntil(lambda: label.width() >= wide)
     shown = label.fontMetrics().elidedText(label.text(), label.mode, label.width())
-    assert shown.startswith("h[0][0][11, 2, 1]") and shown.endswith(label.text()[-6:])
+    assert shown.startswith("h[0][0][11, 0, 1]") and shown.endswith(label.text()[-6:])
     window.workspace.set_cursor(None)
     assert label.minimumSizeHint().width() == wide  # nothing beside it moves
     assert label.mode == Qt.TextElideMode.ElideRight  # words are read from their begin
+
+
+def test_a_number_of_another_sequence_is_not_said_with_the_value_of_this_one(window: MainWindow, qtbot: Any) -> None:
+    run_it(window, qtbot, replace(SMALL, input=InputSpec(seq_len=5, batch_size=3)))
+    workspace = window.workspace
+    workspace.seek(4)
+    pin, cursor = Ref("h", 0, 0, 1, 0, 2), Ref("h", 0, 0, 2, 0, 1)
+    workspace.toggle_pin(pin)
+    workspace.set_cursor(cursor)
+    with qtbot.waitSignal(workspace.options_changed):
+        workspace.set_sample(1)
+    assert workspace.frame is not None and workspace.trace is not None
+    assert workspace.frame.cursor == workspace.cursor == replace(cursor, n=1)
+    label = window.findChild(PointedLabel)
+    assert isinstance(label, PointedLabel)
+    assert label.text().startswith("h[0][0][2, 1, 1]")
+    assert label.text().endswith(f"{workspace.trace.h[0][0][2, 1, 1]:.6g}")
+    assert workspace.pins == (pin,) and workspace.frame.pins == ()  # it waits for its sequence
+    with qtbot.waitSignal(workspace.options_changed):
+        workspace.set_sample(0)
+    assert workspace.frame.pins == (pin,)
