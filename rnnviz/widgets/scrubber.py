@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider, QWidget
 
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.theme import Theme
+from rnnviz.scene.names import visible
 from rnnviz.support.guard import guard
 
+GAP = 4  # logical pixels between two names
 HANDLE = 16  # logical pixels, with its border
 HEIGHT = 46
 LABEL_ROOM = 34.0  # logical pixels that a number needs
@@ -98,10 +100,16 @@ class Scrubber(QSlider):
             x = round(self.place(position)) + 0.5
             painter.drawLine(QPointF(x, top), QPointF(x, top + (4 if labelled else 2)))
             if labelled and self.isEnabled():
-                self._paint_label(painter, position, x, top + 4)
+                self._paint_label(painter, self._label(position, painter.fontMetrics(), apart * each), x, top + 4)
 
-    def _paint_label(self, painter: QPainter, position: int, x: float, top: float) -> None:
-        text = visible(self._names[position]) if len(self._names) == self.maximum() + 1 else str(position)
+    def _label(self, position: int, metrics: QFontMetrics, room: float) -> str:
+        """What stands under `position`: its number, or its name as far as the next one."""
+        if len(self._names) != self.maximum() + 1:
+            return str(position)
+        name = visible(self._names[position])
+        return name if len(name) == 1 else metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room) - GAP)
+
+    def _paint_label(self, painter: QPainter, text: str, x: float, top: float) -> None:
         width = painter.fontMetrics().horizontalAdvance(text) + 2
         left = min(max(x - width / 2, 0), self.width() - width)
         painter.setPen(QColor(self._theme.muted))
@@ -117,8 +125,3 @@ def step_for(last: int, width: float, room: float) -> int:
             if step * factor * width >= room * last or step * factor >= max(last, 1):
                 return step * factor
         step *= 10
-
-
-def visible(token: str) -> str:
-    """A token as one can see it."""
-    return {" ": "␣", "\n": "↵", "\t": "⇥"}.get(token, token)

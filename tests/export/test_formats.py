@@ -285,7 +285,7 @@ def test_a_drawing_of_tokens_without_a_shape_is_whole(qapp, tmp_path):
     trace = trace.with_meta({"tokens": (tokens,)})
     (path,) = export(trace, tmp_path / "a.svg", steps=(0, 1), parts=("x", "diagram"))
     texts = ["".join(found.itertext()).strip() for found in ET.parse(path).iter("{http://www.w3.org/2000/svg}text")]
-    assert {r"\n", r"\t", r"\x01", "&", "<", r"\ufffe", "␣", r"\u202e"} <= set(texts)
+    assert {"↵", "⇥", r"\x01", "&", "<", r"\ufffe", "␣", r"\u202e"} <= set(texts)
 
 
 def test_beamer_plays_or_shows_every_step(files):

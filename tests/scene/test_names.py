@@ -10,8 +10,8 @@ from rnnviz.scene.names import visible
 @pytest.mark.parametrize(
     ("token", "seen"),
     [
-        ("a", "a"), ("New York", "New York"), (" the", " the"), ("", ""), (" ", "␣"), ("  ", "␣␣"), ("\n", r"\n"),
-        ("a\tb", r"a\tb"), ("\x00", r"\x00"), ("\u202eab", r"\u202eab"), ("\ufffe", r"\ufffe"), ("\u200d", r"\u200d"),
+        ("a", "a"), ("New York", "New York"), (" the", " the"), ("", ""), (" ", "␣"), ("  ", "␣␣"), ("\n", "↵"),
+        ("a\tb", "a⇥b"), ("\x00", r"\x00"), ("\u202eab", r"\u202eab"), ("\ufffe", r"\ufffe"), ("\u200d", r"\u200d"),
         ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"), ("中", "中"), ("\\", "\\"),
     ],
 )  # fmt: skip

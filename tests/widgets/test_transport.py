@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QSlider, QSpinBox, QT
 
 from rnnviz.playback import Playback
 from rnnviz.render.theme import DARK, LIGHT
-from rnnviz.widgets.scrubber import Scrubber, step_for, visible
+from rnnviz.scene.names import visible
+from rnnviz.widgets.scrubber import Scrubber, step_for
 from rnnviz.widgets.speed_box import speed_of
 from rnnviz.widgets.transport import TransportBar
 
@@ -208,3 +209,14 @@ def test_tokens_name_timesteps_only(bar: TransportBar, order: str, shown: bool) 
 @pytest.mark.parametrize(("token", "shown"), [(" ", "␣"), ("a", "a"), ("\t", "⇥")])
 def test_every_token_is_visible(token: str, shown: str) -> None:
     assert visible(token) == shown
+
+
+def test_a_long_name_ends_before_the_next(qtbot) -> None:
+    scrubber = Scrubber(LIGHT)
+    qtbot.addWidget(scrubber)
+    scrubber.setMaximum(2)
+    scrubber.set_names(("extraordinarily-long", "b", "\n"))
+    metrics = scrubber.fontMetrics()
+    shown = [scrubber._label(position, metrics, 60.0) for position in range(3)]
+    assert shown[0].endswith("…") and metrics.horizontalAdvance(shown[0]) < 60 and shown[1:] == ["b", "↵"]
+    assert scrubber._label(1, metrics, 5.0) == "b"
