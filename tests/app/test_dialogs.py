@@ -24,7 +24,7 @@ def window(qtbot: Any, qapp: Any) -> Any:
     qtbot.addWidget(made)
     with qtbot.waitSignal(made.workspace.trace_changed, timeout=20_000):
         made.workspace.show_trace(example("lstm"))
-    made.workspace.set_cursor(Ref("h", 0, 0, 0, 1, 3))
+    made.workspace.point_at(Ref("h", 0, 0, 0, 1, 3))
     qtbot.waitUntil(lambda: made.views.inspector.shown() == Ref("h", 0, 0, 0, 1, 3))
     yield made
     for dialog in made.findChildren(QDialog):
