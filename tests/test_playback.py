@@ -28,6 +28,7 @@ def walk(positions: int, position: int, direction: int, loop: str, steps: int) -
 @pytest.mark.parametrize("loop", LOOPS)
 @pytest.mark.parametrize("direction", [1, -1])
 @given(positions=st.integers(2, 9), start=st.integers(0, 8), steps=st.integers(0, 40), speed=st.sampled_from(LADDER))
+@settings(deadline=None)
 def test_tick_counts_steps(loop: str, direction: int, positions: int, start: int, steps: int, speed: float) -> None:
     start = min(start, positions - 1)
     if loop == "once" and start == (positions - 1 if direction > 0 else 0):
@@ -40,6 +41,7 @@ def test_tick_counts_steps(loop: str, direction: int, positions: int, start: int
 
 
 @given(loop=st.sampled_from(LOOPS), parts=st.lists(st.floats(0, 3), max_size=30), speed=st.sampled_from(LADDER))
+@settings(deadline=None)
 def test_many_ticks_end_where_one_does(loop: str, parts: list[float], speed: float) -> None:
     """The rate stays true, whatever the frames' times are."""
     whole = Playback(7, speed=speed, loop=loop).play(0.0)
@@ -53,7 +55,7 @@ def test_many_ticks_end_where_one_does(loop: str, parts: list[float], speed: flo
         assert many.tick(later) == whole.tick(later)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(
     speed=st.sampled_from(LADDER), late=st.lists(st.floats(0.001, 0.4), min_size=1, max_size=20), ticks=st.just(2000)
 )

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.scene.frame import Scale
@@ -16,6 +16,7 @@ SCALE = Scale("h", -2.0, 2.0)
 
 
 @given(st.floats(-2, 2))
+@settings(deadline=None)
 def test_round_trip_within_half_a_level(value: float) -> None:
     code = int(encode(np.array([value]), SCALE)[0])
     assert abs(decode(code, SCALE) - value) <= 2.0 / LEVELS / 2 + 1e-12
@@ -34,6 +35,7 @@ def test_nan_and_infinity_have_codes_of_their_own() -> None:
 
 
 @given(st.lists(st.floats(-2, 2), min_size=1, max_size=30))
+@settings(deadline=None)
 def test_maximum_is_the_signed_entry_furthest_from_zero(values: list[float]) -> None:
     array = np.array(values)
     strongest = decode(int(encode(array, SCALE).max()), SCALE)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.scene.partition import blocks, edges, grain, pixel, step_edges, steps_of
@@ -39,6 +39,7 @@ def test_how_many_steps_stay_together(count: int, pixels: int, size: int) -> Non
 
 
 @given(st.integers(0, 5000), st.integers(1, 4000), st.integers(1, 300))
+@settings(deadline=None)
 def test_one_rule(first: int, count: int, pixels: int) -> None:
     """Every step's pixel, by hand, against the edges of all pixels and of one."""
     last, size = first + count, grain(count, pixels)
@@ -55,6 +56,7 @@ def test_one_rule(first: int, count: int, pixels: int) -> None:
 
 
 @given(st.integers(0, 5000), st.integers(1, 4000), st.integers(1, 300))
+@settings(deadline=None)
 def test_no_step_stands_a_whole_pixel_beside_its_place(first: int, count: int, pixels: int) -> None:
     place = np.arange(count) * pixels / count
     drawn = np.array([pixel(first + t, first, first + count, pixels) for t in range(count)])

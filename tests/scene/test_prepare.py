@@ -21,10 +21,10 @@ from rnnviz.scene.resolve import resolve
 
 
 def trace_of(module: Any, *shape: int) -> Any:
-    torch.manual_seed(0)
     return record(module, torch.randn(*shape))
 
 
+torch.manual_seed(0)
 LSTM = trace_of(nn.LSTM(3, 4, 2, bidirectional=True), 5, 2, 3)
 GRU = trace_of(nn.GRU(3, 4, 2), 5, 2, 3)
 STACK = trace_of([nn.RNNCell(3, 4), nn.LSTMCell(4, 2)], 5, 2, 3)
