@@ -130,6 +130,7 @@ class Holder(nn.Module):
         return self.rnn(x)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("compiled", ["the model, in place", "the model", "the part, in place", "the part"])
 def test_a_model_with_compiled_code_is_recorded_and_watched(compiled: str) -> None:
     torch.manual_seed(0)

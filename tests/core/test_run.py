@@ -86,7 +86,7 @@ def test_lines_give_the_same_bits(run: RunSpec) -> None:
     assert from_dict(trace.meta["run"]) == run
 
 
-QUICK = ("tutorial-4-layers", "packed-lengths", "trained-hello")
+QUICK = ("packed-lengths",)
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=() if n in QUICK else pytest.mark.slow) for n in examples()])

@@ -24,7 +24,9 @@ def test_ctrl_q_quits(server: XServer) -> None:
         assert driver.stderr() == ""
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 0), pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow)]
+)
 def test_signals_end_it_cleanly(server: XServer, number: signal.Signals, code: int) -> None:
     with running(server) as driver:
         driver.wait_ready()
@@ -91,6 +93,7 @@ def test_a_file_that_is_none_is_refused_in_words(server: XServer, tmp_path: Path
         assert "Traceback" not in driver.stderr()
 
 
+@pytest.mark.slow
 def test_the_x_server_dies(tmp_path: Path) -> None:
     with x_server() as server, running(server, home=tmp_path) as driver:
         driver.wait_ready()

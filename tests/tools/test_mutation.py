@@ -73,6 +73,7 @@ def test_what_is_changed_and_what_is_not(module: ModuleType) -> None:
     assert not found["n + 1  ->  n - 1"].at_import and found["7  ->  8"].names == ("left", "Pair")
 
 
+@pytest.mark.slow
 def test_a_change_lands_in_every_function_that_there_is(module: ModuleType) -> None:
     path = Path(str(module.__file__))
     grown, double, pair = module.grown, module.NAMES["b"], module.Pair()  # as others would hold them
