@@ -86,7 +86,7 @@ def test_lines_give_the_same_bits(run: RunSpec) -> None:
     assert from_dict(trace.meta["run"]) == run
 
 
-QUICK = ("packed-lengths",)
+QUICK = ("packed-lengths", "trained-hello")
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=() if n in QUICK else pytest.mark.slow) for n in examples()])
