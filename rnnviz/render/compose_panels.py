@@ -89,7 +89,7 @@ class Panels:
 
     def title(self, text: str, said: str, x: float, top: float, room: float) -> None:
         picture, u = self.picture, self.picture.unit
-        middle = top + TITLE_LINE * u / 2
+        middle = top + TITLE_LINE * u / 2 - 0.12 * u  # the line of an underscore stays above the cells
         head = picture.text(text, x, middle, font=self.mono, room=room)
         left = room - head.rect.width() - 0.8 * u
         if picture.width(said, picture.font()) <= left:
