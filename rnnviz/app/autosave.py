@@ -24,7 +24,7 @@ from rnnviz.core.spec import to_dict
 from rnnviz.scene.document import Document
 from rnnviz.support.atomic import replacing
 from rnnviz.support.log import logger, state_folder
-from rnnviz.support.messages import Cancelled, Problem
+from rnnviz.support.messages import Problem, stop_if
 from rnnviz.support.strict import Unfit, build, load
 
 EVERY_MS = 2000  # after a change; a kill loses no more than this
@@ -165,8 +165,7 @@ class Writing:
         data = json.dumps(to_dict(self.rescue), ensure_ascii=False, allow_nan=False).encode()
 
         def check(_temporary: Path) -> None:
-            if cancel is not None and cancel():  # a slow disk: by now the work is saved, or a newer one is written
-                raise Cancelled
+            stop_if(cancel)  # a slow disk: by now the work is saved, or a newer one is written
 
         try:
             with replacing(self.file, check=check) as temporary:

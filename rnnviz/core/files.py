@@ -23,7 +23,7 @@ from rnnviz.core.container import Entry, Header, entries_of, layout, read_header
 from rnnviz.core.network import parameters
 from rnnviz.core.trace import Trace
 from rnnviz.support.atomic import at_home, replacing
-from rnnviz.support.messages import Cancelled, Problem
+from rnnviz.support.messages import Cancelled, Problem, stop_if
 
 Array = npt.NDArray[Any]
 NUMPY = {"F64": "<f8", "I64": "<i8", "F32": "<f4", "F16": "<f2", "BF16": "<u2"}
@@ -56,8 +56,7 @@ def save(
         file.write(head)
         for name in entries:
             for piece in pieces(arrays[name], dtypes[name]):
-                if cancel is not None and cancel():
-                    raise Cancelled
+                stop_if(cancel)
                 file.write(piece.data)
                 done += piece.nbytes
                 if progress is not None:

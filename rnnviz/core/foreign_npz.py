@@ -23,7 +23,7 @@ from rnnviz.core.foreign import (
     refuse,
 )
 from rnnviz.core.foreign_zip import directory
-from rnnviz.support.messages import Cancelled, Problem
+from rnnviz.support.messages import Problem, stop_if
 
 if TYPE_CHECKING:
     import torch
@@ -48,8 +48,7 @@ def headers(path: Path, size: int, cancel: Cancel = None) -> dict[str, tuple[np.
         infos = directory(path, file, size)
         with zipfile.ZipFile(file) as archive:
             for info in infos:
-                if cancel is not None and cancel():
-                    raise Cancelled
+                stop_if(cancel)
                 if not info.filename.endswith(".npy"):
                     raise Problem("foreign.no_arrays", path=str(path), name=printable(info.filename))
                 if info.compress_type not in METHODS:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 from rnnviz.core.foreign import MAX_NAME, MAX_TENSORS, Cancel, in_words, refuse
-from rnnviz.support.messages import Cancelled, Problem
+from rnnviz.support.messages import Problem, stop_if
 
 MAX_DIRECTORY = 2**24  # bytes of the list at the end of an archive
 PIECE = 2**20
@@ -89,8 +89,7 @@ def check_whole(path: Path, archive: zipfile.ZipFile, infos: Iterable[zipfile.Zi
         try:
             with archive.open(info) as record:
                 while record.read(PIECE):
-                    if cancel is not None and cancel():
-                        raise Cancelled
+                    stop_if(cancel)
         except (zipfile.BadZipFile, EOFError, ValueError) as error:
             _bad(path, info, error)
 

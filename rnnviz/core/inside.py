@@ -17,11 +17,11 @@ from typing import Any
 from rnnviz.core.files import open as open_run
 from rnnviz.core.fused import after_hooks, buffers_kept
 from rnnviz.core.network import as_written, uncompiled
-from rnnviz.core.record import Cancel, inside, on_device, record, record_in, spec_for, to_device
+from rnnviz.core.record import inside, on_device, record, record_in, spec_for, to_device
 from rnnviz.core.returned import assemble
 from rnnviz.core.states import kept, same
 from rnnviz.core.trace import Trace
-from rnnviz.support.messages import Cancelled, Problem
+from rnnviz.support.messages import Problem, stop_if
 
 
 def record_one(
@@ -29,7 +29,7 @@ def record_one(
 ) -> Trace:
     """The single call that the model makes of the RNN at `at`; raises `Problem` where it makes none or several."""
     model, part, args, kwargs = _found(model, at, args, kwargs, options)
-    look = partial(_look, options["cancel"])
+    look = partial(stop_if, options["cancel"])
     if _is_cell(part):
         runs = _cell_runs(_cell_calls(model, part, args, kwargs, look))
         _only_one(at, len(runs))
@@ -65,7 +65,7 @@ def record_all(model: Any, at: str, args: Sequence[Any], kwargs: dict[str, Any],
             return _handed(keep(after_hooks(part), given, named), given, named)
 
         if _is_cell(part):
-            for given in _cell_runs(_cell_calls(model, part, args, kwargs, partial(_look, options["cancel"]))):
+            for given in _cell_runs(_cell_calls(model, part, args, kwargs, partial(stop_if, options["cancel"]))):
                 keep(part, given, {})
         else:
             _run(model, part, forward, args, kwargs)
@@ -97,12 +97,6 @@ def _only_one(at: str, calls: int) -> None:
         raise Problem("record.not_called", at=at)
     if calls > 1:
         raise Problem("record.many_calls", at=at, count=calls)
-
-
-def _look(cancel: Cancel | None) -> None:
-    """Raise `Cancelled` when told to stop."""
-    if cancel is not None and cancel():
-        raise Cancelled
 
 
 def _handed(trace: Trace, given: Any, named: Any) -> Any:

@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from rnnviz.core import formulas
 from rnnviz.core.formulas import Steps
-from rnnviz.support.messages import Cancelled
+from rnnviz.support.messages import stop_if
 
 if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
@@ -81,8 +81,7 @@ class _Sweep:
 
     def run(self, cancel: Callable[[], bool] | None) -> None:
         for start, stop in self._chunks():
-            if cancel is not None and cancel():
-                raise Cancelled
+            stop_if(cancel)
             self._chunk(start, stop)
 
     def _chunks(self) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from rnnviz.core.network import build
 from rnnviz.core.spec import RNNSpec, StackSpec
-from rnnviz.support.messages import Cancelled
+from rnnviz.support.messages import stop_if
 
 if TYPE_CHECKING:
     import torch
@@ -171,8 +171,7 @@ class Separate:
 
     def look(self) -> None:
         """Raise `Cancelled` when told to stop."""
-        if self.cancel is not None and self.cancel():
-            raise Cancelled
+        stop_if(self.cancel)
 
     def _laid_out(self, x: torch.Tensor) -> torch.Tensor:
         """x (L, N, H_in) as the module takes it; strided where it was, for the kernels look at that."""

@@ -22,7 +22,7 @@ from rnnviz.core.gated import AllGates
 from rnnviz.core.spec import RNNSpec
 from rnnviz.core.store import Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
 from rnnviz.core.strange import Strange
-from rnnviz.support.messages import Cancelled
+from rnnviz.support.messages import stop_if
 
 if TYPE_CHECKING:
     import torch
@@ -56,8 +56,7 @@ class Recording:
 
     def look(self) -> None:
         """Raise `Cancelled` when told to stop."""
-        if self.cancel is not None and self.cancel():
-            raise Cancelled
+        stop_if(self.cancel)
 
     def all_meta(self) -> dict[str, Any]:
         """What is known of the numbers, and what the caller gave."""

@@ -15,7 +15,7 @@ from rnnviz.export.job import Job
 from rnnviz.export.pool import encoded
 from rnnviz.render.indexed import Indices, Palette
 from rnnviz.support.atomic import replacing_set
-from rnnviz.support.messages import Cancelled
+from rnnviz.support.messages import stop_if
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 TEXT_KEY = "rnnviz"
@@ -56,8 +56,7 @@ def packed(pixels: Indices, cancel: Cancel | None = None, *, level: int = LEVEL)
     rows = max(1, STRIP_BYTES // pixels.shape[1])
     parts = []
     for top in range(0, len(pixels), rows):
-        if cancel is not None and cancel():
-            raise Cancelled
+        stop_if(cancel)
         strip = pixels[top : top + rows]
         rows_with_filter = np.zeros((len(strip), strip.shape[1] + 1), np.uint8)
         rows_with_filter[:, 1:] = strip

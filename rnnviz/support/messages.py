@@ -288,3 +288,9 @@ class Problem(ValueError):
 
 class Cancelled(Exception):
     """The person (or the caller's `cancel`) stopped the work; nothing half-made is left behind."""
+
+
+def stop_if(cancel: Callable[[], bool] | None) -> None:
+    """Raise `Cancelled` when told to stop; None never tells."""
+    if cancel is not None and cancel():
+        raise Cancelled
