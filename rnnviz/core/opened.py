@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import torch
 
 WORK = 1e5  # multiplications of a step: below, Python's own steps take longer than the products they save
-ALIGNED = 16  # numbers: 64 bytes of float32
 BOUNDARY = 64  # bytes
 Steps = Callable[["torch.Tensor", "torch.Tensor"], object]
 
@@ -33,14 +32,14 @@ def room(steps: int, batch: int, hidden: int, dtype: torch.dtype) -> torch.Tenso
     import torch
 
     size = batch * hidden
-    return torch.empty(steps, size + -size % ALIGNED, dtype=dtype, device="cpu")[:, :size].view(steps, batch, hidden)
+    padded = size + -size % (BOUNDARY // dtype.itemsize)
+    return torch.empty(steps, padded, dtype=dtype, device="cpu")[:, :size].view(steps, batch, hidden)
 
 
 def is_room(place: torch.Tensor) -> bool:
-    """True where h (L, N, H) can be written to `place` at once: every row lies as far from a boundary as in `room`."""
-    size = place.element_size()
-    apart = (place.data_ptr(), place.stride(0) * size, place.stride(1) * size, place.shape[2] * size)
-    return place.shape[1] * place.shape[2] % ALIGNED == 0 and not any(bytes_ % BOUNDARY for bytes_ in apart)
+    """True where h (L, N, H) can be written to `place` at once: there and in `room` every row starts on a boundary."""
+    numbers = (*place.stride()[:2], place.shape[2])
+    return not any(start % BOUNDARY for start in (place.data_ptr(), *(n * place.element_size() for n in numbers)))
 
 
 def run(

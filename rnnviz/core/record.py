@@ -68,7 +68,7 @@ def record(
         return short
     options: dict[str, Any] = {
         "gates": gates,
-        "device": None if device is None else str(device),
+        "device": device,
         "chunk": chunk,
         "progress": progress,
         "cancel": cancel,
@@ -114,7 +114,7 @@ def record_calls(
 
     options: dict[str, Any] = {
         "gates": gates,
-        "device": None if device is None else str(device),
+        "device": device,
         "chunk": chunk,
         "progress": progress,
         "cancel": cancel,
@@ -222,14 +222,14 @@ def _all_gates(trace: Trace, recording: Recording) -> None:
 
 
 # --- another device --------------------------------------------------------------------------------
-def on_device(module: Any, device: str) -> Any:
+def on_device(module: Any, device: str | torch.device) -> Any:
     """The module on `device`: itself where it is there already, else a copy, so that the caller's stays put."""
     import copy
 
     import torch
     from torch import nn
 
-    require(device)
+    require(str(device))
     cells = as_cells(module)
     wanted = torch.device(device)
     parameters = [p for part in (cells or [module]) for p in part.parameters()]
@@ -238,7 +238,7 @@ def on_device(module: Any, device: str) -> Any:
     return copy.deepcopy(nn.ModuleList(cells) if cells else module).to(device)
 
 
-def to_device(values: Any, device: str) -> Any:
+def to_device(values: Any, device: str | torch.device) -> Any:
     """Every tensor in nested lists, tuples and dicts, packed ones too, on `device`."""
     import torch
     from torch.nn.utils.rnn import PackedSequence
