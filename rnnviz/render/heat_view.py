@@ -170,9 +170,8 @@ class HeatView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         plot = HeatPlot(panel, self.theme, ticks=ticks, numbers=frame.numbers)
         self.addItem(plot, row, column)
         above = [self.plots[key] for key in self.plots if self._names_start(key, panel)] if ticks else []
-        started = next((one for one in (plot, *above) if one.heat.start_span() is not None), None)
-        span = None if started is None else started.heat.start_span()
-        named = None if started is None or span is None else (*span, f"{started.heat.panel.tensor}_0")
+        starts = ((one.heat.start_span(), one.heat.panel.tensor) for one in (plot, *above))
+        named = next(((*span, f"{tensor}_0") for span, tensor in starts if span is not None), None)
         plot.axes_made["bottom"].set_indices(frame.steps, step_names(frame.tokens), named, "t")
         self.plots[panel.key] = plot
         self.time.add(plot, frame)

@@ -14,6 +14,8 @@ from rnnviz.render.tensor_text import lane_label, lane_shape, port_texts
 
 CAP = 0.24  # height of the projection on top of a cell, in cells
 AIR = 0.3  # between the end of a row and its text, in units
+GAP = 0.12  # between a cell and its wire, in units
+NEAR = 0.75  # from the middle of three dots to the wire beside them, in units
 ROOMY = 1.3  # distance of two rows, in units, from which the lanes between them have room for text
 
 
@@ -51,14 +53,14 @@ class _Wires:
     # --- in time -----------------------------------------------------------------------------------
     def along(self, row: Row, y: float) -> None:
         """h from cell to cell, in the direction of the row."""
-        c, near, last = self.c, 0.75 * self.c.unit, self._last(row)
+        c, near, last = self.c, NEAR * self.c.unit, self._last(row)
         for (a, xa), (b, xb) in pairwise(zip(self.layout.columns, self.layout.xs, strict=True)):
-            if (a or 0) > last or (b is None and a == last) or (b or 0) > last:
+            if max(a or 0, b or 0) > last or (b is None and a == last):
                 self._past_padding(row, y, (a, xa), (b, xb))
                 continue
             lit = c.known(row.layer, row.direction, a) and c.known(row.layer, row.direction, b)
             lit = lit and not (a is None and b is None)
-            gap = c.unit * 0.12
+            gap = GAP * c.unit
             left = self.layout.x_of(row, xa) + (near if a is None else c.half) + gap
             right = self.layout.x_of(row, xb) - (near if b is None else c.half) - gap
             strong = c.pointed(row.layer, row.direction, b if row.direction else a)
@@ -75,11 +77,11 @@ class _Wires:
         """Between the last step and the end of the row nothing is computed: h_n is that of the last step, and h_0
         goes to it. A line behind the padding says so."""
         started, ended = self._reached(row)
-        near = 0.75 * self.c.unit  # beside three dots
+        near = NEAR * self.c.unit
         left = self.layout.x_of(row, a[1]) + (near if a[0] is None else 0.0)
         right = self.layout.x_of(row, b[1]) - (near if b[0] is None else 0.0)
         if a[0] == self._last(row):
-            left += self.c.half + 0.12 * self.c.unit
+            left += self.c.half + GAP * self.c.unit
             if row.direction:
                 self.c.arrow(right, y, left, y, lit=started)
                 return
@@ -89,7 +91,7 @@ class _Wires:
     def ends(self, row: Row, y: float) -> None:
         """h_0 enters where the direction starts, h_n leaves where it ends."""
         c, layout = self.c, self.layout
-        gap, reach = c.unit * 0.12, c.unit * 1.5
+        gap, reach = GAP * c.unit, c.unit * 1.5
         near = layout.x_of(row, layout.xs[0]) - c.half - gap
         far = layout.x_of(row, layout.xs[-1]) + c.half + gap
         outer = (
