@@ -87,7 +87,10 @@ def write_bytes(path: Path | str, data: bytes, *, overwrite: bool = True) -> Non
 
 @contextmanager
 def scratch(path: Path | str) -> Iterator[IO[bytes]]:
-    """An open file beside `path` for what is set aside while that is made. It is gone when the block ends."""
+    """An open file beside `path` for what is set aside while that is made. It is gone when the block ends.
+
+    Within `replacing`, which says an OSError in words.
+    """
     temporary = _temporary(_target(Path(path)))
     try:
         with temporary.open("x+b") as file:

@@ -50,12 +50,7 @@ def test_a_shape_over_a_heatmap_is_whole(qtbot, width, words):
     ("width", "shape"), [(420, "(L=10000, N=3, 2·H_out=128)"), (270, "(10000, 3, 128)"), (150, "")]
 )
 def test_the_shape_in_a_heading_is_whole_and_leaves_room_for_its_mark(qtbot, width, shape):
-    card = OutputPanel(LIGHT)
-    qtbot.addWidget(card)
-    card.setMinimumSize(0, 0)
-    card.resize(width, 400)
-    card.set_frame(make_frame(RNNSpec("RNN_TANH", 4, 64, bidirectional=True), 3, steps=10000))
-    card.grab()
+    card = shown(qtbot, OutputPanel, width, make_frame(RNNSpec("RNN_TANH", 4, 64, bidirectional=True), 3, steps=10000))
     assert re.sub("<[^>]*>", "", card._title.text) == f"output&nbsp;&nbsp;{shape}"
     assert all(end.x() + MARK <= card.viewport().width() for end in card.heading_ends().values())
 
@@ -85,22 +80,23 @@ def test_the_reduction_is_said_in_as_many_words_as_there_is_room(qtbot, width, n
 @pytest.mark.parametrize("width", [280, 358, 420, 700])
 @pytest.mark.parametrize("show_c", [False, True])
 def test_heatmaps_side_by_side_are_equally_wide(qtbot, width, show_c):
-    card = HeatmapGrid(LIGHT)
-    qtbot.addWidget(card)
-    card.setMinimumSize(0, 0)
-    card.resize(width, 400)
-    card.set_frame(make_frame(RNNSpec("LSTM", 4, 12, bidirectional=True), 3, steps=30, show_c=show_c))
-    card.grab()
+    frame = make_frame(RNNSpec("LSTM", 4, 12, bidirectional=True), 3, steps=30, show_c=show_c)
+    card = shown(qtbot, HeatmapGrid, width, frame)
     widths = [plot.geometry().width() for plot in card.plots.values()]
     assert len(widths) == (5 if show_c else 3) and max(widths) - min(widths) < 1
 
 
 def narrow_card(qtbot, width):
     """Two directions in so many pixels."""
-    card = HeatmapGrid(LIGHT)
+    return shown(qtbot, HeatmapGrid, width, make_frame(RNNSpec("RNN_TANH", 4, 5, bidirectional=True), 3, steps=4))
+
+
+def shown(qtbot, view, width, frame):
+    """A card of any width with `frame`, painted."""
+    card = view(LIGHT)
     qtbot.addWidget(card)
     card.setMinimumSize(0, 0)
     card.resize(width, 400)
-    card.set_frame(make_frame(RNNSpec("RNN_TANH", 4, 5, bidirectional=True), 3, steps=4))
+    card.set_frame(frame)
     card.grab()
     return card
