@@ -7,9 +7,9 @@ that sequence's last valid step. c of an LSTM that was not recorded at every ste
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,8 +60,9 @@ class LazyGates(Mapping[str, Array]):
     """Names to arrays (L, N, H), computed when the first one is asked for: of a long run only what an index names."""
 
     def __init__(self, trace: Trace, layer: int, direction: int, which: str) -> None:
-        self._trace, self._place, self._which = trace, (layer, direction), which
+        self._trace, self._which = trace, which
         self._spec = trace.spec.layers[layer]
+        self._part = partial(_some, trace, layer, direction, which)
         self._made: dict[str, Any] | None = None
 
     @property
@@ -90,14 +91,10 @@ class LazyGates(Mapping[str, Array]):
     def _make(self) -> dict[str, Any]:
         trace = self._trace
         shape, dtype = (trace.steps, trace.batch, self._spec.hidden_size), trace.x.dtype
-        if int(np.prod(shape)) * dtype.itemsize <= lazy.EAGER_BYTES:
+        if lazy.is_small(shape, dtype):
             return _locked(self._part(0, trace.steps))
-        shared = _Shared(self)
+        shared = _Shared(self._part)
         return {name: lazy.Rows(shape, dtype, shared.reader(name)) for name in self._names()}
-
-    def _part(self, start: int, stop: int) -> dict[str, Array]:
-        pre = preactivations(self._trace, *self._place, start, stop)
-        return pre if self._which == "pre" else activations(pre, in_place=True)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names())
@@ -106,18 +103,24 @@ class LazyGates(Mapping[str, Array]):
         return len(self._names())
 
 
+def _some(trace: Trace, layer: int, direction: int, which: str, start: int, stop: int) -> dict[str, Array]:
+    """The gates of some timesteps, or with "pre" their pre-activations."""
+    pre = preactivations(trace, layer, direction, start, stop)
+    return pre if which == "pre" else activations(pre, in_place=True)
+
+
 class _Shared:
     """All gates of one window are made together: the others wait here until they are asked for."""
 
-    def __init__(self, gates: LazyGates) -> None:
-        self._gates = gates
+    def __init__(self, make: Callable[[int, int], dict[str, Array]]) -> None:
+        self._make = make
         self._kept: tuple[int, int, dict[str, Array]] = (0, 0, {})
 
     def reader(self, name: str) -> Any:
         def rows(start: int, stop: int) -> Array:
             kept = self._kept  # another thread may look elsewhere meanwhile
             if kept[:2] != (start, stop):
-                self._kept = kept = start, stop, self._gates._part(start, stop)
+                self._kept = kept = start, stop, self._make(start, stop)
             return kept[2][name]
 
         return rows
@@ -299,8 +302,9 @@ class _Scan:
 
     def factors(self, start: int, stop: int) -> tuple[Array, Array]:
         """f and i * g of some steps."""
-        whole = self.trace.gates[self.place[0]][self.place[1]]
-        made = whole.made if isinstance(whole, LazyGates) else None
+        layer, direction = self.place
+        known = vars(self.trace).get("gates")  # where nobody looked at them yet, there are none to use
+        made = known[layer][direction].made if known else None
         if made is None:
             gates = activations(preactivations(self.trace, *self.place, start, stop, self.rows), in_place=True)
         else:

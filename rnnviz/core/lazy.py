@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -82,11 +83,15 @@ class Rows(Lazy):
         return made[start - low : stop - low]
 
 
+def is_small(shape: tuple[int, ...], dtype: Any) -> bool:
+    """True where an array is made whole when it is first asked for."""
+    return math.prod(shape) * int(np.dtype(dtype).itemsize) <= EAGER_BYTES
+
+
 def made(shape: tuple[int, ...], dtype: Any, rows: Callable[[int, int], Array], block: int = 256) -> Any:
     """The whole array at once where it is small, else `Rows`."""
-    lazy = Rows(shape, dtype, rows, block)
-    if lazy.nbytes > EAGER_BYTES:
-        return lazy
+    if not is_small(shape, dtype):
+        return Rows(shape, dtype, rows, block)
     whole = rows(0, shape[0])
     whole.flags.writeable = False
     return whole

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +106,14 @@ class Trace:
     def __deepcopy__(self, memo: dict[int, Any]) -> Trace:
         return self
 
+    @cached_property
+    def _twin(self) -> Trace:
+        """The same fields, for what is kept here and reads them later: a trace that its own parts keep alive would not
+        give its memory back when the last one lets go of it."""
+        twin = Trace.__new__(Trace)
+        twin.__dict__.update((each.name, getattr(self, each.name)) for each in fields(self))
+        return twin
+
     def with_meta(self, more: Mapping[str, Any]) -> Trace:
         """The same run with `more` in its `meta`."""
         return replace(self, meta={**self.meta, **more})
@@ -148,11 +156,10 @@ class Trace:
         from rnnviz.core import lazy
         from rnnviz.core.gates import memory
 
-        spec = self.spec.layers[layer]
-        shape = self.steps, self.batch, spec.hidden_size
-        array: Array = lazy.made(
-            shape, self.x.dtype, lambda a, b: memory(self, layer, direction, a, b), self.c_grid or 256
-        )
+        shape, dtype = (self.steps, self.batch, self.spec.layers[layer].hidden_size), self.x.dtype
+        trace = self if lazy.is_small(shape, dtype) else self._twin  # self knows gates that have been made
+        rows = partial(memory, trace, layer, direction)
+        array: Array = lazy.made(shape, dtype, rows, self.c_grid or 256)
         return array
 
     def window(self, layer: int, direction: int, start: int, stop: int, n: int | None = None) -> Window:
@@ -182,8 +189,8 @@ class Trace:
     def _computed(self, which: str) -> tuple[tuple[Mapping[str, Array], ...], ...]:
         from rnnviz.core.gates import LazyGates
 
-        directions = range(self.spec.num_directions)
-        return tuple(tuple(LazyGates(self, k, d, which) for d in directions) for k in range(self.spec.num_layers))
+        twin, directions = self._twin, range(self.spec.num_directions)
+        return tuple(tuple(LazyGates(twin, k, d, which) for d in directions) for k in range(self.spec.num_layers))
 
     @cached_property
     def output(self) -> Array:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rnnviz.core.lazy import EAGER_BYTES, Lazy
+from rnnviz.core.lazy import Lazy, is_small
 
 Array = npt.NDArray[Any]
 
@@ -49,4 +49,4 @@ class Widened(Lazy):
 
 def opened(stored: Array, dtype: str) -> Any:
     """The stored half array as float32: at once where it is small, else index by index."""
-    return widen(stored, dtype) if 4 * stored.size <= EAGER_BYTES else Widened(stored, dtype)
+    return widen(stored, dtype) if is_small(stored.shape, np.float32) else Widened(stored, dtype)

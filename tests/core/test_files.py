@@ -21,7 +21,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from rnnviz.core import files, widened
+from rnnviz.core import files, lazy, widened
 from rnnviz.core.check import Check
 from rnnviz.core.container import layout, refill
 from rnnviz.core.explain import explain
@@ -180,7 +180,7 @@ def test_arrays_are_read_only_views_of_the_file(tmp_path):
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16], ids=str)
 def test_large_half_runs_are_widened_window_by_window(tmp_path, monkeypatch, dtype):
-    monkeypatch.setattr(widened, "EAGER_BYTES", 0)
+    monkeypatch.setattr(lazy, "EAGER_BYTES", 0)
     trace = recorded(RNNSpec("LSTM", 3, 4, num_layers=2, bidirectional=True), dtype)
     files.save(trace, tmp_path / "a")
     again = files.open(tmp_path / "a")
@@ -610,7 +610,7 @@ def test_a_notice_without_its_values_is_none(tmp_path):
 def test_a_small_half_run_is_widened_at_once(monkeypatch):
     stored = np.arange(6, dtype=np.float16).view(np.uint16)
     for most, kind in ((24, np.ndarray), (23, widened.Widened)):
-        monkeypatch.setattr(widened, "EAGER_BYTES", most)
+        monkeypatch.setattr(lazy, "EAGER_BYTES", most)
         found = widened.opened(np.arange(6, dtype="<f2"), "F16")
         assert isinstance(found, kind) and np.array_equal(np.asarray(found), np.arange(6))
     assert stored.dtype == np.uint16

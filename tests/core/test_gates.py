@@ -224,18 +224,17 @@ def test_an_infinite_input_makes_gates_without_a_warning() -> None:
 
 
 def test_a_window_is_the_one_that_was_asked_for_whatever_another_thread_looks_at() -> None:
-    class Gates:
-        def _part(self, start: int, stop: int) -> dict[str, Any]:
-            return {"r": np.arange(start, stop)}
+    def some(start: int, stop: int) -> dict[str, Any]:
+        return {"r": np.arange(start, stop)}
 
     class Looked(tuple):  # type: ignore[type-arg]
         """Another thread's window takes its place as soon as it has been looked at."""
 
         def __getitem__(self, index: Any) -> Any:
-            shared._kept = 5, 9, Gates()._part(5, 9)
+            shared._kept = 5, 9, some(5, 9)
             return tuple.__getitem__(self, index)
 
-    shared: Any = _Shared(Gates())  # type: ignore[arg-type]
+    shared: Any = _Shared(some)
     rows = shared.reader("r")
     assert rows(0, 4).tolist() == [0, 1, 2, 3]
     shared._kept = Looked(shared._kept)

@@ -1,9 +1,11 @@
-"""A trace goes to another process and comes back the same."""
+"""A trace goes to another process and comes back the same; and its memory goes when the last one lets go of it."""
 
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import torch
 from torch import nn
 
 import rnnviz
+from rnnviz.core import lazy
 
 
 def recorded(kind: str) -> rnnviz.Trace:
@@ -54,3 +57,56 @@ def test_a_pickled_trace_is_the_same(kind: str, from_file: bool, tmp_path: Path)
 def test_a_copy_is_the_trace_itself() -> None:
     trace = recorded("short")
     assert copy.copy(trace) is trace and copy.deepcopy({"run": trace})["run"] is trace
+
+
+def look_at_all_of(trace: rnnviz.Trace) -> None:
+    """Everything that a trace keeps once it has been asked for."""
+    for name in (name for name in dir(type(trace)) if not name.startswith("_")):
+        getattr(trace, name)
+    for layer in (*trace.gates, *trace.pre):
+        for direction in layer:
+            for values in direction.values():
+                values[0], values[-1]
+    for c in (c for layer in trace.c or () for c in layer):
+        c is None or c[0]
+    assert trace.window(0, 0, 0, 2).c is None or trace.check.passed
+    rnnviz.explain(trace, 0, 0, 1, 0, 0)
+    repr(trace), trace._repr_html_()
+
+
+@pytest.mark.parametrize("eager", [True, False])
+@pytest.mark.parametrize("from_file", [False, True])
+@pytest.mark.parametrize("kind", ["short", "long", "packed", "cells"])
+def test_memory_is_free_when_the_last_one_lets_go(
+    kind: str, from_file: bool, eager: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not eager:
+        monkeypatch.setattr(lazy, "EAGER_BYTES", 0)
+    trace = recorded(kind)
+    if from_file:
+        rnnviz.save(trace, tmp_path / "run.rnnviz")
+        trace = rnnviz.open(tmp_path / "run.rnnviz")
+    look_at_all_of(trace)
+    gates, h = trace.gates, weakref.ref(trace.h[0][0])
+    gone = weakref.ref(trace)
+    gc.disable()  # which comes late: memory of gigabytes does not make it come
+    try:
+        del trace
+        assert gone() is None
+        if gates[0][0]:
+            assert np.isfinite(next(iter(gates[0][0].values()))[0]).all()  # what was taken from it still works
+        del gates
+        assert h() is None
+    finally:
+        gc.enable()
+
+
+def test_memory_of_all_gates_is_free_at_once() -> None:
+    trace = rnnviz.record(nn.GRU(3, 4), torch.randn(5, 2, 3), gates="all")
+    gone = weakref.ref(trace)
+    gc.disable()
+    try:
+        del trace
+        assert gone() is None
+    finally:
+        gc.enable()
