@@ -7,6 +7,7 @@ and no product has to be made a second time. An LSTM goes through oneDNN, which 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rnnviz.core.bulk import in_order
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 WORK = 1e5  # multiplications of a step: below, Python's own steps take longer than the products they save
 BOUNDARY = 64  # bytes
-Steps = Callable[["torch.Tensor", "torch.Tensor"], object]
+Product = Callable[..., object]
 
 
 def fits(layer: LayerSpec, batch: int) -> bool:
@@ -59,11 +60,11 @@ def run(
     """
     w_ih, w_hh, *biases = parameters
     b_ih, b_hh = biases or (None, None)
-    product = _product(w_hh, b_hh, len(h))
+    product, turned = _product(b_hh, len(h)), w_hh.t()
     _linear(x, w_ih, b_ih, gates)
     if kind == "GRU":
-        return _gru(h, product, gates, out, reverse)
-    return _rnn(h, product, gates, out, reverse, relu=kind == "RNN_RELU")
+        return _gru(h, product, turned, gates, out, reverse)
+    return _rnn(h, product, turned, gates, out, reverse, relu=kind == "RNN_RELU")
 
 
 def _linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, out: torch.Tensor) -> None:
@@ -76,32 +77,37 @@ def _linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, ou
         out.copy_(torch.nn.functional.linear(x, weight, bias))
 
 
-def _product(weight: torch.Tensor, bias: torch.Tensor | None, batch: int) -> Steps:
-    """(h, out): W h + b as F.linear makes it. b stands there for every row: torch would spread it at each step."""
+def _product(bias: torch.Tensor | None, batch: int) -> Product:
+    """(h, W^T, out=...): W h + b as F.linear makes it. b stands there for every row: torch would spread it each time."""
     import torch
 
-    turned = weight.t()
-    if bias is None:
-        return lambda h, out: torch.mm(h, turned, out=out)
-    rows = bias.repeat(batch, 1)
-    return lambda h, out: torch.addmm(rows, h, turned, out=out)
+    return torch.mm if bias is None else partial(torch.addmm, bias.expand(batch, -1).contiguous())
 
 
 def _rnn(
-    h: torch.Tensor, product: Steps, from_x: torch.Tensor, out: torch.Tensor, reverse: bool, *, relu: bool
+    h: torch.Tensor,
+    product: Product,
+    turned: torch.Tensor,
+    from_x: torch.Tensor,
+    out: torch.Tensor,
+    reverse: bool,
+    *,
+    relu: bool,
 ) -> torch.Tensor:
     """h = tanh(W_hh h + b_hh + (W_ih x + b_ih)), or relu; the sum takes the place of `from_x`."""
     import torch
 
     from_h = torch.empty_like(h)
     for a, h_t in in_order(reverse, from_x, out):
-        product(h, from_h)
+        product(h, turned, out=from_h)
         a += from_h
         h = torch.clamp_min(a, 0, out=h_t) if relu else torch.tanh(a, out=h_t)
     return h
 
 
-def _gru(h: torch.Tensor, product: Steps, from_x: torch.Tensor, out: torch.Tensor, reverse: bool) -> torch.Tensor:
+def _gru(
+    h: torch.Tensor, product: Product, turned: torch.Tensor, from_x: torch.Tensor, out: torch.Tensor, reverse: bool
+) -> torch.Tensor:
     """r, z = sigmoid(...), n = tanh(W_in x + b_in + r * (W_hn h + b_hn)), h = (h - n) * z + n; they take the places of
     the parts of `from_x`."""
     import torch
@@ -109,7 +115,7 @@ def _gru(h: torch.Tensor, product: Steps, from_x: torch.Tensor, out: torch.Tenso
     from_h = torch.empty_like(from_x[0])
     hr, hz, hn = from_h.chunk(3, 1)
     for r, z, n, h_t in in_order(reverse, *from_x.chunk(3, 2), out):
-        product(h, from_h)
+        product(h, turned, out=from_h)
         r.add_(hr).sigmoid_()
         z.add_(hz).sigmoid_()
         n.add_(hn.mul_(r)).tanh_()

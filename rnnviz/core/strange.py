@@ -19,9 +19,13 @@ class Strange:
     inf: int = 0
     in_x: int = 0
 
-    def look(self, values: torch.Tensor, *, x: bool = False) -> None:
-        """Take in some numbers. A finite sum has finite terms, so that one pass suffices where nothing is wrong."""
-        total = float(values.sum())
+    def look(self, values: torch.Tensor, *, x: bool = False, told_by: torch.Tensor | None = None) -> None:
+        """Take in some numbers. A finite sum has finite terms, so that one pass suffices where nothing is wrong.
+
+        `told_by`: the last of states that tell of all before them. Where tanh bounds h, that is so: NaN times any
+        weight is NaN, which fills h of its sequence from the next step on; and an infinite h_0 of a GRU stays.
+        """
+        total = float((values if told_by is None else told_by).sum())
         if total - total == 0:
             return
         nan, inf = int(values.isnan().sum()), int(values.isinf().sum())

@@ -257,7 +257,7 @@ class _Sweep:
         first = start if d == 0 else self.call.steps - stop
         place = room.part(d)[first : first + stop - start]
         state = self.gates.run(k, d, layer, below.rows(first, first + stop - start), state, first, place)
-        self.recording.strange.look(place)
+        self.recording.strange.look(place, told_by=None if self.spec.kind == "RNN_RELU" else state[0])
         return state
 
     def _packed_piece(

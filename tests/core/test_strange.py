@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 import rnnviz
+from rnnviz.core import opened
 from rnnviz.core.strange import Strange
 
 
@@ -42,8 +43,11 @@ STRANGE = {
 
 @pytest.mark.parametrize("what", STRANGE)
 @pytest.mark.parametrize("kind", ["RNN", "relu", "GRU", "LSTM", "proj"])
-def test_all_of_a_run_are_counted(kind: str, what: str) -> None:
-    """Against numpy, over the numbers that were recorded."""
+@pytest.mark.parametrize("opens", [False, True])
+def test_all_of_a_run_are_counted(kind: str, what: str, opens: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against numpy, over the numbers that were recorded. `opens`: all gates by opening the fused call."""
+    if opens:
+        monkeypatch.setattr(opened, "WORK", 0)
     options = {"relu": {"nonlinearity": "relu"}, "proj": {"proj_size": 2}}.get(kind, {})
     name = {"relu": "RNN", "proj": "LSTM"}.get(kind, kind)
     torch.manual_seed(1)
@@ -53,7 +57,7 @@ def test_all_of_a_run_are_counted(kind: str, what: str) -> None:
         STRANGE[what](module, x, h)
     state = (h, torch.zeros(4, 2, 3)) if name == "LSTM" else h
     for chunk in (None, 9, 40):
-        for gates in ("lazy", "all"):
+        for gates in ("all",) if opens else ("lazy", "all"):
             trace = rnnviz.record(module, x, state, chunk=chunk, gates=gates)
             numbers = [trace.x, *(part for layer in trace.h for part in layer)]
             nan, inf = (sum(int(test(part).sum()) for part in numbers) for test in (np.isnan, np.isinf))
