@@ -78,7 +78,7 @@ def _linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, ou
 
 
 def _product(bias: torch.Tensor | None, batch: int) -> Product:
-    """(h, W^T, out=...): W h + b as F.linear makes it. b stands there for every row: torch would spread it each time."""
+    """(h, W^T, out=...): W h + b as F.linear makes it. b stands there for every row: torch would spread it."""
     import torch
 
     return torch.mm if bias is None else partial(torch.addmm, bias.expand(batch, -1).contiguous())
