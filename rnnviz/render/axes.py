@@ -181,7 +181,7 @@ class IndexAxis(pg.AxisItem):  # type: ignore[misc]
             width = text.width + 4
             a, b = self._pixel(left, wide), self._pixel(right, wide)
             outer = left < 0
-            middle = (a + b) / 2 if b - a >= width else (b - width / 2 + 2 if outer else a + width / 2 - 2)
+            middle = (a + b) / 2 if b - a >= width else (b - width / 2 - 2 if outer else a + width / 2 - 2)
             middle = min(middle, wide + EDGE - APART - width / 2)
             if b > 0 and a < wide:  # some of the column is in view
                 found.append((middle - text.width / 2, TOP, text))

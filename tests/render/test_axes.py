@@ -40,6 +40,12 @@ def test_a_number_at_the_very_edge_gives_way_a_little_or_is_left_out(axis, high,
     assert (0.5 < wanted - last <= ROOM - APART) if moved else wanted == pytest.approx(last)
 
 
+def test_the_name_of_the_first_column_and_the_first_number_are_two_words(axis: IndexAxis) -> None:
+    axis.set_indices(14, axis_name="t", start=(-1.4, -0.4, "h_0"))
+    found = {text.label.text(): (left, left + text.width) for left, _, text in labels(axis, -1.4, 14.0, 120)}
+    assert found["0"][0] - found["h_0"][1] >= 5 and found["h_0"][0] - found["t"][1] >= 5
+
+
 def test_a_long_name_leaves_room_for_the_others() -> None:
     assert step_name("hello") == "hello" and step_name("x" * LONGEST) == "x" * LONGEST
     assert step_name("pneumonoultramicroscopic") == "pneumonou…"
