@@ -56,10 +56,8 @@ def main() -> int:
 
     def settle() -> None:
         until = time.monotonic() + 0.4
-        workspace = window.workspace
-        while (
-            workspace.trace is None or workspace.recording.busy or workspace.checking.busy or time.monotonic() < until
-        ):
+        workspace, lanes = window.workspace, window.workspace.lanes
+        while workspace.trace is None or lanes.recording.busy or lanes.checking.busy or time.monotonic() < until:
             app.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -146,11 +146,11 @@ class Monkey:
         from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 
         limit = time.monotonic() + seconds
-        workspace = self.window.workspace
+        lanes = self.window.workspace.lanes
         while True:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            if time.monotonic() > limit or not (workspace.recording.busy or workspace.preparing.busy):
+            if time.monotonic() > limit or not (lanes.recording.busy or lanes.preparing.busy):
                 return
 
     def rest(self) -> None:

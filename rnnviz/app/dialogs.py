@@ -134,7 +134,7 @@ class Dialogs(QObject):
     def _on_nothing_chosen(self) -> None:
         """Started with a file, and then not opened: the window is not left empty."""
         workspace = self._window.workspace
-        if workspace.trace is None and not workspace.recording.busy:
+        if workspace.trace is None and not workspace.lanes.recording.busy:
             workspace.record()
 
     def open_shortcuts(self) -> None:

@@ -47,8 +47,8 @@ class Documents(QObject):
             signal.connect(self._look)
         workspace.pins_changed.connect(self._look)
         workspace.opened.connect(self._on_opened)
-        workspace.exporting.finished.connect(self._on_written)
-        workspace.exporting.failed.connect(self._on_not_written)
+        workspace.lanes.exporting.finished.connect(self._on_written)
+        workspace.lanes.exporting.failed.connect(self._on_not_written)
 
     @property
     def name(self) -> str:
@@ -138,7 +138,8 @@ class Documents(QObject):
         )
         if path:
             target = Path(path)
-            self._workspace.exporting.submit(Saving(trace, target if target.suffix else target.with_suffix(RUN_SUFFIX)))
+            named = target if target.suffix else target.with_suffix(RUN_SUFFIX)
+            self._workspace.lanes.exporting.submit(Saving(trace, named))
 
     def _new_name(self, title: str, name: str, kinds: str) -> str:
         """Where the person wants it, proposed as `name` in the last folder; "" where nowhere."""
@@ -153,7 +154,7 @@ class Documents(QObject):
         if (workspace.foreign or needs_recording(workspace.run)) and trace is not None:
             if workspace.source is None:
                 self._saving = path
-                workspace.exporting.submit(Saving(trace, recording_beside(path)))
+                workspace.lanes.exporting.submit(Saving(trace, recording_beside(path)))
                 return False
             document = replace(document, recording=_relative(workspace.source, path.parent))
         try:

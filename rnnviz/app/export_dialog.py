@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from rnnviz.app.export_form import PART_NAMES, ExportForm, part_name
 from rnnviz.app.export_work import Estimating, Exporting, Preview, Previewing
-from rnnviz.app.jobs import Lane
 from rnnviz.app.settings import Settings
 from rnnviz.app.workspace import Workspace
 from rnnviz.core.schedule import Schedule
@@ -48,8 +47,9 @@ class ExportDialog(QDialog):
         self._trace, self._options = workspace.trace, workspace.options
         schedule = Schedule(self._trace, workspace.order)
         self._form = ExportForm(len(schedule), schedule.order, settings, self)
-        self._exporting, self._previewing = workspace.exporting_pictures, workspace.previewing
-        self._estimating: Lane = workspace.estimating
+        lanes = workspace.lanes
+        self._exporting, self._previewing = lanes.exporting_pictures, lanes.previewing
+        self._estimating = lanes.estimating
         self._written: list[Path] = []
         self._make_parts(len(schedule), workspace.playback.position)
         self._lay_out()

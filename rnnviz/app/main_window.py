@@ -299,4 +299,4 @@ class MainWindow(FrameWindow):
         """Return when everything that is to last is on the disk; the window is closed."""
         self.settings.finish()
         if self.filled:
-            self.workspace.finish_files()
+            self.workspace.lanes.finish_files()

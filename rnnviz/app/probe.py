@@ -46,7 +46,7 @@ class Probe(QObject):
             if name and not name.startswith("qt_") and widget.isVisible():
                 corner = widget.mapToGlobal(QPoint(0, 0))
                 state[name] = [corner.x(), corner.y(), widget.width(), widget.height()]
-        ready = workspace.trace is not None and not workspace.recording.busy
+        ready = workspace.trace is not None and not workspace.lanes.recording.busy
         state |= {
             "position": workspace.playback.position,
             "positions": workspace.playback.positions,
@@ -55,7 +55,7 @@ class Probe(QObject):
             "sample": workspace.options.sample,
             "speed": workspace.playback.speed,
             "state": "ready" if ready else "busy",
-            "checking": workspace.checking.busy,
+            "checking": workspace.lanes.checking.busy,
             "modified": self._window.isWindowModified(),
         }
         return state

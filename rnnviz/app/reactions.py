@@ -68,7 +68,7 @@ class Reactions(QObject):
         transport.loop_changed.connect(workspace.set_loop)
         transport.order_changed.connect(workspace.set_order)
         transport.sample_changed.connect(workspace.set_sample)
-        views.status.cancel_pressed.connect(workspace.recording.cancel)
+        views.status.cancel_pressed.connect(workspace.lanes.recording.cancel)
 
     # the dialogs are loaded with the first of these, so none of their methods is connected
     def _on_gallery(self) -> None:
@@ -97,11 +97,11 @@ class Reactions(QObject):
         workspace.problem.connect(self.on_problem)
         workspace.notice.connect(self._on_notice)
         workspace.asked.connect(self._on_asked)
-        workspace.recording.busy_changed.connect(self._on_busy)
-        workspace.recording.progressed.connect(self._on_progress)
-        workspace.recording.cancelled.connect(self._on_cancelled)
-        workspace.exporting.finished.connect(self._on_written)
-        workspace.exporting.failed.connect(self.on_problem)
+        workspace.lanes.recording.busy_changed.connect(self._on_busy)
+        workspace.lanes.recording.progressed.connect(self._on_progress)
+        workspace.lanes.recording.cancelled.connect(self._on_cancelled)
+        workspace.lanes.exporting.finished.connect(self._on_written)
+        workspace.lanes.exporting.failed.connect(self.on_problem)
 
     def show_state(self) -> None:
         """Everything that the workspace has, in new views."""
@@ -118,7 +118,7 @@ class Reactions(QObject):
             self._on_frame(workspace.frame)
         if self._check is not None:
             self._views.status.check.set_state(*self._check)
-        self._on_busy(workspace.recording.busy)
+        self._on_busy(workspace.lanes.recording.busy)
 
     # --- requests of the views ---------------------------------------------------------------------
     def _on_form(self, run: RunSpec) -> None:

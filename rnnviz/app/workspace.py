@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from rnnviz.app.history import SetOrder, SetRun, push_options
-from rnnviz.app.jobs import Lane
+from rnnviz.app.lanes import Lanes
 from rnnviz.app.work import Asked, Checking, Opening, Preparing, Recorded, Recording, Restoring, Sealing, SetUp
 from rnnviz.core.schedule import Schedule, default_order, orders
 from rnnviz.core.spec import RunSpec
@@ -28,7 +28,6 @@ from rnnviz.scene.inspection import is_known
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.resolve import Prepared, resolve
 from rnnviz.support.messages import Message, Problem
-from rnnviz.support.tidy import settled
 
 
 class Workspace(QObject):
@@ -68,22 +67,13 @@ class Workspace(QObject):
         self._place: Document | None = None  # where the next recording stands when it is there
         self._schedule: Schedule | None = None
         self._prepared: Prepared | None = None
-        self._pool = QThreadPool(self)
-        self.recording = Lane("record", self._pool, self)
-        self.recording.finished.connect(self._on_recorded)
-        self.recording.failed.connect(self._on_failed)
-        self.preparing = Lane("prepare", self._pool, self)
-        self.preparing.finished.connect(self._on_prepared)
-        self.preparing.failed.connect(self._on_failed)
-        self.checking = Lane("check", self._pool, self)
-        self.checking.finished.connect(self.check_changed)
-        self.checking.failed.connect(self._on_check_failed)
-        self.previewing = Lane("preview", self._pool, self)
-        self._writers = QThreadPool(self)  # apart from what may be left in the middle
-        self.exporting = Lane("export", self._writers, self)
-        # of the export dialog: saving a run meanwhile must not stop them
-        self.exporting_pictures = Lane("pictures", self._writers, self)
-        self.estimating = Lane("estimate", self._writers, self)
+        self.lanes = Lanes(self)
+        self.lanes.recording.finished.connect(self._on_recorded)
+        self.lanes.recording.failed.connect(self._on_failed)
+        self.lanes.preparing.finished.connect(self._on_prepared)
+        self.lanes.preparing.failed.connect(self._on_failed)
+        self.lanes.checking.finished.connect(self.check_changed)
+        self.lanes.checking.failed.connect(self._on_check_failed)
         self._clock = QTimer(self)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
         self._clock.setInterval(TICK_MS)
@@ -105,28 +95,28 @@ class Workspace(QObject):
     def record(self) -> None:
         """Record what is set up, off the GUI thread; the old picture stays until the new one is ready."""
         self._opening = False
-        self.checking.cancel()
+        self.lanes.checking.cancel()
         place, self._place = self._place, None
-        self.recording.submit(Recording(self.run, self._wish, place))
+        self.lanes.recording.submit(Recording(self.run, self._wish, place))
 
     def open_file(self, path: Path) -> None:
         """Read a file of any kind in `openers.OPENERS`, off the GUI thread."""
         self._opening = True
-        self.checking.cancel()
-        self.recording.submit(Opening(path, self.run, self._wish))
+        self.lanes.checking.cancel()
+        self.lanes.recording.submit(Opening(path, self.run, self._wish))
 
     def set_up(self, run: RunSpec, path: Path) -> None:
         """Take the run that was chosen for a file, off the GUI thread, as one undoable step."""
-        self.recording.submit(Sealing(run, path))
+        self.lanes.recording.submit(Sealing(run, path))
 
     def restore(self, document: Document, path: Path | None = None) -> None:
         """Bring back what was saved (in `path`) or rescued."""
-        self.checking.cancel()
-        self.recording.submit(Restoring(document, path))
+        self.lanes.checking.cancel()
+        self.lanes.recording.submit(Restoring(document, path))
 
     def show_trace(self, trace: Trace) -> None:
         """Show a recording made elsewhere, for example by a script."""
-        self.recording.submit(Preparing(trace, self._wish, opened=True))
+        self.lanes.recording.submit(Preparing(trace, self._wish, opened=True))
 
     def document(self) -> Document:
         """Everything that brings this picture back. `recording` is for whoever knows where it will be saved."""
@@ -199,13 +189,13 @@ class Workspace(QObject):
             self.options_changed.emit(made)
         self._wish = replace(self._wish, sample=min(self._wish.sample, self.trace.batch - 1))
         if self._wish != made:
-            self.preparing.submit(Preparing(self.trace, self._wish))
+            self.lanes.preparing.submit(Preparing(self.trace, self._wish))
 
     def check(self) -> None:
         """Compare the recording with the module itself, once its picture stands (reliability.md)."""
         if self.trace is not None:
             self.check_started.emit()
-            self.checking.submit(Checking(self.trace))
+            self.lanes.checking.submit(Checking(self.trace))
 
     def _on_failed(self, error: object) -> None:
         opening, self._opening = self._opening, False
@@ -231,7 +221,7 @@ class Workspace(QObject):
         """Take `options` as they are (the undo stack calls this); the picture follows when its levels are made."""
         self._wish = options
         if self.trace is not None:
-            self.preparing.submit(Preparing(self.trace, options, before=self._prepared))
+            self.lanes.preparing.submit(Preparing(self.trace, options, before=self._prepared))
 
     def _on_prepared(self, result: Recorded) -> None:
         if result.trace is self.trace:
@@ -383,20 +373,10 @@ class Workspace(QObject):
     def stop(self) -> None:
         """Ask everything to stop; nothing is waited for."""
         self._clock.stop()
-        for lane in (
-            self.recording, self.preparing, self.checking, self.previewing, self.exporting, self.exporting_pictures,
-            self.estimating,
-        ):  # fmt: skip
-            lane.cancel()
-
-    def finish_files(self) -> None:
-        """Return when every file is whole or gone; what else still works may be left in the middle."""
-        self._writers.waitForDone()
-        settled()
+        self.lanes.stop()
 
     def close(self) -> bool:
-        """Stop everything; True when all workers ended, within two seconds those that write and two the rest."""
+        """Stop everything; True when all workers ended in time."""
         self.stop()
         self.undo.clear()  # the garbage collector may free a command before the stack, which would free it again
-        written, done = self._writers.waitForDone(2000), self._pool.waitForDone(2000)
-        return written and done
+        return self.lanes.wait()

@@ -48,8 +48,9 @@ def main_window(app_window: MainWindow, qtbot: Any) -> Iterator[MainWindow]:
     workspace.undo.clear()
     yield app_window
     workspace.pause()
-    lanes = (workspace.recording, workspace.preparing, workspace.checking, workspace.exporting)
-    qtbot.waitUntil(lambda: not any(lane.busy for lane in lanes), timeout=20_000)
+    lanes = workspace.lanes
+    working = (lanes.recording, lanes.preparing, lanes.checking, lanes.exporting)
+    qtbot.waitUntil(lambda: not any(lane.busy for lane in working), timeout=20_000)
     app_window.views.toast.hide()
     for timer in app_window.findChildren(QTimer):
         if timer.isSingleShot():  # what waits for quiet, for up to two seconds, is of no use to the next test

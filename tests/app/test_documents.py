@@ -141,7 +141,7 @@ def test_what_a_workspace_asks_for_is_said_of_the_workspace(tmp_path: Path, chan
 def test_position_and_examples_are_no_unsaved_work(main_window: MainWindow, qtbot: Any) -> None:
     main_window.workspace.seek(2)
     main_window.reactions.show_example("gru")
-    qtbot.waitUntil(lambda: not main_window.workspace.recording.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not main_window.workspace.lanes.recording.busy, timeout=20_000)
     assert not main_window.documents.modified
 
 

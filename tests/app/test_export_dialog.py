@@ -38,11 +38,11 @@ def dialog(main_window: MainWindow, qapp: Any, qtbot: Any, tmp_path: Path) -> It
     made.show()
     child(made, QComboBox, "exportSize").setCurrentText("320x180")
     yield made
-    workspace = main_window.workspace
     made.close()
-    lanes = (workspace.exporting_pictures, workspace.previewing, workspace.estimating)
-    qtbot.waitUntil(lambda: not any(lane.busy for lane in lanes), timeout=20_000)
-    workspace._pool.waitForDone(20_000)
+    lanes = main_window.workspace.lanes
+    working = (lanes.exporting_pictures, lanes.previewing, lanes.estimating)
+    qtbot.waitUntil(lambda: not any(lane.busy for lane in working), timeout=20_000)
+    lanes._workers.waitForDone(20_000)
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
@@ -111,12 +111,12 @@ def test_what_cannot_be_is_said_and_not_written(dialog, name, text, sentence):
 @pytest.mark.parametrize("suffix", [".png", ".pptx"])
 def test_every_format_is_written_as_previewed_and_estimated(dialog, qtbot, tmp_path, suffix):
     choose(dialog, suffix)
-    workspace = dialog.parent().workspace
-    with qtbot.waitSignals([workspace.previewing.finished, workspace.estimating.finished], timeout=20_000):
+    lanes = dialog.parent().workspace.lanes
+    with qtbot.waitSignals([lanes.previewing.finished, lanes.estimating.finished], timeout=20_000):
         dialog._refresh()
     assert "4 steps" in said(dialog) and "About" in said(dialog)
     assert not child(dialog, QLabel, "exportPreview").pixmap().isNull()
-    with qtbot.waitSignal(workspace.exporting_pictures.finished, timeout=20_000) as done:
+    with qtbot.waitSignal(lanes.exporting_pictures.finished, timeout=20_000) as done:
         press(dialog)
     assert all(path.exists() for path in done.args[0]) and said(dialog).startswith("Wrote")
     assert child(dialog, QPushButton, "exportOpen").isVisible()

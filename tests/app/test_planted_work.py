@@ -156,7 +156,7 @@ class Trouble:
         self.window.trigger("export")
 
     def estimate(self) -> None:
-        with self.qtbot.waitSignal(self.workspace.previewing.finished, timeout=20_000):
+        with self.qtbot.waitSignal(self.workspace.lanes.previewing.finished, timeout=20_000):
             self.window.trigger("export")
         self.now()
         self.dialog()._estimate_delay.timeout.emit()

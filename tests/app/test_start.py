@@ -68,7 +68,7 @@ def test_it_is_filled_piece_by_piece_and_records_the_example(
     frame.trigger("palette")  # too early: done as soon as that is possible
     frame.after_paint(filling)
     qtbot.waitUntil(lambda: frame.filled and frame.workspace.frame is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: not frame.workspace.checking.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not frame.workspace.lanes.checking.busy, timeout=20_000)
     assert filling.error is None
     assert frame.command_palette.isVisible()
     frame.command_palette.hide()

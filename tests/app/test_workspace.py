@@ -245,11 +245,11 @@ def test_the_end_waits_for_what_writes_and_for_nothing_else(recorded: Workspace,
         threading.Event().wait(0.1)
         file.touch()
 
-    recorded.recording.submit(compute)
-    recorded.exporting.submit(write)
+    recorded.lanes.recording.submit(compute)
+    recorded.lanes.exporting.submit(write)
     assert begun.wait(20)
     recorded.stop()
-    recorded.finish_files()
+    recorded.lanes.finish_files()
     assert file.exists()
     assert not ended.is_set()
     may_end.set()
@@ -260,11 +260,11 @@ def test_the_end_waits_for_what_writes_and_for_nothing_else(recorded: Workspace,
 def test_an_export_at_the_end_leaves_nothing_half_made(recorded: Workspace, tmp_path: Path) -> None:
     assert recorded.trace is not None
     spec = ExportSpec(str(tmp_path / "step-%02d.png"))
-    recorded.exporting_pictures.submit(Exporting(recorded.trace, spec, recorded.options))
+    recorded.lanes.exporting_pictures.submit(Exporting(recorded.trace, spec, recorded.options))
     deadline = time.monotonic() + 20
     while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.001)
     assert list(tmp_path.iterdir())
     recorded.stop()
-    recorded.finish_files()
+    recorded.lanes.finish_files()
     assert [file.name for file in tmp_path.iterdir() if SUFFIX in file.name] == []

@@ -61,7 +61,7 @@ def test_show_in_ipython_does_not_block(trace: Any, qtbot: Any, monkeypatch: pyt
     asked = shell(monkeypatch)
     window = rnnviz.show(trace)
     workspace = window.workspace
-    qtbot.waitUntil(lambda: workspace.trace is trace and not workspace.checking.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: workspace.trace is trace and not workspace.lanes.checking.busy, timeout=20_000)
     assert asked == ["qt"] and window.isVisible()
     assert workspace.run.weights.digest and workspace.run.input.source == "given"
     from rnnviz.app import show as module

@@ -150,7 +150,7 @@ def settle(window: MainWindow) -> None:
     """Return when it shows a recording that was checked."""
     from PySide6.QtTest import QTest
 
-    while window.workspace.trace is None or window.workspace.checking.busy:
+    while window.workspace.trace is None or window.workspace.lanes.checking.busy:
         QTest.qWait(20)
 
 
