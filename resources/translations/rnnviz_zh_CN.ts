@@ -1390,10 +1390,6 @@
    <translation>导出各步</translation>
   </message>
   <message>
-   <source>step in the preview</source>
-   <translation>预览的步</translation>
-  </message>
-  <message>
    <source>Export</source>
    <translation>导出</translation>
   </message>
@@ -1410,28 +1406,12 @@
    <translation>关闭</translation>
   </message>
   <message>
-   <source>step {position}</source>
-   <translation>第 {position} 步</translation>
-  </message>
-  <message>
    <source>The numbers of {count} steps.</source>
    <translation>{count} 步的数值。</translation>
   </message>
   <message>
    <source>{count} steps, {w} x {h} pixels.</source>
    <translation>{count} 步，{w} x {h} 像素。</translation>
-  </message>
-  <message>
-   <source>Numbers only: no picture is written.</source>
-   <translation>只写数值，不写图片。</translation>
-  </message>
-  <message>
-   <source>No room for: {parts}. Show fewer parts.</source>
-   <translation>放不下：{parts}。请少显示几项。</translation>
-  </message>
-  <message>
-   <source>This picture could not be painted; details are in the log.</source>
-   <translation>这幅画面无法绘制；详情见日志。</translation>
   </message>
   <message>
    <source>{steps} About {size}, {time}.</source>
@@ -1579,6 +1559,29 @@
   <message>
    <source>Folder for the pictures</source>
    <translation>存放图片的文件夹</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExportStage</name>
+  <message>
+   <source>step in the preview</source>
+   <translation>预览的步</translation>
+  </message>
+  <message>
+   <source>step {position}</source>
+   <translation>第 {position} 步</translation>
+  </message>
+  <message>
+   <source>Numbers only: no picture is written.</source>
+   <translation>只写数值，不写图片。</translation>
+  </message>
+  <message>
+   <source>No room for: {parts}. Show fewer parts.</source>
+   <translation>放不下：{parts}。请少显示几项。</translation>
+  </message>
+  <message>
+   <source>This picture could not be painted; details are in the log.</source>
+   <translation>这幅画面无法绘制；详情见日志。</translation>
   </message>
  </context>
  <context>

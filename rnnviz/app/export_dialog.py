@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPixmap, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -13,15 +13,16 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
 
-from rnnviz.app.export_form import PART_NAMES, ExportForm, part_name
-from rnnviz.app.export_work import Estimating, Exporting, Preview, Previewing
+from rnnviz.app.export_form import ExportForm
+from rnnviz.app.export_stage import ExportStage
+from rnnviz.app.export_work import Estimating, Exporting
 from rnnviz.app.settings import Settings
 from rnnviz.app.workspace import Workspace
+from rnnviz.core.budget import readable
 from rnnviz.core.schedule import Schedule
 from rnnviz.export import ExportSpec
 from rnnviz.export.embedded import SUFFIXES, can_restore
@@ -31,7 +32,7 @@ from rnnviz.render.words import sentence
 from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
 
-PREVIEW_DELAY_MS, ESTIMATE_DELAY_MS = 60, 350
+ESTIMATE_DELAY_MS = 350
 AIR = 60  # pixels of height above what the settings need
 
 
@@ -47,36 +48,20 @@ class ExportDialog(QDialog):
         self._trace, self._options = workspace.trace, workspace.options
         schedule = Schedule(self._trace, workspace.order)
         self._form = ExportForm(len(schedule), schedule.order, settings, self)
-        lanes = workspace.lanes
-        self._exporting, self._previewing = lanes.exporting_pictures, lanes.previewing
-        self._estimating = lanes.estimating
+        self._stage = ExportStage(workspace, len(schedule), self)
+        self._exporting, self._estimating = workspace.lanes.exporting_pictures, workspace.lanes.estimating
         self._written: list[Path] = []
-        self._make_parts(len(schedule), workspace.playback.position)
+        self._make_parts()
         self._lay_out()
         self._connect()
         self._refresh()
         self.resize(self._first_size())
 
     # --- parts -------------------------------------------------------------------------------------
-    def _make_parts(self, positions: int, position: int) -> None:
-        self._preview = QLabel(self)
-        self._preview.setObjectName("exportPreview")
-        self._preview.setProperty("role", "stage")
-        self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._preview.setWordWrap(True)
-        self._preview.setMinimumSize(480, 270)
-        self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._slider = QSlider(Qt.Orientation.Horizontal, self)
-        self._slider.setObjectName("exportSlider")
-        self._slider.setAccessibleName(self.tr("step in the preview"))
-        self._slider.setRange(0, positions - 1)
-        self._slider.setValue(position)
-        self._where = self._label("exportWhere")
-        self._left_out = self._label("exportLeftOut")
-        self._left_out.setProperty("role", "warning")
-        self._left_out.setWordWrap(True)
-        self._left_out.hide()
-        self._said = self._label("exportMessage")
+    def _make_parts(self) -> None:
+        self._said = QLabel(self)
+        self._said.setObjectName("exportMessage")
+        self._said.setProperty("role", "muted")
         self._said.setWordWrap(True)
         self._said.setMinimumHeight(3 * self.fontMetrics().height())
         self._said.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
@@ -95,34 +80,16 @@ class ExportDialog(QDialog):
         self._close = self._button(self.tr("Close"), "exportClose")
         for button in (self._open, self._show):
             button.hide()
-        self._preview_delay = self._timer(PREVIEW_DELAY_MS)
-        self._estimate_delay = self._timer(ESTIMATE_DELAY_MS)
-
-    def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("role", "muted")
-        return label
+        self._estimate_delay = QTimer(self)
+        self._estimate_delay.setSingleShot(True)
+        self._estimate_delay.setInterval(ESTIMATE_DELAY_MS)
 
     def _button(self, text: str, name: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName(name)
         return button
 
-    def _timer(self, delay: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(delay)
-        return timer
-
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.addWidget(self._preview, 1)
-        scrub = QHBoxLayout()
-        scrub.addWidget(self._slider, 1)
-        scrub.addWidget(self._where)
-        left.addLayout(scrub)
-        left.addWidget(self._left_out)
         column = QWidget(self)
         column.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # more room is the picture's
         side = QVBoxLayout(column)
@@ -138,7 +105,7 @@ class ExportDialog(QDialog):
         side.addLayout(buttons)
         row = QHBoxLayout(self)
         row.setSpacing(16)
-        row.addLayout(left, 1)
+        row.addWidget(self._stage, 1)
         row.addWidget(column)
 
     def _first_size(self) -> QSize:
@@ -149,20 +116,17 @@ class ExportDialog(QDialog):
         assert layout is not None
         layout.activate()
         self.ensurePolished()
-        room = self._preview.contentsRect()
+        room = self._stage.room()
         return QSize(least.width() + max(0, room.height() * 16 // 9 - room.width()), self.height())
 
     def _connect(self) -> None:
-        self._form.changed.connect(self._on_change)
-        self._slider.valueChanged.connect(self._on_slider)
+        self._form.changed.connect(self._refresh)
+        self._stage.wanted.connect(self._on_wanted)
         self._go.clicked.connect(self._on_go)
         self._open.clicked.connect(self._on_open)
         self._show.clicked.connect(self._on_show)
         self._close.clicked.connect(self._on_close)
-        self._preview_delay.timeout.connect(self._start_preview)
         self._estimate_delay.timeout.connect(self._start_estimate)
-        self._previewing.finished.connect(self._on_preview)
-        self._previewing.failed.connect(self._on_no_preview)
         self._estimating.finished.connect(self._on_estimate)
         self._estimating.failed.connect(self._on_no_estimate)
         self._exporting.finished.connect(self._on_finished)
@@ -175,25 +139,15 @@ class ExportDialog(QDialog):
         """What is set; raises Problem in words."""
         return self._form.spec()
 
-    def _on_change(self) -> None:
-        self._refresh()
-
-    def _on_slider(self) -> None:
-        self._say_where()
-        self._preview_delay.start()
-
     def _refresh(self) -> None:
         """Say what is wrong, or start preview and estimate."""
-        self._say_where()
-        self._slider.setEnabled(self._form.format.has_picture)
+        self._stage.set_has_picture(self._form.format.has_picture)
         spec = self._valid()
         if spec is None:
             self._estimate_delay.stop()
             return
         steps = self._form.steps
-        if self._slider.value() not in steps:
-            self._slider.setValue(min(steps, key=lambda step: abs(step - self._slider.value())))
-        self._preview_delay.start()
+        self._stage.follow(steps)
         if not self._exporting.busy:
             self._tell("muted", self._counted(spec, len(steps)))
             self._estimate_delay.start()
@@ -209,45 +163,16 @@ class ExportDialog(QDialog):
         self._go.setEnabled(True)
         return spec
 
-    def _say_where(self) -> None:
-        self._where.setText(self.tr("step {position}").format(position=self._slider.value()))
-
     def _counted(self, spec: ExportSpec, count: int) -> str:
         if not self._form.format.has_picture:
             return self.tr("The numbers of {count} steps.").format(count=count)
         text = self.tr("{count} steps, {w} x {h} pixels.")
         return text.format(count=count, w=spec.size[0], h=spec.size[1])
 
-    def _start_preview(self) -> None:
+    def _on_wanted(self) -> None:
         spec = self._valid()
-        if not self._form.format.has_picture:
-            self._previewing.cancel()
-            self._left_out.hide()
-            self._preview.setText(self.tr("Numbers only: no picture is written."))
-        elif spec is not None:
-            dpr = self.devicePixelRatioF()
-            inside = self._preview.contentsRect()
-            room = QSize(round(inside.width() * dpr), round(inside.height() * dpr))
-            self._previewing.submit(Previewing(self._trace, spec, self._options, self._slider.value(), room))
-
-    def _on_preview(self, found: Preview) -> None:
-        if not self._form.format.has_picture:
-            return
-        pixmap = QPixmap.fromImage(found.image)
-        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-        self._preview.setPixmap(pixmap)
-        names = ", ".join(part_name(PART_NAMES[part]) for part in found.left_out)
-        text = self.tr("No room for: {parts}. Show fewer parts.")
-        self._left_out.setText(text.format(parts=names))
-        self._left_out.setVisible(bool(names))
-
-    def _on_no_preview(self, error: object) -> None:
-        self._left_out.hide()
-        self._preview.setText(
-            sentence(error.message)
-            if isinstance(error, Problem)
-            else self.tr("This picture could not be painted; details are in the log.")
-        )
+        if spec is not None:
+            self._stage.paint(spec)
 
     def _start_estimate(self) -> None:
         spec = self._valid()
@@ -357,22 +282,8 @@ class ExportDialog(QDialog):
 
     # --- Qt ----------------------------------------------------------------------------------------
     @guard
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._preview_delay.start()
-
-    @guard
     def closeEvent(self, event: QCloseEvent) -> None:
-        for lane in (self._exporting, self._previewing, self._estimating):
-            if lane.busy:
-                lane.cancel()
+        self._stage.stop()
+        for lane in (self._exporting, self._estimating):
+            lane.cancel()
         super().closeEvent(event)
-
-
-def readable(size: float) -> str:
-    """Bytes as people write them: "2.4 MB"."""
-    for unit in ("bytes", "kB", "MB"):
-        if size < 999.5:
-            return f"{size:.0f} {unit}" if unit == "bytes" or size >= 99.5 else f"{size:.2g} {unit}"
-        size /= 1000
-    return f"{size:.3g} GB"

@@ -68,9 +68,9 @@ def free_bytes() -> int:
 
 
 def readable(size: float) -> str:
-    """ "1.5 GB"."""
+    """Bytes as people write them: "1.5 GB"."""
     for unit in ("bytes", "kB", "MB", "GB", "TB", "PB"):
-        if size < 1000:
+        if size < 999.5:  # else three digits would be 1e+03
             return f"{size:.3g} {unit}"
         size = size / 1000
     return f"{size:.3g} EB"

@@ -17,7 +17,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSlider, QSpinBox
 
 from rnnviz.app import export_work
-from rnnviz.app.export_dialog import ExportDialog, readable
+from rnnviz.app.export_dialog import ExportDialog
 from rnnviz.app.export_work import Preview
 from rnnviz.app.main_window import MainWindow
 from rnnviz.core.spec import RNNSpec
@@ -149,9 +149,9 @@ def test_what_has_no_room_is_said_beside_the_preview(dialog, qtbot):
     assert left_out(job, FORMATS[".png"], 0) == ()
     job.unit = 24.0  # text as large as at 1080p: 15 lines
     assert left_out(job, FORMATS[".png"], 0) == ("diagram", "equation")
-    dialog._on_preview(Preview(QImage(8, 8, QImage.Format.Format_RGB32), ("diagram", "equation")))
+    dialog._stage._on_preview(Preview(QImage(8, 8, QImage.Format.Format_RGB32), ("diagram", "equation")))
     assert label.isVisible() and label.text().startswith("No room for: Unrolled network, Equation.")
-    dialog._on_preview(Preview(QImage(8, 8, QImage.Format.Format_RGB32), ()))
+    dialog._stage._on_preview(Preview(QImage(8, 8, QImage.Format.Format_RGB32), ()))
     assert not label.isVisible()
 
 
@@ -245,10 +245,3 @@ def test_a_picture_that_is_opened_restores_its_run(main_window, qtbot, tmp_path)
         main_window.documents.open_path(path)
     assert main_window.workspace.run == SMALL
     assert np.array_equal(main_window.workspace.trace.x.shape, (4, 2, 2))
-
-
-@pytest.mark.parametrize(
-    ("size", "text"), [(0, "0 bytes"), (999, "999 bytes"), (2400, "2.4 kB"), (731_000, "731 kB"), (2.5e9, "2.5 GB")]
-)
-def test_readable(size, text):
-    assert readable(size) == text

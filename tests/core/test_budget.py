@@ -46,6 +46,7 @@ def test_free_memory(said: str | None, pages: int | None, free: int, monkeypatch
         (0, "0 bytes"),
         (999, "999 bytes"),
         (1000, "1 kB"),
+        (999_700, "1 MB"),
         (1536000, "1.54 MB"),
         (2e9, "2 GB"),
         (3e15, "3 PB"),
