@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QObject
 
 from rnnviz.app.actions import ACTIONS, WHY_NOT
 from rnnviz.app.command_palette import Entry
@@ -22,6 +21,7 @@ from rnnviz.app.tour import Tour
 from rnnviz.app.work import Asked
 from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.examples import examples, titles
+from rnnviz.widgets.front import Front
 from rnnviz.widgets.gallery import Entry as Picture
 from rnnviz.widgets.gallery import Gallery
 from rnnviz.widgets.setup_form import words
@@ -44,24 +44,14 @@ class Dialogs(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._front = Front(window)
         self._asked = Path()
-
-    def _show(self, dialog: QDialog) -> None:
-        """In front, with the keys, which are the window's afterwards; without a window manager nobody else says so."""
-        dialog.finished.connect(self._on_finished, Qt.ConnectionType.UniqueConnection)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-
-    @Slot()  # only a slot of Qt's can be connected once
-    def _on_finished(self) -> None:
-        self._window.activateWindow()
 
     def open_export(self) -> None:
         workspace = self._window.workspace
         if workspace.trace is not None:
             workspace.pause()
-            self._show(ExportDialog(workspace, self._window.settings, self._window.theme, self._window))
+            self._front.show(ExportDialog(workspace, self._window.settings, self._window.theme, self._window))
 
     def open_gallery(self) -> None:
         gallery = self._window.findChild(Gallery)
@@ -70,7 +60,7 @@ class Dialogs(QObject):
             pictures = [Picture(name, words(known[name]), words(text)) for name, text in examples().items()]
             gallery = Gallery(pictures, self._window.theme, self._window)
             gallery.chosen.connect(self._window.views.form.choose_example)
-        self._show(gallery)
+        self._front.show(gallery)
 
     def open_table(self) -> None:
         """The tensor of the number that the inspector explains."""
@@ -97,7 +87,7 @@ class Dialogs(QObject):
             dialog = TensorTable(trace, self._window.theme, self._window)
             remember_switches(dialog, self._window.settings)
             dialog.ref_requested.connect(self._window.workspace.point_at)
-        self._show(dialog)
+        self._front.show(dialog)
         return dialog
 
     def follow_trace(self, trace: Trace) -> None:
@@ -112,7 +102,7 @@ class Dialogs(QObject):
             dialog.set_theme(theme)
 
     def open_words(self) -> None:
-        self._show(WordsDialog(self._window))
+        self._front.show(WordsDialog(self._window))
 
     def ask(self, asked: Asked) -> None:
         """A file that holds several things, or can be read in several ways."""
@@ -126,7 +116,7 @@ class Dialogs(QObject):
         self._asked = asked.path
         dialog.chosen.connect(self._on_chosen)
         dialog.rejected.connect(self._on_nothing_chosen)
-        self._show(dialog)
+        self._front.show(dialog)
 
     def _on_chosen(self, run: RunSpec) -> None:
         self._window.workspace.set_up(run, self._asked)
@@ -141,12 +131,12 @@ class Dialogs(QObject):
         sheet = ShortcutSheet(self._window.keymap, self._window)
         sheet.change_requested.connect(sheet.close)
         sheet.change_requested.connect(self.open_keys)
-        self._show(sheet)
+        self._front.show(sheet)
 
     def open_keys(self) -> None:
         dialog = KeysDialog(self._window.keymap, self._window)
         dialog.changed.connect(self._window.apply_keys)
-        self._show(dialog)
+        self._front.show(dialog)
 
     def open_palette(self) -> None:
         """Everything that can be done: actions, examples, recent files."""
@@ -158,7 +148,7 @@ class Dialogs(QObject):
             Tour(self._window, self._window.theme)
 
     def open_about(self) -> None:
-        self._show(AboutDialog(self._window))
+        self._front.show(AboutDialog(self._window))
 
 
 def entries(window: MainWindow) -> list[Entry]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from rnnviz.app.lock import FileLock
 from rnnviz.app.openers import OPENERS, RUN_SUFFIX, WORKSPACE_SUFFIX, opener_for
@@ -21,6 +21,7 @@ from rnnviz.core.origin import needs_recording
 from rnnviz.scene.document import Document, to_json
 from rnnviz.support.atomic import write_bytes
 from rnnviz.support.messages import Problem
+from rnnviz.widgets.front import Front, file_to_open, file_to_write
 
 Then = Callable[[], object]
 
@@ -37,6 +38,7 @@ class Documents(QObject):
         self.path: Path | None = None  # of the workspace file
         self.modified = False
         self._base: Document = workspace.document()
+        self._front = Front(window)
         self._lock = FileLock()
         self._other: int | None = None  # the process that has the file open, too
         self._box: QMessageBox | None = None
@@ -59,8 +61,7 @@ class Documents(QObject):
     # --- opening -----------------------------------------------------------------------------------
     def open(self) -> None:
         """Ask for a file and open it."""
-        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), self._folder(), open_filters())
-        self._window.activateWindow()
+        path = file_to_open(self._window, self.tr("Open"), self._folder(), open_filters())
         if path:
             self.open_path(Path(path))
 
@@ -143,9 +144,7 @@ class Documents(QObject):
 
     def _new_name(self, title: str, name: str, kinds: str) -> str:
         """Where the person wants it, proposed as `name` in the last folder; "" where nowhere."""
-        path, _ = QFileDialog.getSaveFileName(self._window, title, str(Path(self._folder()) / name), kinds)
-        self._window.activateWindow()  # the keys come back to it; without a window manager nobody else says so
-        return path
+        return file_to_write(self._window, title, str(Path(self._folder()) / name), kinds)
 
     def _write(self, path: Path) -> bool:
         """False when it could not be written, or is not yet (a recording goes first)."""
@@ -222,7 +221,7 @@ class Documents(QObject):
 
     def _ask(self) -> None:
         if self._box is not None:
-            self._box.raise_()
+            self._front.show(self._box)
             return
         box = QMessageBox(self._window)
         box.setObjectName("unsavedQuestion")
@@ -237,14 +236,13 @@ class Documents(QObject):
         box.setDefaultButton(buttons.Save)
         for button in (buttons.Save, buttons.Discard, buttons.Cancel):
             box.button(button).setObjectName(f"unsaved{button.name}")
-        box.finished.connect(self._on_answer)
+        box.setWindowModality(Qt.WindowModality.WindowModal)
         self._box = box
-        box.open()
-        box.activateWindow()
+        self._front.show(box)
+        box.finished.connect(self._on_answer)  # last: the window has its keys again when this begins
 
     def _on_answer(self, answer: int) -> None:
         box, self._box = self._box, None
-        self._window.activateWindow()
         if box is not None:
             box.deleteLater()
         if answer == QMessageBox.StandardButton.Save.value:

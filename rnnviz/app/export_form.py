@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFileDialog,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from rnnviz.export.spec import FPS, without_number
 from rnnviz.render.words import sentence
 from rnnviz.support.atomic import at_home
 from rnnviz.support.messages import Problem
+from rnnviz.widgets.front import file_to_write, folder_to_write
 
 SIZES = ("1280x720", "1920x1080", "3840x2160")
 PART_NAMES = {
@@ -271,18 +271,13 @@ class ExportForm(QWidget):
     def _on_browse(self) -> None:
         row = self.format
         if row.file_per_step:
-            folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the pictures"), str(self._base()))
+            folder = folder_to_write(self, self.tr("Folder for the pictures"), str(self._base()))
             if folder:
                 self._path.setText(str(Path(folder, f"step-%04d{row.suffix}")))
             return
-        chosen = format_name(row.name)
-        path, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Write to"),
-            self._path.text(),
-            f"{chosen} (*{row.suffix})",
-            options=QFileDialog.Option.DontConfirmOverwrite,  # the box below asks
-        )
+        kinds = f"{format_name(row.name)} (*{row.suffix})"
+        # the box below asks about a file that is there
+        path = file_to_write(self, self.tr("Write to"), self._path.text(), kinds, confirm=False)
         if path:
             named = Path(path)
             self._path.setText(str(named if named.suffix.lower() == row.suffix else Path(f"{named}{row.suffix}")))

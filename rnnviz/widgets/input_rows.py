@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from rnnviz.core.inputs import lengths
 from rnnviz.core.sound import is_sound
@@ -15,6 +15,7 @@ from rnnviz.core.spec import MAX_SIZE, InputSpec, RunSpec, StackSpec
 from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
 from rnnviz.support.messages import Problem
+from rnnviz.widgets.front import file_to_open
 from rnnviz.widgets.number_table import MOST, NumberTable, Part
 from rnnviz.widgets.rows import HEIGHT, ChoiceRow, FieldRow, IntegerRow, TypedRow, quoted
 
@@ -322,7 +323,7 @@ class PathRow(TypedRow):
 
     def _choose(self) -> None:
         start = str(Path(self.read()).parent) if self.line.text() else ""
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a file"), start, self._kinds)
+        path = file_to_open(self, self.tr("Choose a file"), start, self._kinds)
         if path:
             self.write(path)
             self._finish()

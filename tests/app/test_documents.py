@@ -195,7 +195,7 @@ def test_a_file_that_is_open_elsewhere_is_told(
     opened(main_window, qtbot, path)
     assert "another window" in main_window.views.toast.text()
     asked: list[Path] = []
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (asked.append(args[2]), ("", ""))[1])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args, **_options: (asked.append(args[2]), ("", ""))[1])
     assert not main_window.documents.save()  # never over the other's work without asking
     assert asked
     other.release()
