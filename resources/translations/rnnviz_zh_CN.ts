@@ -1730,22 +1730,6 @@
    <translation>个单元</translation>
   </message>
   <message>
-   <source>before</source>
-   <translation>之前</translation>
-  </message>
-  <message>
-   <source>this step</source>
-   <translation>这一步</translation>
-  </message>
-  <message>
-   <source>not yet computed</source>
-   <translation>尚未计算</translation>
-  </message>
-  <message>
-   <source>padding</source>
-   <translation>填充</translation>
-  </message>
-  <message>
    <source>colours: each panel has its own range</source>
    <translation>颜色：每张图有自己的范围</translation>
   </message>
@@ -2174,18 +2158,6 @@
    <translation>n = {n}，共 N = {batch}</translation>
   </message>
   <message>
-   <source>this step</source>
-   <translation>这一步</translation>
-  </message>
-  <message>
-   <source>not yet computed</source>
-   <translation>尚未计算</translation>
-  </message>
-  <message>
-   <source>padding</source>
-   <translation>填充</translation>
-  </message>
-  <message>
    <source>before</source>
    <translation>之前</translation>
   </message>
@@ -2340,6 +2312,18 @@
   <message>
    <source>reverse half</source>
    <translation>反向的一半</translation>
+  </message>
+  <message>
+   <source>this step</source>
+   <translation>这一步</translation>
+  </message>
+  <message>
+   <source>not yet computed</source>
+   <translation>尚未计算</translation>
+  </message>
+  <message>
+   <source>padding</source>
+   <translation>填充</translation>
   </message>
  </context>
  <context>

@@ -5,9 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from rnnviz.render.labels import words
-from rnnviz.render.picture import Bar, Line, Mark, Picture, Swatch, number, whole_pixels
+from rnnviz.render.legend import beside_bar, flow, marks, numbers_below
+from rnnviz.render.picture import Bar, Line, Mark, Picture, Swatch, whole_pixels
 from rnnviz.scene.frame import Frame, Scale
 
+# In units of the smallest text.
+LINE = 2.6
+GAP = 1.6
+BAR = 9
 # Beside the heatmaps: which tensor of a scale is on the picture with which part.
 ELSEWHERE = {
     "h": (("h", "diagram"), ("output", "output"), ("h_n", "h_n")),
@@ -25,51 +30,35 @@ class Legend:
 
     def top(self) -> float:
         """Of the strip, whose lines end at the bottom of the page."""
-        lines, u = len(self._lines()), self.picture.unit
-        return self.page.bottom() - lines * 2.2 * u - (lines - 1) * 0.4 * u
+        _, (last, _) = self._places()[-1]
+        return self.page.bottom() - (2.2 + last * LINE) * self.picture.unit
 
     def place(self) -> None:
         """Put bars and marks on the picture, as far as what they explain is there."""
-        u, y = self.picture.unit, self.top()
-        for line in self._lines():
-            x = self.page.left()
-            for item in line:
-                if isinstance(item, Scale):
-                    self._bar(item, x, y)
-                else:
-                    self._mark(*item, x, y)
-                x += self._width(item) + 1.6 * u
-            y += 2.6 * u
+        top = self.top()
+        for item, (line, left) in self._places():
+            x, y = self.page.left() + left, top + line * LINE * self.picture.unit
+            if isinstance(item, Scale):
+                self._bar(item, x, y)
+            else:
+                self._mark(*item, x, y)
+
+    def _places(self) -> list[tuple[Scale | tuple[Mark, str], tuple[int, float]]]:
+        """Every bar and mark with its line and left."""
+        items = self._items()
+        widths = [self._width(item) for item in items]
+        return list(zip(items, flow(widths, GAP * self.picture.unit, self.page.width()), strict=True))
 
     def _items(self) -> list[Scale | tuple[Mark, str]]:
-        frame = self.frame
-        own = frame.range_mode == "panel"  # every panel has a scale of its own, which its title says
-        scales = [scale for scale in frame.scales if self._name(scale)]
-        items: list[Scale | tuple[Mark, str]] = [s for s in scales if s.sequential or not own]
-        items += [("newest", words("this step")), ("empty", words("not yet computed"))]
-        if any(panel.length < frame.steps for panel in frame.hidden):
-            items.append(("padding", words("padding")))
-        nans, infs = sum(s.nans for s in frame.scales), sum(s.infs for s in frame.scales)
-        items += [("nan", f"NaN: {nans}")] if nans else []
-        items += [("infinite", f"±∞: {infs}")] if infs else []
-        return items
-
-    def _lines(self) -> list[list[Scale | tuple[Mark, str]]]:
-        lines: list[list[Scale | tuple[Mark, str]]] = [[]]
-        x, gap = 0.0, 1.6 * self.picture.unit
-        for item in self._items():
-            width = self._width(item)
-            if lines[-1] and x + width > self.page.width():
-                lines.append([])
-                x = 0.0
-            lines[-1].append(item)
-            x += width + gap
-        return lines
+        own = self.frame.range_mode == "panel"  # every panel has a scale of its own, which its title says
+        scales = [scale for scale in self.frame.scales if self._name(scale)]
+        return [*(s for s in scales if s.sequential or not own), *marks(self.frame)]
 
     def _width(self, item: Scale | tuple[Mark, str]) -> float:
         u, width = self.picture.unit, self.picture.width
         if isinstance(item, Scale):
-            return self._before(item) + self._bar_width() + self._half(item)
+            left, right = self._around(item)
+            return left + BAR * u + right
         return 1.7 * u + width(item[1], self.font)
 
     def _name(self, scale: Scale) -> str:
@@ -84,29 +73,20 @@ class Legend:
     def _has(self, name: str, part: str) -> bool:
         return self.picture.shows(part) and name not in self.picture.absent
 
-    def _before(self, scale: Scale) -> float:
-        """From the begin of the name to the bar: the label of the low end has room below a short name, too."""
-        name = self.picture.width(self._name(scale), self.font) + 0.6 * self.picture.unit
-        return max(name, self._half(scale))
-
-    def _half(self, scale: Scale) -> float:
-        """How far the label of an end reaches beyond the bar."""
-        return self.picture.width(number(scale.high), self.picture.font(mono=True)) / 2
-
-    def _bar_width(self) -> float:
-        return 9 * self.picture.unit
+    def _around(self, scale: Scale) -> tuple[float, float]:
+        picture = self.picture
+        name, mono = picture.width(self._name(scale), self.font) + 0.6 * picture.unit, picture.font(mono=True)
+        return beside_bar(scale, name, lambda text: picture.width(text, mono))
 
     def _bar(self, scale: Scale, x: float, top: float) -> None:
         picture, u = self.picture, self.picture.unit
         mono, theme = picture.font(mono=True), picture.theme
         picture.text(self._name(scale), x, top + 0.5 * u, font=self.font)
-        left = x + self._before(scale)
-        bar = whole_pixels(QRectF(left, top + 0.1 * u, self._bar_width(), 0.8 * u))
+        bar = whole_pixels(QRectF(x + self._around(scale)[0], top + 0.1 * u, BAR * u, 0.8 * u))
         picture.bars.append(Bar(bar, scale))
-        ends = {scale.low: bar.left(), (scale.low + scale.high) / 2: bar.center().x(), scale.high: bar.right()}
-        for value, at in ends.items():
+        for text, at in numbers_below(scale, bar):
             picture.lines.append(Line(at, bar.bottom(), at, bar.bottom() + 0.2 * u))
-            picture.text(number(value), at, bar.bottom() + 0.75 * u, font=mono, colour=theme.muted, align="centre")
+            picture.text(text, at, bar.bottom() + 0.75 * u, font=mono, colour=theme.muted, align="centre")
 
     def _mark(self, mark: Mark, said: str, x: float, top: float) -> None:
         u = self.picture.unit

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QFrame
 
 from rnnviz.core.examples import example
 from rnnviz.core.schedule import Schedule
-from rnnviz.render.grid import HeatmapGrid, Legend
+from rnnviz.render.grid import HeatmapGrid
+from rnnviz.render.grid_legend import Legend
 from rnnviz.render.heat_view import HeatView
 from rnnviz.render.outputs import LEAST_HALF, OutputPanel, Sentence
 from rnnviz.render.theme import DARK, LIGHT
