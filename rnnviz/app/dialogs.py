@@ -51,7 +51,7 @@ class Dialogs(QObject):
         workspace = self._window.workspace
         if workspace.trace is not None:
             workspace.pause()
-            self._front.show(ExportDialog(workspace, self._window.settings, self._window.theme, self._window))
+            self._front.show(ExportDialog(workspace, self._window.settings, self._window))
 
     def open_gallery(self) -> None:
         gallery = self._window.findChild(Gallery)

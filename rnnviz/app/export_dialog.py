@@ -27,7 +27,6 @@ from rnnviz.core.schedule import Schedule
 from rnnviz.export import ExportSpec
 from rnnviz.export.embedded import SUFFIXES, can_restore
 from rnnviz.export.estimate import Estimate
-from rnnviz.render.theme import Theme
 from rnnviz.render.words import sentence
 from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
@@ -39,7 +38,7 @@ AIR = 60  # pixels of height above what the settings need
 class ExportDialog(QDialog):
     """Edits one ExportSpec, shows the frame it would write, and writes it without blocking the window."""
 
-    def __init__(self, workspace: Workspace, settings: Settings, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("exportDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

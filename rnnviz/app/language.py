@@ -12,7 +12,6 @@ from PySide6.QtGui import QFontDatabase
 from rnnviz.support.resources import resource
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
-SYSTEM = "system"
 _PROPERTY = "rnnviz_language"
 
 

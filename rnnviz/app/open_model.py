@@ -53,7 +53,6 @@ class OpenModel(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Open a model: {name}").format(name=checkpoint.path.name))
         self._checkpoint = checkpoint
-        self._vocabulary_file = ""
         self._run: RunSpec | None = None
         self._make_parts(theme)
         self._lay_out()

@@ -23,7 +23,7 @@ from rnnviz.scene.frame import Codes, Panel, Ref, Scale
 from rnnviz.scene.levels import resample
 from rnnviz.scene.partition import steps_of
 
-__all__ = ["ImageCache", "cell_image", "paint_heatmap"]
+__all__ = ["ImageCache", "paint_heatmap"]
 
 GRID_FROM = 7.0  # logical pixels per cell from which lines part the cells
 NUMBERS_FROM = 28.0  # logical pixels of width from which the numbers stand in the cells
@@ -83,22 +83,6 @@ def paint_heatmap(
         paint_numbers(painter, area, theme, known)
     paint_marks(painter, area, theme, newest=newest, cursor=cursor, pins=pins, time_line=time_line)
     painter.restore()
-
-
-def cell_image(panel: Panel, width: int, height: int, theme: Theme, t_range: tuple[int, int] | None = None) -> QImage:
-    """The cells alone, without grid, numbers and marks, on `width` x `height` pixels (Format_RGB32)."""
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    image.fill(QColor(theme.surface))
-    painter = QPainter(image)
-    try:
-        area = _area(painter, QRectF(0, 0, width, height), panel, (t_range, None), None, 1.0)
-        if area is not None:
-            known = _known(panel, area)
-            _ground(painter, area, theme, known)
-            _values(painter, area, theme, known, None)
-    finally:
-        painter.end()
-    return image
 
 
 def _area(

@@ -41,7 +41,7 @@ class EdgeShapes:
         self.c.p.setFont(self.font)
         for row, t, x, y in self.layout.cells():
             if not row.is_input and self._wanted(row, t):
-                self._in_time(row, t, x, y)
+                self._in_time(row, t, y)
                 self._into(row, x, y)
             if self._wanted(row, t) or (row.is_input and any(k == 0 and s == t for k, _, s in self.c.newest)):
                 self._out_of(row, x, y)
@@ -55,7 +55,7 @@ class EdgeShapes:
         return (row.layer, row.direction, t) in self.c.newest
 
     # --- one kind of edge each -----------------------------------------------------------------------
-    def _in_time(self, row: Row, t: int, x: float, y: float) -> None:
+    def _in_time(self, row: Row, t: int, y: float) -> None:
         """h of the step before, on the edge by which it comes in."""
         shape = step_shape(self.c.frame, row.layer)
         for (a, left), (b, right) in pairwise(zip(self.layout.columns, self.layout.xs, strict=True)):

@@ -53,22 +53,6 @@ def place(spec: NetworkSpec, tensor: str, layer: int, direction: int) -> str:
     return f"{group}[{layer}]" if isinstance(spec, StackSpec) else f"{group}[{layer}][{direction}]"
 
 
-def vectors(layout: Layout, ref: Ref) -> list[str]:
-    """The expressions of all units that stand beside this number: "output[5, 0, 16:32]", "h_n[3, 0]"."""
-    ref = canonical(ref, layout.spec, layout.length)
-    spec, batch = layout.spec, _batch(layout, ref)
-    if ref.tensor != "h" or isinstance(spec, StackSpec):
-        return []
-    found = []
-    if ref.layer == spec.num_layers - 1:
-        half = f"{ref.direction * spec.out_size}:{(ref.direction + 1) * spec.out_size}"
-        found.append(_indexed("output", layout, ref, half if spec.num_directions == 2 else ":"))
-    if ref.t == (0 if ref.direction else layout.length - 1):
-        index = ref.layer * spec.num_directions + ref.direction
-        found.append(f"h_n[{', '.join((str(index), *batch))}]")
-    return found
-
-
 def general(layout: Layout, ref: Ref) -> list[str]:
     """The rule behind the indices: "output[t, n, d*H:(d+1)*H]", "h_n[2*l + d, n]"."""
     ref = canonical(ref, layout.spec, layout.length)

@@ -137,11 +137,6 @@ def _enlarged(codes: Codes, pixels: int, axis: int) -> Codes:
     return codes if count == pixels else np.repeat(codes, np.diff(edges(count, pixels)), axis=axis)
 
 
-def is_reduced(count: int, pixels: int) -> bool:
-    """True where one pixel stands for more than one cell."""
-    return count > pixels
-
-
 def _coarse() -> Codes:
     magnitude = np.rint(np.rint(np.arange(LEVELS + 1) * COARSE_LEVELS / LEVELS) * LEVELS / COARSE_LEVELS)
     codes = np.arange(256, dtype=np.uint8)

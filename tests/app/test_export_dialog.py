@@ -34,7 +34,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")
 @pytest.fixture
 def dialog(main_window: MainWindow, qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[ExportDialog]:
     main_window.settings.set("export/folder", str(tmp_path))
-    made = ExportDialog(main_window.workspace, main_window.settings, main_window.theme, main_window)
+    made = ExportDialog(main_window.workspace, main_window.settings, main_window)
     made.show()
     child(made, QComboBox, "exportSize").setCurrentText("320x180")
     yield made
@@ -211,7 +211,7 @@ def test_the_settings_are_kept(dialog, main_window, qtbot, qapp):
     child(dialog, QCheckBox, "exportPart_equation").setChecked(True)
     with qtbot.waitSignal(dialog._exporting.finished, timeout=20_000):
         press(dialog)
-    again = ExportDialog(main_window.workspace, main_window.settings, main_window.theme, main_window)
+    again = ExportDialog(main_window.workspace, main_window.settings, main_window)
     try:
         assert again.spec().path == dialog.spec().path
         assert (again.spec().theme, again.spec().parts, again.spec().size) == (

@@ -9,7 +9,7 @@ import torch
 
 from rnnviz.core.record import record
 from rnnviz.core.spec import StackSpec
-from rnnviz.scene.expressions import Layout, expressions, general, vectors
+from rnnviz.scene.expressions import Layout, expressions, general
 from rnnviz.scene.frame import Ref
 
 # torch says once that oneDNN does not do proj_size; it has nothing to do with the numbers
@@ -55,9 +55,6 @@ def test_expressions_yield_the_number(name):
         assert values == [pytest.approx(values[0], abs=1e-6)] * len(found)
         if ref.tensor == "h":
             assert values[0] == float(trace.h[ref.layer][ref.direction][ref.t, ref.n, ref.unit])
-        for expression in vectors(Layout.of(trace, ref.n), ref):
-            vector = eval(expression, {}, names)
-            assert float(vector[ref.unit]) == pytest.approx(values[0], abs=1e-6)
 
 
 @pytest.mark.parametrize(
