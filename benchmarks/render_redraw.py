@@ -29,7 +29,8 @@ from render_scene import (  # type: ignore[import-not-found]
 
 from rnnviz.core.trace import Trace
 from rnnviz.scene.options import REDUCTIONS, DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 
 STEPS, UNITS = 100_000, 512
 ROOM = 3_000  # steps by which every redraw differs from the one before, so that nothing can be kept

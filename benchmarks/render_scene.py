@@ -29,7 +29,8 @@ from rnnviz.core.trace import Trace
 from rnnviz.render.grid import HeatmapGrid
 from rnnviz.render.theme import LIGHT
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import Prepared, prepare, resolve
+from rnnviz.scene.prepare import Prepared, prepare
+from rnnviz.scene.resolve import resolve
 
 FULL_HD = (1920, 1080)
 ULTRA_HD = (3840, 2160)

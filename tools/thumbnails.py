@@ -25,7 +25,8 @@ from rnnviz.render.cells import paint_heatmap  # noqa: E402
 from rnnviz.render.theme import THEMES, Theme  # noqa: E402
 from rnnviz.scene.frame import Frame, Panel  # noqa: E402
 from rnnviz.scene.options import DisplayOptions  # noqa: E402
-from rnnviz.scene.resolve import prepare, resolve  # noqa: E402
+from rnnviz.scene.prepare import prepare  # noqa: E402
+from rnnviz.scene.resolve import resolve  # noqa: E402
 
 FOLDER = ROOT / "resources" / "thumbnails"
 SIZE = (512, 288)  # pixels; shown at half of that, or in full on a screen of twice the density

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from rnnviz.app.jobs import Cancel, Progress
 from rnnviz.core.checkpoint import Checkpoint, read_checkpoint
-from rnnviz.core.spec import InputSpec, RunSpec
+from rnnviz.core.spec import ORDERS, InputSpec, RunSpec
 from rnnviz.core.tables import Preview
 from rnnviz.core.trace import Trace
-from rnnviz.scene.document import ORDERS, Document, from_json, is_workspace
+from rnnviz.scene.document import Document, from_json, is_workspace
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.support.messages import Problem
 from rnnviz.support.strict import MOST_BYTES
@@ -80,8 +80,8 @@ def _read_picture(path: Path, reading: Reading) -> Pictured:
     from rnnviz.export import embedded
 
     found = embedded(path)
-    order = found.order if found.order in ORDERS else ""
-    return Pictured(Document(found.run, DisplayOptions(sample=found.sample), order or "", found.position))
+    order = found.order if found.order is not None and found.order in ORDERS else ""
+    return Pictured(Document(found.run, DisplayOptions(sample=found.sample), order, found.position))
 
 
 def _is_picture(head: bytes) -> bool:

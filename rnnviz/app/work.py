@@ -14,7 +14,7 @@ from rnnviz.core.tables import Preview
 from rnnviz.core.trace import Trace
 from rnnviz.scene.document import Document
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import Prepared, prepare
+from rnnviz.scene.prepare import Prepared, prepare
 from rnnviz.support.messages import Problem
 
 

@@ -22,11 +22,13 @@ from rnnviz.core.schedule import Schedule, default_order, orders
 from rnnviz.core.spec import RunSpec
 from rnnviz.core.trace import Trace
 from rnnviz.playback import TICK_MS, Playback
-from rnnviz.scene.document import Document, fits
+from rnnviz.scene.document import Document
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.inspection import is_known
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import Prepared, resolve
+from rnnviz.scene.places import fits
+from rnnviz.scene.prepare import Prepared
+from rnnviz.scene.resolve import resolve
 from rnnviz.support.messages import Message, Problem
 
 

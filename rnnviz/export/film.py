@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from rnnviz.render.canvas import Canvas
 from rnnviz.render.indexed import UNCHANGED, Indices, Palette, Pixels, palette_of
 from rnnviz.scene.levels import COARSE
-from rnnviz.scene.prepare import Layer, Prepared
+from rnnviz.scene.prepare import Levels, Prepared
 
 if TYPE_CHECKING:
     from rnnviz.export.job import Job
@@ -129,9 +129,9 @@ def coarse(prepared: Prepared) -> Prepared:
 
 
 def _coarse(value: Any) -> Any:
-    if isinstance(value, tuple) and value and isinstance(value[0], Layer):
+    if isinstance(value, tuple) and value and isinstance(value[0], Levels):
         return tuple(_coarse(item) for item in value)
-    if not (is_dataclass(value) and isinstance(value, Layer)):
+    if not isinstance(value, Levels):
         return value
     start = None if value.start_codes is None else COARSE[value.start_codes]
     return replace(value, codes=COARSE[value.codes], start_codes=start)

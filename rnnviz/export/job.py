@@ -20,7 +20,8 @@ from rnnviz.render.paint_frame import frame_image
 from rnnviz.render.theme import THEMES
 from rnnviz.scene.frame import Frame
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import Prepared, prepare, resolve
+from rnnviz.scene.prepare import Prepared, prepare
+from rnnviz.scene.resolve import resolve
 from rnnviz.support.messages import Cancelled
 
 if TYPE_CHECKING:

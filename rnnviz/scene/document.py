@@ -6,17 +6,14 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from rnnviz.core.spec import GATES, RunSpec, to_dict
-from rnnviz.core.trace import Trace
+from rnnviz.core.spec import ORDERS, RunSpec, to_dict
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.places import canonical
 from rnnviz.support.messages import Problem
 from rnnviz.support.strict import Unfit, build, load
 
 FORMAT = "rnnviz workspace"
 VERSION = 1
-ORDERS = ("", "time", "layer", "wave", "reveal")
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class Document:
     recording: str = ""
 
     def __post_init__(self) -> None:
-        if self.order not in ORDERS:
+        if self.order not in ("", *ORDERS):
             raise Unfit("order")
         if self.position < 0:
             raise Unfit("position")
@@ -83,25 +80,3 @@ def _document(found: Any, name: str) -> Document:
         raise Unfit(problem.field or "run") from problem
     assert isinstance(made, Document)
     return made
-
-
-def fits(ref: Ref, trace: Trace) -> bool:
-    """Whether the recording has this number."""
-    spec = trace.spec
-    if ref.n >= trace.batch or ref.t >= trace.steps:
-        return False
-    ref = canonical(ref, spec, int(trace.lengths[ref.n]))  # output is the last layer's, whatever layer it was once
-    if ref.tensor == "x":
-        return bool(ref.unit < spec.input_size)
-    if ref.layer >= spec.num_layers or ref.direction >= spec.num_directions:
-        return False
-    layer = spec.layers[ref.layer]
-    if ref.tensor in ("h", "h_0", "h_n", "output"):
-        return bool(ref.unit < layer.out_size)
-    part, _, gate = ref.tensor.partition(".")
-    if part in ("gates", "pre"):
-        known = GATES[layer.kind] + (("hn",) if layer.kind == "GRU" and part == "pre" else ())
-        there = gate in known and not (part == "gates" and layer.kind.startswith("RNN"))
-    else:
-        there = part in ("c", "c_0", "c_n") and layer.kind == "LSTM"
-    return there and bool(ref.unit < layer.hidden_size)

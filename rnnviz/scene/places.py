@@ -1,11 +1,15 @@
-"""One number stands in several tensors: output holds the last layer's h, h_n and c_n hold final h and c."""
+"""Where numbers stand, and which there are: output holds the last layer's h, h_n and c_n hold final h and c."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from rnnviz.core.spec import NetworkSpec
+from rnnviz.core.spec import GATES, NetworkSpec
 from rnnviz.scene.frame import Final, Panel, Ref
+
+if TYPE_CHECKING:
+    from rnnviz.core.trace import Trace
 
 
 def canonical(ref: Ref, spec: NetworkSpec, length: int) -> Ref:
@@ -46,3 +50,25 @@ def in_final(ref: Ref, final: Final) -> int | None:
         final.t,
     )
     return ref.unit if same and not ref.tensor.endswith("_0") else None
+
+
+def fits(ref: Ref, trace: Trace) -> bool:
+    """Whether the recording has this number."""
+    spec = trace.spec
+    if ref.n >= trace.batch or ref.t >= trace.steps:
+        return False
+    ref = canonical(ref, spec, int(trace.lengths[ref.n]))  # output is the last layer's, whatever layer it was once
+    if ref.tensor == "x":
+        return bool(ref.unit < spec.input_size)
+    if ref.layer >= spec.num_layers or ref.direction >= spec.num_directions:
+        return False
+    layer = spec.layers[ref.layer]
+    if ref.tensor in ("h", "h_0", "h_n", "output"):
+        return bool(ref.unit < layer.out_size)
+    part, _, gate = ref.tensor.partition(".")
+    if part in ("gates", "pre"):
+        known = GATES[layer.kind] + (("hn",) if layer.kind == "GRU" and part == "pre" else ())
+        there = gate in known and not (part == "gates" and layer.kind.startswith("RNN"))
+    else:
+        there = part in ("c", "c_0", "c_n") and layer.kind == "LSTM"
+    return there and bool(ref.unit < layer.hidden_size)

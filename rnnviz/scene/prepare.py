@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 EAGER_STEPS = 4096  # from here on the coarser levels are made here, not while painting
 LARGE = 1 << 23  # numbers in all of c
 TANH_GATES = ("g", "n")
-Store = dict[tuple[Any, ...], Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Layer:
-    """The numbers and levels of one heatmap, whatever the position; the fields are those of `Panel`."""
+class Levels:
+    """The numbers of one heatmap and their display levels, whatever the position; the fields are those of `Panel`."""
 
     tensor: str
     layer: int
@@ -50,11 +49,11 @@ class Prepared:
 
     trace: Trace
     options: DisplayOptions
-    hidden: tuple[Layer, ...]
-    memory: tuple[Layer, ...]
-    chosen: tuple[Layer, ...]
-    x: Layer
-    finals: tuple[Layer, ...]  # h_n and c_n rows: values (H,)
+    hidden: tuple[Levels, ...]
+    memory: tuple[Levels, ...]
+    chosen: tuple[Levels, ...]
+    x: Levels
+    finals: tuple[Levels, ...]  # h_n and c_n rows: values (H,)
     scales: tuple[Scale, ...]
     length: int
     tokens: tuple[str, ...]
@@ -72,11 +71,11 @@ def prepare(trace: Trace, options: DisplayOptions, before: Prepared | None = Non
     made = _Making(trace, options, before.store if before is not None and before.trace is trace else {})
     n = options.sample
     states = [(k, d) for k in range(trace.spec.num_layers) for d in range(trace.spec.num_directions)]
-    hidden = [made.layer("h", k, d) for k, d in states]
+    hidden = [made.levels("h", k, d) for k, d in states]
     cells = [(k, d) for k, d in states if trace.spec.layers[k].kind == "LSTM"]
-    shown_c = [made.layer("c", k, d) for k, d in cells if options.show_c and options.shows_layer(k, d)]
-    more = [made.layer(name, k, d) for k, d in states if options.shows_layer(k, d) for name in made.more(k)]
-    shown_h = [layer for layer in hidden if options.shows_layer(layer.layer, layer.direction)]
+    shown_c = [made.levels("c", k, d) for k, d in cells if options.show_c and options.shows_layer(k, d)]
+    more = [made.levels(name, k, d) for k, d in states if options.shows_layer(k, d) for name in made.more(k)]
+    shown_h = [levels for levels in hidden if options.shows_layer(levels.layer, levels.direction)]
     chosen = [*shown_c, *more]
     if options.show_h or not chosen:
         chosen = [*(shown_h or hidden), *chosen]
@@ -87,7 +86,7 @@ def prepare(trace: Trace, options: DisplayOptions, before: Prepared | None = Non
         hidden=_deep_first(hidden),
         memory=_deep_first(shown_c),
         chosen=_deep_first(chosen),
-        x=made.layer("x", 0, 0),
+        x=made.levels("x", 0, 0),
         finals=tuple(made.finals("h_n", states) + made.finals("c_n", cells)),
         scales=made.scales([*hidden, *chosen], with_c=bool(cells)),
         length=int(trace.lengths[n]),
@@ -101,7 +100,7 @@ class _Making:
 
     def __init__(self, trace: Trace, options: DisplayOptions, before: Mapping[tuple[Any, ...], Any]) -> None:
         self.trace, self.options, self._before = trace, options, before
-        self.store: Store = {}
+        self.store: dict[tuple[Any, ...], Any] = {}
         self._runs: dict[str, Scale] = {}
 
     def more(self, layer: int) -> list[str]:
@@ -110,7 +109,7 @@ class _Making:
         found = [f"gates.{name}" for name in kind[0] if name in self.options.gates]
         return found + [f"pre.{name}" for name in kind[1] if name in self.options.pre]
 
-    def layer(self, tensor: str, k: int, d: int) -> Layer:
+    def levels(self, tensor: str, k: int, d: int) -> Levels:
         """One heatmap with its scale, levels and order of units."""
         n, options = self.options.sample, self.options
         values = self._values(tensor, k, d)[:, n]
@@ -124,7 +123,7 @@ class _Making:
         units = self._kept(("units", tensor, k, d, n, order), lambda: unit_order(valid, order))
         start = self._start(tensor, k, d)
         start_codes = None if start is None else encode(start, scale)
-        return Layer(tensor, k, d, values, codes, scale, start, start_codes, units, pyramid)
+        return Levels(tensor, k, d, values, codes, scale, start, start_codes, units, pyramid)
 
     def _values(self, tensor: str, k: int, d: int) -> Any:
         """(L, N, rows)."""
@@ -188,20 +187,20 @@ class _Making:
         found = [(t, k, d) for k, d in states if self.options.shows_layer(k, d) for t in self.more(k)]
         return [self._values(t, k, d) for t, k, d in found if quantity(t) == name]
 
-    def scales(self, layers: Sequence[Layer], *, with_c: bool) -> tuple[Scale, ...]:
+    def scales(self, drawn: Sequence[Levels], *, with_c: bool) -> tuple[Scale, ...]:
         """Of every quantity on the picture: h and x first."""
         names = ["h", "x"] + (["c"] if with_c else [])
-        names += [name for name in dict.fromkeys(layer.scale.name for layer in layers) if name not in names]
+        names += [name for name in dict.fromkeys(levels.scale.name for levels in drawn) if name not in names]
         return tuple(self.run_scale(name) for name in names)
 
     # --- the rest ----------------------------------------------------------------------------------
-    def finals(self, tensor: str, states: Sequence[tuple[int, int]]) -> list[Layer]:
+    def finals(self, tensor: str, states: Sequence[tuple[int, int]]) -> list[Levels]:
         """Each layer's and direction's own last state: forward at the last valid step, reverse at t = 0."""
         directions, found = self.trace.spec.num_directions, []
         for k, d in states:
             finals = self.trace.h_n if tensor == "h_n" else self.trace.c_n
             row, scale = finals[k * directions + d][self.options.sample], self._scale(tensor[0], k, d)
-            found.append(Layer(tensor, k, d, row, encode(row, scale), scale))
+            found.append(Levels(tensor, k, d, row, encode(row, scale), scale))
         return found
 
     def _kept(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
@@ -231,7 +230,7 @@ def _memory(trace: Trace, shown: bool) -> Iterable[Any]:
     return [c for c in trace.c_n if c is not None]
 
 
-def _deep_first(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+def _deep_first(drawn: Sequence[Levels]) -> tuple[Levels, ...]:
     """Deepest layer first; within a layer by tensor as given, forward before reverse."""
-    tensors = list(dict.fromkeys(layer.tensor for layer in layers))
-    return tuple(sorted(layers, key=lambda a: (-a.layer, tensors.index(a.tensor), a.direction)))
+    tensors = list(dict.fromkeys(levels.tensor for levels in drawn))
+    return tuple(sorted(drawn, key=lambda a: (-a.layer, tensors.index(a.tensor), a.direction)))

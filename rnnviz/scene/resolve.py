@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from rnnviz.scene.frame import Final, Frame, Panel, Ref
 from rnnviz.scene.places import canonical
-from rnnviz.scene.prepare import Layer, Prepared, prepare
+from rnnviz.scene.prepare import Levels, Prepared
 
 if TYPE_CHECKING:
     from rnnviz.core.schedule import Schedule
-
-__all__ = ["Prepared", "prepare", "resolve"]
 
 
 def resolve(
@@ -22,8 +20,8 @@ def resolve(
     trace, options, n = prepared.trace, prepared.options, prepared.options.sample
     view = _View(prepared, schedule, position)
     last = trace.spec.num_layers - 1
-    made = {id(layer): view.panel(layer) for layer in (*prepared.hidden, *prepared.memory, *prepared.chosen)}
-    output = tuple(view.panel(layer, "output") for layer in prepared.hidden if layer.layer == last)
+    made = {id(levels): view.panel(levels) for levels in (*prepared.hidden, *prepared.memory, *prepared.chosen)}
+    output = tuple(view.panel(levels, "output") for levels in prepared.hidden if levels.layer == last)
     return Frame(
         spec=trace.spec,
         steps=trace.steps,
@@ -34,16 +32,16 @@ def resolve(
         positions=len(schedule),
         sample=n,
         cells=schedule.cells(position, n),
-        hidden=tuple(made[id(layer)] for layer in prepared.hidden),
-        memory=tuple(made[id(layer)] for layer in prepared.memory),
+        hidden=tuple(made[id(levels)] for levels in prepared.hidden),
+        memory=tuple(made[id(levels)] for levels in prepared.memory),
         x=view.input(prepared.x),
         output=output,
-        finals=tuple(view.final(layer) for layer in prepared.finals),
+        finals=tuple(view.final(levels) for levels in prepared.finals),
         scales=prepared.scales,
         tokens=prepared.tokens,
         cursor=None if cursor is None else canonical(cursor, trace.spec, prepared.length),
         pins=tuple(canonical(pin, trace.spec, prepared.length) for pin in pins),
-        chosen=tuple(made[id(layer)] for layer in prepared.chosen),
+        chosen=tuple(made[id(levels)] for levels in prepared.chosen),
         range_mode=options.range_mode,
         panel_height=options.panel_height,
         numbers=options.numbers,
@@ -60,29 +58,29 @@ class _View:
         self.added = {(k, d): t for k, d, t in schedule.cells(position, self.n)}
         self.times = tuple(sorted(set(self.added.values())))
 
-    def panel(self, layer: Layer, tensor: str = "") -> Panel:
-        k, d = layer.layer, layer.direction
+    def panel(self, levels: Levels, tensor: str = "") -> Panel:
+        k, d = levels.layer, levels.direction
         t = self.added.get((k, d))
-        start = (layer.start, layer.start_codes) if not tensor else (None, None)
+        start = (levels.start, levels.start_codes) if not tensor else (None, None)
         return Panel(
-            tensor=tensor or layer.tensor,
+            tensor=tensor or levels.tensor,
             layer=k,
             direction=d,
-            values=layer.values,
-            codes=layer.codes,
-            scale=layer.scale,
+            values=levels.values,
+            codes=levels.codes,
+            scale=levels.scale,
             computed=self.schedule.computed(self.position, k, d, self.n),
             newest=(0, 0) if t is None else (t, t + 1),
             length=self.prepared.length,
             start=start[0],
             start_codes=start[1],
-            units=layer.units,
+            units=levels.units,
             reduction=self.prepared.options.reduction,
-            pyramid=layer.pyramid,
+            pyramid=levels.pyramid,
             elsewhere=tuple(other for other in self.times if other != t),
         )
 
-    def input(self, x: Layer) -> Panel:
+    def input(self, x: Levels) -> Panel:
         """x is known from the start; the steps that this position reads are marked."""
         read = {t for (k, _), t in self.added.items() if k == 0}
         newest = next(iter(read)) if len(read) == 1 else None
@@ -102,12 +100,21 @@ class _View:
             elsewhere=tuple(other for other in self.times if other != newest),
         )
 
-    def final(self, layer: Layer) -> Final:
-        k, d = layer.layer, layer.direction
+    def final(self, levels: Levels) -> Final:
+        k, d = levels.layer, levels.direction
         t = 0 if d == 1 else self.prepared.length - 1
         start, stop = self.schedule.computed(self.position, k, d, self.n)
         directions = self.prepared.trace.spec.num_directions
         newest = self.added.get((k, d)) == t
         return Final(
-            layer.tensor, k * directions + d, k, d, t, layer.values, layer.codes, layer.scale, start <= t < stop, newest
+            tensor=levels.tensor,
+            index=k * directions + d,
+            layer=k,
+            direction=d,
+            t=t,
+            values=levels.values,
+            codes=levels.codes,
+            scale=levels.scale,
+            computed=start <= t < stop,
+            newest=newest,
         )

@@ -19,7 +19,8 @@ from rnnviz.export.film import coarse
 from rnnviz.render.paint_frame import frame_image
 from rnnviz.render.theme import DARK
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 from rnnviz.support.messages import Cancelled, Problem
 from rnnviz.support.tidy import settled
 

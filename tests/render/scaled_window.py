@@ -14,7 +14,8 @@ from rnnviz.render.grid import HeatmapGrid
 from rnnviz.render.theme import LIGHT
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 from tests.render.test_heatmap import states
 
 SIZE = (433, 377)

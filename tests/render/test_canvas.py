@@ -14,7 +14,8 @@ from rnnviz.render.paint_frame import frame_image
 from rnnviz.render.picture import PARTS, STANDARD_PARTS
 from rnnviz.render.theme import DARK, LIGHT
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 
 CASES = {
     "tanh": (RunSpec(RNNSpec("RNN_TANH", 5, 12, num_layers=2), InputSpec(seq_len=9)), None, (640, 360)),

@@ -15,7 +15,8 @@ from rnnviz.render.compose import compose, equation_lines
 from rnnviz.render.picture import PARTS
 from rnnviz.render.theme import LIGHT
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 from tests.render.frames import SPECS, make_frame
 
 

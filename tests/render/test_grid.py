@@ -22,7 +22,8 @@ from rnnviz.render.outputs import LEAST_HALF, OutputPanel, Sentence
 from rnnviz.render.theme import DARK, LIGHT
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 from tests.render.frames import SPECS, make_frame
 
 

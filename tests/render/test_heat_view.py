@@ -15,7 +15,8 @@ from rnnviz.render.heat_plot import reduction_note
 from rnnviz.render.theme import LIGHT
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 from tests.render.frames import SPECS, make_frame
 from tests.render.test_heatmap import states
 

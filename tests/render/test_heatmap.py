@@ -21,7 +21,8 @@ from rnnviz.render.theme import DARK, LIGHT, Theme
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.levels import LEVELS, decode, resample
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import Prepared, prepare, resolve
+from rnnviz.scene.prepare import Prepared, prepare
+from rnnviz.scene.resolve import resolve
 
 Pixels = npt.NDArray[np.uint32]
 

@@ -11,7 +11,8 @@ from rnnviz.core.schedule import Schedule
 from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec
 from rnnviz.render.narration import narrate
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 
 TWO = RNNSpec("RNN_TANH", 2, 3, 2)
 BOTH = RNNSpec("LSTM", 2, 3, 2, bidirectional=True)

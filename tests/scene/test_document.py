@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from rnnviz.core.examples import example_run, examples
-from rnnviz.core.run import record_run
 from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec
-from rnnviz.scene.document import Document, fits, from_json, is_workspace, to_json
+from rnnviz.scene.document import Document, from_json, is_workspace, to_json
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.support.messages import Problem
@@ -81,28 +79,3 @@ def test_anything_else_is_refused_in_words(data: bytes, said: str) -> None:
     text = raised.value.message.english()
     assert text.startswith("dir/w.rnnviz.json ")
     assert said in text
-
-
-@pytest.mark.parametrize(
-    ("ref", "there"),
-    [
-        (Ref("x", unit=2), True), (Ref("x", unit=3), False), (Ref("h", 1, 1, 6, 0, 1), True),
-        (Ref("h", 1, 1, 6, 0, 2), False),
-        (Ref("h", 2), False), (Ref("h", 0, 2), False), (Ref("h", t=7), False), (Ref("h", n=1), False),
-        (Ref("c", 0, 0, 0, 0, 4), True), (Ref("c", 0, 0, 0, 0, 5), False),
-    ],
-)  # fmt: skip
-def test_numbers_that_a_recording_has(ref: Ref, there: bool) -> None:
-    assert fits(ref, record_run(replace(RUN, device="cpu"))) is there
-
-
-def test_an_rnn_has_no_c() -> None:
-    assert not fits(Ref("c"), record_run(RunSpec(RNNSpec("RNN_TANH", 1, 1), device="cpu")))
-
-
-def test_output_is_that_of_the_last_layer() -> None:
-    """A pin in output that was made in another network still names that network's last layer."""
-    run = RunSpec(StackSpec((CellSpec("RNN_TANH", 2, 5), CellSpec("GRU", 5, 3))), InputSpec(seq_len=4), device="cpu")
-    trace = record_run(run)
-    assert fits(Ref("output", layer=0, unit=2), trace)
-    assert not fits(Ref("output", layer=0, unit=3), trace)

@@ -10,7 +10,8 @@ from rnnviz.core.spec import RNNSpec
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.inspection import inspect, is_known, known, newest, series, weight_rows
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 from tests.core.plain import SPECS, plain_trace
 
 IDS = [f"{s.kind}-{s.num_layers}x{s.num_directions}" for s in SPECS]

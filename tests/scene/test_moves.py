@@ -10,7 +10,8 @@ from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
 from rnnviz.scene.frame import Frame, Ref
 from rnnviz.scene.moves import first_cell, moved, next_panel
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from rnnviz.core.record import record
 from rnnviz.core.schedule import Schedule, orders
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 
 
 def trace_of(module: Any, *shape: int) -> Any:

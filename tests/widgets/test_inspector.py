@@ -14,7 +14,8 @@ from rnnviz.core.spec import RNNSpec, StackSpec
 from rnnviz.render.theme import DARK, LIGHT
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.scene.resolve import prepare, resolve
+from rnnviz.scene.prepare import prepare
+from rnnviz.scene.resolve import resolve
 from rnnviz.widgets.bars import ROW
 from rnnviz.widgets.inspector import Inspector
 from tests.core.plain import SPECS, plain_trace
