@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from rnnviz.core import device as devices
 from rnnviz.core import inputs, text
 from rnnviz.core.budget import free_bytes, numbers_per_step, readable
 from rnnviz.core.network import as_cells, build, parameters, set_weights, typed
-from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec, to_dict
+from rnnviz.core.spec import CellSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec, to_dict
 from rnnviz.support.messages import Message, Problem
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def estimate_bytes(run: RunSpec) -> int:
     steps, batch, width = inputs.sizes(run)
     each = max(BYTES[run.dtype], 4)
     states = numbers_per_step(run.network)
-    weights = sum(_product(shape) for shape in parameters(run.network).values())
+    weights = sum(math.prod(shape) for shape in parameters(run.network).values())
     return each * (2 * weights + steps * (batch or 1) * (3 * states + 2 * width))
 
 
@@ -144,13 +145,6 @@ def _largest(run: RunSpec) -> str:
         "num_layers": run.network.num_layers * 20,
     }
     return max(sizes, key=lambda name: sizes[name])
-
-
-def _product(shape: tuple[int, ...]) -> int:
-    total = 1
-    for size in shape:
-        total *= size
-    return total
 
 
 # --- recording -------------------------------------------------------------------------------------
@@ -244,14 +238,4 @@ def _record(run: RunSpec, module: Any, x: Any, hx: Any, device: str, progress: A
     from rnnviz.core.record import record
 
     target: Any = list(module) if as_cells(module) else module
-    hx = _move(hx, device)
-    return record(target, x.to(device), hx, device=device, progress=progress, cancel=cancel)
-
-
-def _move(hx: Any, device: str) -> Any:
-    if isinstance(hx, (list, tuple)):
-        return type(hx)(_move(part, device) for part in hx)
-    return hx.to(device)
-
-
-__all__ = ["InputSpec", "estimate_bytes", "follow", "materials", "record_run", "validate"]
+    return record(target, x, hx, device=device, progress=progress, cancel=cancel)
