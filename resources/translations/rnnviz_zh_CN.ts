@@ -3764,22 +3764,6 @@
  <context>
   <name>OutputPanel</name>
   <message>
-   <source>What the call returns: output and final states</source>
-   <translation>调用的返回值：output 和最终状态</translation>
-  </message>
-  <message>
-   <source>the last layer, at every t</source>
-   <translation>最后一层，每个 t</translation>
-  </message>
-  <message>
-   <source>h of the last cell, at every t</source>
-   <translation>最上层的 h，每个 t</translation>
-  </message>
-  <message>
-   <source>last layer, every t; batch_first: N before L</source>
-   <translation>最后一层，每个 t；batch_first：N 在 L 前</translation>
-  </message>
-  <message>
    <source>every layer's own last state</source>
    <translation>每一层自己的最后状态</translation>
   </message>
@@ -3798,6 +3782,22 @@
   <message>
    <source>later</source>
    <translation>稍后</translation>
+  </message>
+  <message>
+   <source>What the call returns: output and final states</source>
+   <translation>调用的返回值：output 和最终状态</translation>
+  </message>
+  <message>
+   <source>the last layer, at every t</source>
+   <translation>最后一层，每个 t</translation>
+  </message>
+  <message>
+   <source>h of the last cell, at every t</source>
+   <translation>最上层的 h，每个 t</translation>
+  </message>
+  <message>
+   <source>last layer, every t; batch_first: N before L</source>
+   <translation>最后一层，每个 t；batch_first：N 在 L 前</translation>
   </message>
  </context>
  <context>

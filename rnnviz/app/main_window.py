@@ -15,6 +15,7 @@ from rnnviz.app.history import retitle
 from rnnviz.app.language import can_show, no_font, speak, spoken
 from rnnviz.app.menus import enable, tint
 from rnnviz.core.schedule import orders
+from rnnviz.core.spec import ORDERS
 from rnnviz.render.palette import apply_theme, choose_theme
 from rnnviz.render.theme import THEMES, Theme
 from rnnviz.support.guard import guard
@@ -254,7 +255,7 @@ class MainWindow(FrameWindow):
             "memory": workspace.options.show_c,
             "full_screen": self.isFullScreen(),
             **{f"theme_{name}": self.settings.get("theme") == name for name in ("light", "dark", "system")},
-            **{f"order_{order}": workspace.order == order for order in ("time", "layer", "wave", "reveal")},
+            **{f"order_{order}": workspace.order == order for order in ORDERS},
         }
         for name, on in ticks.items():
             actions[name].setChecked(on)

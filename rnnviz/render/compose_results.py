@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QRectF
 
 from rnnviz.core.spec import StackSpec
@@ -11,7 +10,7 @@ from rnnviz.render.labels import half_title, words
 from rnnviz.render.network_layout import fold
 from rnnviz.render.picture import Heat, whole_pixels
 from rnnviz.render.tensor_text import final_shape, output_shape
-from rnnviz.scene.frame import Final, Panel
+from rnnviz.scene.frame import Final
 
 LEAST_OUTPUT = 1.2  # height of half of output, in units of the smallest text
 
@@ -119,7 +118,7 @@ class Results(Panels):
         picture.text(when, area.right(), middle, font=self.mono, colour=colour, align="right")
         high = min(pitch * 0.78, 1.4 * u)
         picture.heats.append(
-            Heat(whole_pixels(QRectF(left, middle - high / 2, right - left, high)), as_row(final), final=final)
+            Heat(whole_pixels(QRectF(left, middle - high / 2, right - left, high)), final.as_row(), final=final)
         )
 
 
@@ -128,13 +127,3 @@ def _latest(rows: list[Final]) -> list[int]:
     layers = {final.layer for final in rows if final.newest}
     layers = layers or {max((final.layer for final in rows if final.computed), default=0)}
     return [k for k, final in enumerate(rows) if final.layer in layers]
-
-
-def as_row(final: Final) -> Panel:
-    """A row of h_n as a heatmap of one row: its units stand side by side."""
-    count = len(final.values)
-    done = (0, count) if final.computed else (0, 0)
-    newest = (0, count) if final.newest else (0, 0)
-    shape = (count, 1)
-    values, codes = np.reshape(final.values, shape), np.reshape(final.codes, shape)
-    return Panel(final.tensor, final.layer, final.direction, values, codes, final.scale, done, newest, count)

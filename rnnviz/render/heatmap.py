@@ -22,7 +22,6 @@ from rnnviz.render.area import in_device_pixels, to_device, whole
 from rnnviz.render.cells import colour_cells, paint_heatmap
 from rnnviz.render.heat_part import Part, Placed
 from rnnviz.render.marks import paint_frame_line
-from rnnviz.render.paint_frame import start_column
 from rnnviz.render.palette import mix
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Panel, Ref
@@ -108,7 +107,7 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def _take_start(self) -> None:
         panel = self.panel
-        self._start = None if panel.start is None else Part(start_column(panel), (0, 1), (0, 0))
+        self._start = None if panel.start is None else Part(panel.start_column(), (0, 1), (0, 0))
 
     def _touch(self, part: Part, start: int, stop: int) -> QRect:
         if self._placed is None:

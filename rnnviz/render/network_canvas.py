@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from rnnviz.render.fonts import mono_font
 from rnnviz.render.network_layout import NetworkLayout, Row, all_rows, place, wanted_lanes
 from rnnviz.render.palette import mix
-from rnnviz.render.tensor_text import lane_label, lane_shape, port_texts, row_shape, row_text
+from rnnviz.render.tensor_text import lane_label, lane_shape, port_texts, row_shape, row_text, without_names
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Ref
 
@@ -151,11 +150,6 @@ class Canvas:
             point = centre + (QPointF(0, by) if vertical else QPointF(by, 0))
             self.p.drawEllipse(point, self.unit * 0.09, self.unit * 0.09)
         self.p.setBrush(Qt.BrushStyle.NoBrush)
-
-
-def without_names(shape: str) -> str:
-    """ "(10, 3, 20)" for "(L=10, N=3, H_out=20)"."""
-    return re.sub(r"[^\s(,=]+=", "", shape)
 
 
 def points_at(ref: Ref, row: Row, t: int) -> bool:

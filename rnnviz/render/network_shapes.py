@@ -13,9 +13,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF
 
 from rnnviz.render.fonts import mono_font
-from rnnviz.render.network_canvas import Canvas, without_names
+from rnnviz.render.network_canvas import Canvas
 from rnnviz.render.network_layout import LANE, Row
-from rnnviz.render.tensor_text import step_shape
+from rnnviz.render.tensor_text import step_shape, without_names
 
 EVERYWHERE = 1.35  # text of the drawing against that of the shapes, from which all edges have room for them
 AIR = 3.0  # pixels between a wire and its shape, at the usual size of the text

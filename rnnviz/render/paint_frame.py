@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QRegion
 
@@ -18,7 +16,7 @@ from rnnviz.render.network_paint import paint_network
 from rnnviz.render.palette import contrast, mix
 from rnnviz.render.picture import STANDARD_PARTS, UNIT_1080, Heat, Picture, Text
 from rnnviz.render.theme import Theme
-from rnnviz.scene.frame import Final, Frame, Panel, Ref
+from rnnviz.scene.frame import Final, Frame, Ref
 from rnnviz.scene.partition import edges
 from rnnviz.scene.places import in_final
 
@@ -168,11 +166,11 @@ def _heat(
         _numbers(painter, heat, picture)
     if heat.start is not None:
         _frame(painter, heat.start, theme)
-        paint_heatmap(painter, heat.start, start_column(heat.panel), theme, newest=False, **style)  # type: ignore[arg-type]
+        paint_heatmap(painter, heat.start, heat.panel.start_column(), theme, newest=False, **style)  # type: ignore[arg-type]
 
 
 def _in_row(ref: Ref, final: Final) -> Ref | None:
-    """`ref` within `as_row(final)`, where the units stand side by side."""
+    """`ref` within `final.as_row()`, where the units stand side by side."""
     unit = in_final(ref, final)
     return None if unit is None else Ref(final.tensor, final.layer, final.direction, unit)
 
@@ -201,17 +199,6 @@ def _frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.setPen(QPen(QColor(mix(theme.border, theme.text, 0.15)), width))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(-width / 2, -width / 2, width / 2, width / 2))
-
-
-def start_column(panel: Panel) -> Panel:
-    """h_0 (or c_0) of a panel as a heatmap of one column, always known."""
-    assert panel.start is not None and panel.start_codes is not None
-    values, codes = panel.start[np.newaxis], panel.start_codes[np.newaxis]
-    tensor = f"{panel.tensor}_0"
-    return replace(
-        panel, tensor=tensor, values=values, codes=codes, computed=(0, 1), newest=(0, 0), length=1, start=None,
-        start_codes=None, pyramid=None, elsewhere=(),
-    )  # fmt: skip
 
 
 def _text(painter: QPainter, text: Text) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from rnnviz.core.spec import RNNSpec, StackSpec
 from rnnviz.scene.frame import Frame
+
+
+def without_names(shape: str) -> str:
+    """ "(10, 3, 20)" for "(L=10, N=3, H_out=20)"."""
+    return re.sub(r"[^\s(,=]+=", "", shape)
 
 
 def input_shape(frame: Frame) -> str:

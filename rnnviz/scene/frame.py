@@ -6,7 +6,7 @@ from `codes` through a colour map. Axes inside are time first: (L, rows).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,6 +96,15 @@ class Panel:
     def key(self) -> tuple[str, int, int]:
         return self.tensor, self.layer, self.direction
 
+    def start_column(self) -> Panel:
+        """h_0 (or c_0) as a heatmap of one column, always known."""
+        assert self.start is not None and self.start_codes is not None
+        values, codes, tensor = self.start[np.newaxis], self.start_codes[np.newaxis], f"{self.tensor}_0"
+        return replace(
+            self, tensor=tensor, values=values, codes=codes, computed=(0, 1), newest=(0, 0), length=1, start=None,
+            start_codes=None, pyramid=None, elsewhere=(),
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, eq=False)
 class Final:
@@ -111,6 +120,14 @@ class Final:
     scale: Scale
     computed: bool
     newest: bool
+
+    def as_row(self) -> Panel:
+        """A heatmap of one row: the units stand side by side."""
+        count = len(self.values)
+        done = (0, count) if self.computed else (0, 0)
+        newest = (0, count) if self.newest else (0, 0)
+        values, codes = self.values.reshape(count, 1), self.codes.reshape(count, 1)
+        return Panel(self.tensor, self.layer, self.direction, values, codes, self.scale, done, newest, count)
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,9 +16,9 @@ from rnnviz.render.colours import shade
 from rnnviz.render.diagram import UnrolledNetwork, enlargement
 from rnnviz.render.fonts import SMALL
 from rnnviz.render.labels import caption, edge_text
-from rnnviz.render.network_canvas import without_names
 from rnnviz.render.network_code import code_width
 from rnnviz.render.network_paint import norm_scale, summary
+from rnnviz.render.tensor_text import without_names
 from rnnviz.render.theme import DARK, LIGHT, THEMES, Theme
 from rnnviz.scene.frame import Ref
 from tests.render.frames import SPECS, make_frame
