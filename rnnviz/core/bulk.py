@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import torch
 
 ROWS = 512  # of a product: rows are (t, n)
-SEGMENT = 4096  # steps whose c is made together
+SEGMENT = 4096  # steps whose c is made together, and
+MOST = 2**23  # at most so many numbers of it
 NARROW = 2048  # numbers of one step of c: a wider one is worth an operation of its own
 Reader = Callable[[int, int], "torch.Tensor"]
 Make = Callable[["torch.Tensor", "torch.Tensor", "torch.Tensor"], None]  # (out, x, h): some rows of all gates
@@ -116,10 +117,11 @@ def memory(
     import torch
 
     i, f, g, _ = whole.chunk(4, -1)
-    state, c = c_0, torch.mul(i, g)
-    segments = list(_pieces(len(c), SEGMENT))
+    state, c = c_0, torch.empty(i.shape, dtype=i.dtype, device="cpu")
+    segments = list(_pieces(len(c), max(1, min(SEGMENT, MOST // c_0.numel()))))
     for start, stop in reversed(segments) if reverse else segments:
         look()
+        torch.mul(i[start:stop], g[start:stop], out=c[start:stop])
         state = scan(c[start:stop], f[start:stop], state, reverse)
     c[0 if reverse else -1] = c_n
     return c

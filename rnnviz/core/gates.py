@@ -7,6 +7,7 @@ that sequence's last valid step. c of an LSTM that was not recorded at every ste
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnviz.core import lazy
+from rnnviz.core.chunks import CHUNK_S, step_seconds
 from rnnviz.core.spec import GATES
 from rnnviz.core.trace import side_by_side
 
@@ -74,6 +76,20 @@ class LazyGates(Mapping[str, Array]):
         """Gates that were made while the run was recorded."""
         self._made = _locked(dict(arrays))
 
+    def fill_now(self, steps: int, look: Callable[[], None]) -> None:
+        """Make them whole, `steps` at a time; `look` may raise in between."""
+        if self.made is not None:
+            return
+        trace = self._trace
+        shape = trace.steps, trace.batch, self._spec.hidden_size
+        whole = {name: np.empty(shape, trace.x.dtype) for name in self._names()}
+        for start in range(0, trace.steps, steps):
+            look()
+            place = slice(start, min(start + steps, trace.steps))
+            for name, values in self._part(place.start, place.stop).items():
+                whole[name][place] = values
+        self.fill(whole)
+
     def _names(self) -> tuple[str, ...]:
         kind = self._spec.kind
         if kind.startswith("RNN"):
@@ -101,6 +117,22 @@ class LazyGates(Mapping[str, Array]):
 
     def __len__(self) -> int:
         return len(self._names())
+
+
+def make_all(trace: Trace, look: Callable[[], None]) -> None:
+    """Every gate (of an RNN its pre-activation) and c, in short pieces; `look` may raise in between."""
+    directions = range(trace.spec.num_directions)
+    for k, layer in enumerate(trace.spec.layers):
+        steps = max(1, int(CHUNK_S / step_seconds(layer, trace.batch)))
+        for d in directions:
+            gates: Any = (trace.pre if layer.kind.startswith("RNN") else trace.gates)[k][d]
+            gates.fill_now(steps, look)
+    if trace.spec.kind == "LSTM" and trace.c_stored is None and "c" not in vars(trace):
+        layers = range(trace.spec.num_layers)
+        whole = [[memory(trace, k, d, 0, trace.steps, look=look) for d in directions] for k in layers]
+        for c in itertools.chain(*whole):
+            c.flags.writeable = False
+        vars(trace)["c"] = tuple(map(tuple, whole))
 
 
 def _some(trace: Trace, layer: int, direction: int, which: str, start: int, stop: int) -> dict[str, Array]:
@@ -224,14 +256,26 @@ def sigmoid(a: Array, out: Array | None = None) -> Array:
 
 
 # --- c of a fused LSTM -----------------------------------------------------------------------------
-def memory(trace: Trace, layer: int, direction: int, start: int, stop: int, rows: slice = ALL) -> Array:
-    """(stop - start, N, H): c by the scan c = f * c_prev + i * g from where it was kept, ending in the recorded c_n."""
+def memory(
+    trace: Trace,
+    layer: int,
+    direction: int,
+    start: int,
+    stop: int,
+    rows: slice = ALL,
+    *,
+    look: Callable[[], None] = lambda: None,
+) -> Array:
+    """(stop - start, N, H): c by the scan c = f * c_prev + i * g from where it was kept, ending in the recorded c_n.
+
+    `look` may raise between two blocks of steps.
+    """
     if trace.c_stored is not None:
         stored = trace.c_stored[layer][direction]
         assert stored is not None
         part: Array = stored[start:stop, rows]
         return part
-    scan = _Scan(trace, layer, direction, rows)
+    scan = _Scan(trace, layer, direction, rows, look)
     c = scan.forward(start, stop) if direction == 0 else scan.reverse(start, stop)
     last = trace.finals_c[scan.index]
     ends = np.zeros_like(scan.lengths) if direction else scan.lengths - 1
@@ -244,8 +288,8 @@ def memory(trace: Trace, layer: int, direction: int, start: int, stop: int, rows
 class _Scan:
     """c step by step; where sequences have different lengths a reverse one starts at its own last step."""
 
-    def __init__(self, trace: Trace, layer: int, direction: int, rows: slice) -> None:
-        self.trace, self.place, self.rows = trace, (layer, direction), rows
+    def __init__(self, trace: Trace, layer: int, direction: int, rows: slice, look: Callable[[], None]) -> None:
+        self.trace, self.place, self.rows, self.look = trace, (layer, direction), rows, look
         self.index = layer * trace.spec.num_directions + direction
         self.lengths = np.asarray(trace.lengths)[rows]
         borders = None if trace.c_borders is None else trace.c_borders[layer][direction]
@@ -273,6 +317,7 @@ class _Scan:
         state = self.kept(number)
         c = np.empty((stop - start, *state.shape), state.dtype)
         for low in range(begin, stop, self.grid):
+            self.look()
             high = min(low + self.grid, stop)
             kept, added = self.factors(low, high)
             for t in range(low, high):
@@ -288,6 +333,7 @@ class _Scan:
         state = np.zeros_like(held)
         c = np.empty((stop - start, *state.shape), state.dtype)
         for high in range(begin, start, -self.grid):
+            self.look()
             low = max(high - self.grid, start)
             kept, added = self.factors(low, high)
             for t in range(high - 1, low - 1, -1):

@@ -162,7 +162,9 @@ def record_in(
         else:
             trace = record_layers(recording, spec, module, args, kwargs)
     if out is None and gates == "all":
-        _all_gates(trace, recording)
+        from rnnviz.core.gates import make_all
+
+        make_all(trace, recording.look)
     return trace
 
 
@@ -210,15 +212,6 @@ def _store_maker(
         return Store(form, like, stack.enter_context(Writer(out, form.spec, cancel=cancel, **parts)), look)
 
     return make
-
-
-def _all_gates(trace: Trace, recording: Recording) -> None:
-    """Gates (of an RNN its pre-activation) and c, made now."""
-    for k, layer in enumerate(trace.spec.layers):
-        for d in range(trace.spec.num_directions):
-            recording.look()
-            dict((trace.pre if layer.kind.startswith("RNN") else trace.gates)[k][d])
-    _ = trace.c
 
 
 # --- another device --------------------------------------------------------------------------------

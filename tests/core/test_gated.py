@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from rnnviz.core import bulk, gated, opened
+from rnnviz.core import bulk, gated, gates, opened
+from rnnviz.core.chunks import step_seconds
 from rnnviz.core.record import record
 from rnnviz.support.messages import Cancelled
 from tests.core.test_options import QUIET, Call, calls, leaves
@@ -149,3 +150,56 @@ def test_a_cancel_is_heard_while_gates_are_made(kind: Any, monkeypatch: Any) -> 
     monkeypatch.setattr(gated.AllGates, "follow", begun)
     with pytest.raises(Cancelled):
         record(kind(3, 4), torch.randn(64, 1, 3), gates="all", cancel=lambda: bool(now))
+
+
+CELLS = [nn.LSTMCell(3, 4), nn.GRUCell(4, 4), nn.RNNCell(4, 4)]
+AFTERWARDS = {
+    "cells": (CELLS, torch.float32, {}),
+    "packed": (nn.LSTM(3, 4, 2, bidirectional=True), torch.float32, {"lengths": [300, 280]}),
+    "half": (nn.LSTM(3, 4, bidirectional=True).bfloat16(), torch.bfloat16, {}),
+    "rnn": (nn.RNN(3, 4), torch.float32, {"lengths": [300, 7]}),
+}
+
+
+@pytest.mark.parametrize("form", AFTERWARDS)
+def test_gates_that_are_made_afterwards_are_whole_and_made_in_pieces(form: str, monkeypatch: Any) -> None:
+    module, dtype, options = AFTERWARDS[form]
+    x = torch.randn(300, 2, 3).to(dtype)
+    lazy = record(module, x, **options)
+    monkeypatch.setattr("rnnviz.core.lazy.EAGER_BYTES", 0)  # as of a large run, whose gates wait to be looked at
+    monkeypatch.setattr(gates, "CHUNK_S", 50 * min(step_seconds(layer, 2) for layer in lazy.spec.layers))
+    looked: list[bool] = []
+    make_all = gates.make_all
+
+    def begun(trace: Any, look: Any) -> None:
+        looked.clear()
+        make_all(trace, look)
+
+    monkeypatch.setattr(gates, "make_all", begun)
+    trace = record(module, x, gates="all", cancel=lambda: bool(looked.append(True)), **options)
+    assert len(looked) >= 6 * trace.spec.num_layers * trace.spec.num_directions
+    for k, layer in enumerate(trace.spec.layers):
+        for d in range(trace.spec.num_directions):
+            which = "pre" if layer.kind.startswith("RNN") else "gates"
+            ours, theirs = getattr(trace, which)[k][d], getattr(lazy, which)[k][d]
+            for name in theirs:
+                assert isinstance(ours[name], np.ndarray) and not ours[name].flags.writeable
+                np.testing.assert_allclose(ours[name], theirs[name], rtol=2e-6, atol=2e-6)
+            if layer.kind == "LSTM":
+                assert isinstance(trace.c[k][d], np.ndarray) and not trace.c[k][d].flags.writeable
+                np.testing.assert_allclose(trace.c[k][d], lazy.c[k][d], rtol=2e-6, atol=2e-6)
+
+
+def test_c_of_wide_steps_is_made_in_pieces(monkeypatch: Any) -> None:
+    monkeypatch.setattr(bulk, "MOST", 64)
+    looked: list[bool] = []
+    memory = bulk.memory
+
+    def begun(*args: Any, look: Any, **how: Any) -> Any:
+        return memory(*args, look=lambda: looked.append(True), **how)
+
+    module, x = nn.LSTM(3, 8), torch.randn(40, 4, 3)
+    expected = record(module, x).c[0][0]
+    monkeypatch.setattr(bulk, "memory", begun)
+    np.testing.assert_allclose(record(module, x, gates="all").c[0][0], expected, rtol=2e-6, atol=2e-6)
+    assert len(looked) == 20
