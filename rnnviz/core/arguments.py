@@ -5,15 +5,20 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rnnviz.core.spec import DTYPES, NetworkSpec, RNNSpec
+from rnnviz.support.aside import aside
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
     import numpy as np
     import torch
     from torch.nn.utils.rnn import PackedSequence
+
+
+MANY = 2**20  # rows
 
 
 class PackedRows:
@@ -109,7 +114,7 @@ def parse_layers(
     if isinstance(x, PackedSequence):
         if lengths is not None:
             raise Problem("record.lengths_packed", field="lengths")
-        return _packed_call(spec, weight, x, hx, PackedRows(x.batch_sizes, x.sorted_indices), look)
+        return _packed_call(spec, weight, x, hx, _rows(x.batch_sizes, x.sorted_indices, look), look)
     _check_rank(x, "(N, L, H_in)" if spec.batch_first else "(L, N, H_in)")
     x = _fitting("x", x, weight)
     unbatched, contiguous = x.dim() == 2, x.is_contiguous()
@@ -151,11 +156,16 @@ def _pack(
         raise Problem("record.lengths", field="lengths", batch=batch, steps=steps, value=shown)
     sorted_, order = torch.tensor(given, device="cpu").sort(descending=True)
     sizes = (sorted_ > torch.arange(int(sorted_[0]), device="cpu")[:, None]).sum(1)
-    rows = PackedRows(sizes, order)
-    look()
+    rows = _rows(sizes, order, look)
     order = order.to(data.device)
     blank = data.new_empty(()).expand(len(rows.t), data.shape[-1])
     return PackedSequence(blank, sizes, order, invert_permutation(order)), rows
+
+
+def _rows(sizes: torch.Tensor, order: torch.Tensor | None, look: Callable[[], None]) -> PackedRows:
+    """Of many rows it lasts: `look` may raise meanwhile."""
+    make = partial(PackedRows, sizes, order)
+    return aside(make, look) if int(sizes.sum()) > MANY else make()
 
 
 def _whole_numbers(values: Any) -> list[int] | None:

@@ -10,8 +10,8 @@ import builtins
 import errno
 import mmap
 import os
-import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,9 @@ from rnnviz.core import runfile, widened
 from rnnviz.core.container import Entry, Header, entries_of, layout, read_header
 from rnnviz.core.network import parameters
 from rnnviz.core.trace import Trace
+from rnnviz.support.aside import aside
 from rnnviz.support.atomic import at_home, replacing
-from rnnviz.support.messages import Cancelled, Problem, stop_if
+from rnnviz.support.messages import Problem, stop_if
 
 Array = npt.NDArray[Any]
 NUMPY = {"F64": "<f8", "I64": "<i8", "F32": "<f4", "F16": "<f2", "BF16": "<u2"}
@@ -81,25 +82,15 @@ def sync(descriptor: int, cancel: Callable[[], bool] | None) -> None:
     """Bring what was written to the disk, which may take long: `cancel()` is polled meanwhile; raises `Cancelled`."""
     if cancel is None:
         return  # the file is synced before it takes its name
-    copy = os.dup(descriptor)
-    failed: list[Exception] = []
+    copy = os.dup(descriptor)  # the caller may close its own
 
     def work() -> None:
         try:
             os.fsync(copy)
-        except Exception as error:
-            failed.append(error)
         finally:
             os.close(copy)
 
-    thread = threading.Thread(target=work, name="rnnviz-sync", daemon=True)
-    thread.start()
-    while thread.is_alive():
-        thread.join(0.05)
-        if thread.is_alive() and cancel():
-            raise Cancelled
-    if failed:
-        raise failed[0]
+    aside(work, partial(stop_if, cancel))
 
 
 def stored_dtype(trace: Trace, array: Array) -> str:

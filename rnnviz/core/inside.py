@@ -31,9 +31,9 @@ def record_one(
     model, part, args, kwargs = _found(model, at, args, kwargs, options)
     look = partial(stop_if, options["cancel"])
     if _is_cell(part):
-        runs = _cell_runs(_cell_calls(model, part, args, kwargs, look))
+        runs = _cell_runs(model, part, args, kwargs, look)
         _only_one(at, len(runs))
-        return record(part, *runs[0], out=out, **options)
+        return record(part, *_stacked(*runs[0]), out=out, **options)
     made: list[Trace | None] = []
     with contextlib.ExitStack() as stack:
 
@@ -44,7 +44,7 @@ def record_one(
                 return type(part).forward(part, *given, **named)
             trace = record_in(stack, after_hooks(part), given, named, out=out, **options)
             made.append(trace if out is None else None)
-            return _handed(trace, given, named)
+            return _handed(trace, given, named, look)
 
         _run(model, part, forward, args, kwargs)
         _only_one(at, len(made))
@@ -55,6 +55,7 @@ def record_all(model: Any, at: str, args: Sequence[Any], kwargs: dict[str, Any],
     """Every call, in order; of a cell every chain of calls."""
     model, part, args, kwargs = _found(model, at, args, kwargs, options)
     made: list[Trace] = []
+    look = partial(stop_if, options["cancel"])
     with contextlib.ExitStack() as stack:
 
         def keep(module: Any, given: Any, named: Any) -> Trace:
@@ -62,11 +63,11 @@ def record_all(model: Any, at: str, args: Sequence[Any], kwargs: dict[str, Any],
             return made[-1]
 
         def forward(*given: Any, **named: Any) -> Any:
-            return _handed(keep(after_hooks(part), given, named), given, named)
+            return _handed(keep(after_hooks(part), given, named), given, named, look)
 
         if _is_cell(part):
-            for given in _cell_runs(_cell_calls(model, part, args, kwargs, partial(stop_if, options["cancel"]))):
-                keep(part, given, {})
+            for run in _cell_runs(model, part, args, kwargs, look):
+                keep(part, _stacked(*run), {})
         else:
             _run(model, part, forward, args, kwargs)
     _only_one(at, min(len(made), 1))
@@ -99,11 +100,11 @@ def _only_one(at: str, calls: int) -> None:
         raise Problem("record.many_calls", at=at, count=calls)
 
 
-def _handed(trace: Trace, given: Any, named: Any) -> Any:
+def _handed(trace: Trace, given: Any, named: Any, look: Callable[[], None]) -> Any:
     """What the call returns, on the device of its input. Its own copy: the model may write into it."""
     x = given[0] if given else named["input"]
     data = x.data if hasattr(x, "batch_sizes") else x
-    return _moved(assemble(trace), data.device)
+    return _moved(assemble(trace, look), data.device)
 
 
 def _moved(values: Any, device: Any) -> Any:
@@ -163,31 +164,30 @@ def _is_cell(part: Any) -> bool:
     return isinstance(part, nn.RNNCellBase)
 
 
-def _cell_calls(model: Any, part: Any, args: Any, kwargs: Any, look: Callable[[], None]) -> list[tuple[Any, Any, Any]]:
-    """(x_t, state before or None, state after) of every call of a cell."""
-    calls: list[tuple[Any, Any, Any]] = []
+def _cell_runs(model: Any, part: Any, args: Any, kwargs: Any, look: Callable[[], None]) -> list[tuple[list[Any], Any]]:
+    """(every x_t, hx) of every chain of calls: one that starts from the state of the one before goes on."""
+    runs: list[tuple[list[Any], Any]] = []
+    last = None
 
     def forward(input: Any, hx: Any = None) -> Any:
+        nonlocal last
         look()
         before = kept(hx)
         after = type(part).forward(part, input, hx)
-        calls.append((input.detach().clone(), before, kept(after)))  # the model may write into its own
+        if not same(before, last):
+            runs.append(([], before))
+        runs[-1][0].append(input.detach().clone())  # the model may write into its own
+        last = kept(after)
         return after
 
     _run(model, part, forward, args, kwargs)
-    return calls
+    return runs
 
 
-def _cell_runs(calls: list[tuple[Any, Any, Any]]) -> list[tuple[Any, Any]]:
-    """(x (L, N, H_in) or (L, H_in), hx) of every chain: a call that starts from the state of the one before goes on."""
+def _stacked(steps: list[Any], hx: Any) -> tuple[Any, Any]:
+    """x (L, N, H_in) or (L, H_in) and hx, as `record` takes them. The steps are let go."""
     import torch
 
-    runs: list[tuple[list[Any], Any]] = []
-    last = None
-    for x, before, after in calls:
-        if same(before, last):
-            runs[-1][0].append(x)
-        else:
-            runs.append(([x], before))
-        last = after
-    return [(torch.stack(xs), hx) for xs, hx in runs]
+    x = torch.stack(steps)
+    steps.clear()
+    return x, hx

@@ -42,7 +42,8 @@ def record_cells(
     recording.look()
     store = recording.store(form, call.x, recording.look)
     _put_call(store, call)
-    recording.strange.look(call.x, x=True)
+    for rows in store.pieces(call.x):
+        recording.strange.look(call.x[rows], x=True)
     finals = _Loop(recording, cells, call, store).run()
     for k, state in enumerate(finals):
         if isinstance(state, tuple):

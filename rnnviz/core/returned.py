@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,18 +13,26 @@ from rnnviz.core.spec import StackSpec
 
 if TYPE_CHECKING:
     import torch
+    from torch.nn.utils.rnn import PackedSequence
 
     from rnnviz.core.trace import Trace
 
 
-def assemble(trace: Trace) -> Any:
-    """(output, h_n), for an LSTM (output, (h_n, c_n)); for cells and stacks the list of final states."""
+PIECE = 2**22  # numbers between two looks
+Look = Callable[[], None]
+
+
+def assemble(trace: Trace, look: Look = lambda: None) -> Any:
+    """(output, h_n), for an LSTM (output, (h_n, c_n)); for cells and stacks the list of final states.
+
+    `look` may raise, between pieces of a long output.
+    """
     dtype = _dtype(trace)
     if isinstance(trace.spec, StackSpec):
         return [_cell_state(trace, k, dtype) for k in range(trace.spec.num_layers)]
     h_n = _state(trace, trace.h_n, dtype)
     hidden = (h_n, _state(trace, trace.c_n, dtype)) if trace.spec.has_cell_state else h_n
-    return _output(trace, dtype), hidden
+    return _output(trace, dtype, look), hidden
 
 
 def _dtype(trace: Trace) -> torch.dtype:
@@ -51,25 +61,43 @@ def _cell_state(trace: Trace, k: int, dtype: torch.dtype) -> Any:
     return tensor(h, dtype) if c is None else (tensor(h, dtype), tensor(c, dtype))
 
 
-def _output(trace: Trace, dtype: torch.dtype) -> Any:
-    from torch.nn.utils import rnn as pack
+def _output(trace: Trace, dtype: torch.dtype, look: Look) -> Any:
+    """In pieces: of a long run it must not be there twice, be it for a moment."""
+    import torch
 
-    output = tensor(trace.output, dtype)
     if trace.packed is not None:
-        return _packed(trace, output, pack)
+        return _packed(trace, dtype, look)
+    output = torch.empty(trace.output.shape, dtype=dtype, device="cpu")
+    for steps in _pieces(trace, look):
+        output[steps] = tensor(trace.output[steps], dtype)
     if trace.unbatched:
         return output[:, 0]
     return output.transpose(0, 1) if trace.spec.batch_first else output
 
 
-def _packed(trace: Trace, output: torch.Tensor, pack: Any) -> Any:
+def _pieces(trace: Trace, look: Look) -> Iterator[slice]:
+    rows = max(1, PIECE // math.prod(trace.output.shape[1:]))
+    for start in range(0, trace.steps, rows):
+        look()
+        yield slice(start, min(start + rows, trace.steps))
+
+
+def _packed(trace: Trace, dtype: torch.dtype, look: Look) -> PackedSequence:
+    """The rows (t, n) with t < lengths[n], by t, at each t the longest sequences first."""
     import torch
+    from torch.nn.utils.rnn import PackedSequence, invert_permutation
 
     assert trace.packed is not None
-    order = trace.packed[0]
-    lengths = torch.from_numpy(np.array(trace.lengths))
-    if order is None:
-        return pack.pack_padded_sequence(output, lengths, enforce_sorted=True)
-    indices = torch.from_numpy(np.array(order))
-    sorted_ = pack.pack_padded_sequence(output[:, indices], lengths[indices], enforce_sorted=True)
-    return pack.PackedSequence(sorted_.data, sorted_.batch_sizes, indices, pack.invert_permutation(indices))
+    order = np.arange(trace.batch) if trace.packed[0] is None else np.array(trace.packed[0])
+    lengths = np.array(trace.lengths)[order]
+    sizes = (np.arange(trace.steps)[:, None] < lengths).sum(1)
+    ends = np.cumsum(sizes)
+    data = torch.empty((int(ends[-1]), trace.output.shape[2]), dtype=dtype, device="cpu")
+    for steps in _pieces(trace, look):
+        there = np.arange(steps.start, steps.stop)[:, None] < lengths
+        place = slice(ends[steps.start] - sizes[steps.start], ends[steps.stop - 1])
+        data[place] = tensor(trace.output[steps][:, order][there], dtype)
+    if trace.packed[0] is None:
+        return PackedSequence(data, torch.from_numpy(sizes))
+    indices = torch.from_numpy(order)
+    return PackedSequence(data, torch.from_numpy(sizes), indices, invert_permutation(indices))

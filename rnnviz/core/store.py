@@ -6,7 +6,8 @@ are copied to the host while the next chunk is computed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -118,10 +119,8 @@ class Store:
         if self.writer is None:
             self.held[name] = array
             return
-        rows = max(1, PIECE // max(1, array[:1].size))
-        for start in range(0, len(array), rows):
-            self.look()
-            self.writer.write(name, array[start : start + rows], start)
+        for rows in self.pieces(array):
+            self.writer.write(name, array[rows], rows.start)
 
     def copy(self, values: torch.Tensor) -> Array:
         """A copy on the CPU, float32 of half types, in pieces."""
@@ -129,24 +128,35 @@ class Store:
 
         if values.numel() <= PIECE:
             return to_numpy(values, copy=True)
-        rows = max(1, PIECE // values[0].numel())
         made = torch.empty(values.shape, dtype=wide_dtype(values.dtype), device="cpu")
-        for start in range(0, len(values), rows):
-            self.look()
-            made[start : start + rows] = values[start : start + rows]
+        for rows in self.pieces(values):
+            made[rows] = values[rows]
         return made.numpy()
 
     def room(self, k: int, *, blank: bool = False) -> Any:
         """Where layer `k` goes. `blank`: filled with 0, for sequences of different lengths, always in memory."""
-        import torch
-
         form, size = self.form, self.form.spec.layers[k].out_size
         directions = form.spec.num_directions
         if self.writer is not None and not blank:
             return FileRoom(self.writer, [f"h.{k}.{d}" for d in range(directions)], self.like)
-        make = torch.zeros if blank else torch.empty
-        shape = form.steps, form.batch, directions * size
-        return MemoryRoom(make(shape, dtype=wide_dtype(self.like.dtype), device="cpu"), size, self.like)
+        return self.held_room(size, directions, blank=blank)
+
+    def held_room(self, size: int, directions: int = 1, *, blank: bool = False) -> MemoryRoom:
+        """(L, N, directions * size) in memory; `blank`: filled with 0."""
+        import torch
+
+        shape = self.form.steps, self.form.batch, directions * size
+        made = torch.empty(shape, dtype=wide_dtype(self.like.dtype), device="cpu")
+        for rows in self.pieces(made) if blank else ():
+            made[rows] = 0
+        return MemoryRoom(made, size, self.like)
+
+    def pieces(self, values: Array | torch.Tensor) -> Iterator[slice]:
+        """Rows of an array or tensor, some MB at a time, with a look before each."""
+        rows = max(1, PIECE // max(1, math.prod(values.shape[1:])))
+        for start in range(0, len(values), rows):
+            self.look()
+            yield slice(start, start + rows)
 
     def keep(self, k: int, room: Any) -> None:
         """Layer `k` is done: what stands in memory belongs to the run, or is written."""

@@ -20,8 +20,9 @@ from rnnviz.core.chunks import Pace, grid_of
 from rnnviz.core.fused import Layer, layers_of, weights_of
 from rnnviz.core.gated import AllGates
 from rnnviz.core.spec import RNNSpec
-from rnnviz.core.store import Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
+from rnnviz.core.store import PIECE, Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
 from rnnviz.core.strange import Strange
+from rnnviz.support.aside import aside
 from rnnviz.support.messages import stop_if
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ def record_layers(
     recording.look()
     store = recording.store(form, call.data, recording.look)
     room = _put_call(store, call)
-    recording.strange.look(call.data if room is None or call.padded_x is None else room.joined, x=True)
+    values = call.data if room is None or call.padded_x is None else room.joined
+    for rows in store.pieces(values):
+        recording.strange.look(values[rows], x=True)
     sweep = _Sweep(recording, call, store)
     below = Below(call, call.data if call.padded_x is None else None, room, None)
     layers = layers_of(module, flat)
@@ -115,8 +118,7 @@ def _put_call(store: Store, call: LayerCall) -> MemoryRoom | None:
     if call.sizes is None:
         store.put("x", store.copy(call.data))
     else:
-        x = _padded(store, call)
-        room = MemoryRoom(x, x.shape[-1], call.data)
+        room = _padded(store, call)
         store.look()
         store.put("x", room.arrays(1)[0])
         store.look()
@@ -130,16 +132,21 @@ def _put_call(store: Store, call: LayerCall) -> MemoryRoom | None:
     return room
 
 
-def _padded(store: Store, call: LayerCall) -> torch.Tensor:
+def _padded(store: Store, call: LayerCall) -> MemoryRoom:
     """x (L, N, H_in) of packed input on the CPU, 0 beyond a sequence's length."""
     import torch
 
+    size = call.data.shape[-1]
     if call.padded_x is None:
-        return call.padded(call.data).to("cpu", wide_dtype(call.data.dtype))
+        assert call.rows is not None
+        room, index = store.held_room(size, blank=True), call.rows.index(0)
+        for rows in store.pieces(call.data):
+            room.scatter(0, index[rows], call.data[rows])
+        return room
     x = torch.from_numpy(store.copy(call.padded_x)).contiguous()
     for n, length in enumerate(call.lengths.tolist()):
         x[length:, n] = 0
-    return x
+    return MemoryRoom(x, size, call.data)
 
 
 @dataclass(frozen=True, eq=False)
@@ -282,9 +289,15 @@ class _Sweep:
         import torch
 
         data, width = self.call.data, self.directions * self.spec.layers[k].out_size
-        made = dropout_mask(torch.empty((*data.shape[:-1], width), dtype=data.dtype, device=data.device), self.dropout)
-        mask = self.call.padded(made)
-        self.store.put(f"masks.{k}", to_numpy(mask))
+        made = torch.empty((*data.shape[:-1], width), dtype=data.dtype, device=data.device)
+
+        def draw() -> tuple[torch.Tensor, Any]:
+            mask = self.call.padded(dropout_mask(made, self.dropout))
+            return mask, to_numpy(mask)
+
+        long = data.is_cpu and made.numel() > PIECE
+        mask, array = aside(draw, self.recording.look) if long else draw()
+        self.store.put(f"masks.{k}", array)
         return mask
 
     @property

@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
 
 import rnnviz
+from rnnviz.core import inside, returned
 from rnnviz.core.record import record, record_calls
 from rnnviz.support.messages import Cancelled, Problem
 
@@ -382,3 +384,52 @@ def test_a_recording_inside_a_recording() -> None:
     trace = record(model, x, at="part.rnn", progress=again)
     assert np.array_equal(trace.x, x.numpy()) and np.array_equal(inner[1].x, 2 * x.numpy())
     assert "forward" not in vars(model.part["rnn"])
+
+
+class Around(nn.Module):
+    def __init__(self, rnn: nn.Module) -> None:
+        super().__init__()
+        self.rnn = rnn
+
+    def forward(self, x: Any) -> Any:
+        return self.rnn(x)
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+@pytest.mark.parametrize("form", ["plain", "batch_first", "unbatched", "packed", "half"])
+@pytest.mark.parametrize("both", [False, True])
+def test_what_the_model_gets_is_put_together_in_pieces(form: str, both: bool, ordered: bool, monkeypatch: Any) -> None:
+    """So that a cancel is heard, and no second copy of a long output is there for a moment."""
+    monkeypatch.setattr(returned, "PIECE", 100)
+    torch.manual_seed(0)
+    module = nn.LSTM(3, 4, 2, bidirectional=both, batch_first=form == "batch_first")
+    module = module.bfloat16() if form == "half" else module
+    x: Any = torch.randn(50, 3, 3, dtype=module.weight_ih_l0.dtype)
+    x = x[:, 0] if form == "unbatched" else x.transpose(0, 1) if form == "batch_first" else x
+    if form == "packed":
+        lengths = torch.tensor([50, 50, 2] if ordered else [2, 50, 49])
+        x = pack_padded_sequence(x, lengths, enforce_sorted=ordered)
+    looked: list[bool] = []
+    trace = record(Around(module), x, at="rnn", cancel=lambda: bool(looked.append(True)))
+    monkeypatch.setattr(returned, "PIECE", 10**9)
+    many = len(looked)
+    looked.clear()
+    record(Around(module), x, at="rnn", cancel=lambda: bool(looked.append(True)))
+    assert many - len(looked) >= 50 * (1 if form == "unbatched" else 3) * 4 // 100 - 2
+    monkeypatch.setattr(returned, "PIECE", 100)
+    with torch.no_grad():
+        output, _ = module(x)
+    ours = trace.returned[0]
+    if form == "packed":
+        for mine, theirs in zip(ours, output, strict=True):
+            assert (mine is None and theirs is None) or torch.equal(mine, theirs)
+    else:
+        assert torch.equal(ours, output) and ours.stride() == output.stride()
+
+
+def test_the_steps_of_a_cell_are_let_go_before_they_are_recorded() -> None:
+    """Of a long loop x would be there twice."""
+    steps = [torch.randn(2, 3) for _ in range(5)]
+    expected = torch.stack(steps)
+    x, hx = inside._stacked(steps, None)
+    assert torch.equal(x, expected) and hx is None and not steps

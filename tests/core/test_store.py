@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
 
 import rnnviz
-from rnnviz.core import chunks, store
+from rnnviz.core import arguments, chunks, store, sweep
+from rnnviz.support.messages import Cancelled
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16])
@@ -48,3 +50,47 @@ def test_c_on_the_way_goes_into_the_file(both: bool, tmp_path: Path, monkeypatch
                     expected = state[1].numpy()
                     for found in (trace, kept):
                         assert np.abs(found.c_borders[0][d][k // 256 - 1] - expected).max() < 1e-12
+
+
+@pytest.mark.parametrize("form", ["packed", "lengths", "dropout", "dropout packed"])
+def test_a_cancel_is_heard_between_pieces(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever lasts with a long run is made in pieces, or aside."""
+    monkeypatch.setattr(sweep, "PIECE", 100)
+    monkeypatch.setattr(arguments, "MANY", 10)
+    module, x = nn.GRU(3, 4, 2, dropout=0.5).train("dropout" in form), torch.randn(64, 2, 3)
+    lengths = [64, 20]
+    given: Any = pack_padded_sequence(x, torch.tensor(lengths)) if "packed" in form else x
+    options: Any = {"lengths": lengths} if form == "lengths" else {}
+
+    def looks(piece: int) -> int:
+        monkeypatch.setattr(store, "PIECE", piece)
+        looked: list[bool] = []
+        torch.manual_seed(0)
+        trace = rnnviz.record(module, given, chunk=20, cancel=lambda: bool(looked.append(True)), **options)
+        assert trace.check.passed
+        torch.manual_seed(0)
+        with torch.no_grad():
+            expected, _ = module(pack_padded_sequence(x, torch.tensor(lengths)) if options else given)
+        ours = trace.returned[0]
+        data = (ours.data, expected.data) if hasattr(ours, "batch_sizes") else (ours, expected)
+        assert torch.equal(*data)
+        return len(looked)
+
+    # x is looked at; of packed input it is blanked and filled, of lengths= copied; and both layers are blanked
+    pieces = {"packed": 3 + 2 + 2 + 5 + 5, "lengths": 3 + 3 + 5 + 5, "dropout": 3 + 3}[form.removesuffix(" packed")]
+    assert looks(100) - looks(2**23) >= pieces
+
+
+@pytest.mark.parametrize("dropped", [False, True])
+def test_masks_are_drawn_aside(dropped: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(work: Any, look: Any) -> Any:
+        raise Cancelled
+
+    monkeypatch.setattr(sweep, "PIECE", 100)
+    monkeypatch.setattr(sweep, "aside", told)
+    module, x = nn.GRU(3, 4, 2, dropout=0.5).train(dropped), torch.randn(64, 2, 3)
+    if not dropped:
+        assert rnnviz.record(module, x).steps == 64
+        return
+    with pytest.raises(Cancelled):
+        rnnviz.record(module, x)
