@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeySequence
 
 from rnnviz.app.actions import ACTIONS, BY_ID, MENUS
 from rnnviz.app.settings import Settings
+from rnnviz.widgets.keys import STRONG
 
-_STRONG = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 FORMAT = QKeySequence.SequenceFormat
 
 
@@ -84,7 +84,7 @@ def is_single(key: str) -> bool:
     if sequence.count() != 1:
         return False
     first: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs forget it
-    return not first.keyboardModifiers() & _STRONG and not Qt.Key.Key_F1 <= first.key() <= Qt.Key.Key_F35
+    return not first.keyboardModifiers() & STRONG and not Qt.Key.Key_F1 <= first.key() <= Qt.Key.Key_F35
 
 
 def portable(sequence: QKeySequence) -> str:

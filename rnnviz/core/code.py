@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rnnviz.core.code_input import input_lines
+from rnnviz.core.code_input import dtype_argument, input_lines
 from rnnviz.core.code_weights import load_lines
 from rnnviz.core.inputs import lengths, packs, sizes
 from rnnviz.core.network import class_name, nonlinearity, parameters
@@ -57,15 +57,11 @@ def _imports(body: str) -> list[str]:
     return lines
 
 
-def _dtype(run: RunSpec) -> str:
-    return "" if run.dtype == "float32" else f", dtype=torch.{run.dtype}"
-
-
 def _module(run: RunSpec) -> list[str]:
     if isinstance(run.network, StackSpec):
         return [f"cell{_number(run, k)} = {_cell(cell, run)}" for k, cell in enumerate(run.network.cells)]
     name = variable(run.network)
-    lines = [f"{name} = nn.{class_name(run.network.kind)}({_arguments(run.network)}{_dtype(run)})"]
+    lines = [f"{name} = nn.{class_name(run.network.kind)}({_arguments(run.network)}{dtype_argument(run)})"]
     if run.network.dropout and not run.training:
         lines.append(f"{name}.eval()  # no dropout")
     return lines
@@ -82,7 +78,7 @@ def _cell(cell: CellSpec, run: RunSpec) -> str:
     more = "" if cell.bias else ", bias=False"
     more += ", nonlinearity='relu'" if cell.kind == "RNN_RELU" else ""
     sized = f"input_size={cell.input_size}, hidden_size={cell.hidden_size}"
-    return f"nn.{class_name(cell.kind)}Cell({sized}{more}{_dtype(run)})"
+    return f"nn.{class_name(cell.kind)}Cell({sized}{more}{dtype_argument(run)})"
 
 
 def _number(run: RunSpec, k: int) -> str:
@@ -175,11 +171,11 @@ def _values(run: RunSpec, letter: str, k: int, shape: tuple[int, ...]) -> str:
     given = run.h_0.h if letter == "h" else run.h_0.c
     size = ", ".join(str(s) for s in shape)
     if run.h_0.source == "random":
-        return f"torch.randn({size}{_dtype(run)})"
+        return f"torch.randn({size}{dtype_argument(run)})"
     if run.h_0.source == "typed" and given != ():
         values = given[k] if isinstance(run.network, StackSpec) else given
-        return f"torch.tensor({_list(values)}{_dtype(run)})"
-    return f"torch.zeros({size}{_dtype(run)})"
+        return f"torch.tensor({_list(values)}{dtype_argument(run)})"
+    return f"torch.zeros({size}{dtype_argument(run)})"
 
 
 def _device(run: RunSpec) -> list[str]:

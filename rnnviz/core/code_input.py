@@ -23,15 +23,16 @@ def input_lines(run: RunSpec) -> list[str]:
     return made
 
 
-def _dtype(run: RunSpec) -> str:
+def dtype_argument(run: RunSpec) -> str:
+    """ ", dtype=torch.float64"; nothing for torch's own default."""
     return "" if run.dtype == "float32" else f", dtype=torch.{run.dtype}"
 
 
 def _signal(run: RunSpec, shape: str, steps: int, batch: int | None, width: int) -> list[str]:
-    zeros = f"x = torch.zeros({shape}{_dtype(run)})"
+    zeros = f"x = torch.zeros({shape}{dtype_argument(run)})"
     match run.input.source:
         case "random":
-            return [f"x = torch.randn({shape}{_dtype(run)})"]
+            return [f"x = torch.randn({shape}{dtype_argument(run)})"]
         case "impulse":
             return [zeros, "x[0] = 1"]
         case "step":
@@ -44,7 +45,7 @@ def _signal(run: RunSpec, shape: str, steps: int, batch: int | None, width: int)
             return _tokens(run)
         case "typed":
             rows = ", ".join("[" + ", ".join(map(repr, row)) + "]" for row in run.input.values)
-            return [f"x = torch.tensor([{rows}]{_dtype(run)}).unsqueeze(1)"]
+            return [f"x = torch.tensor([{rows}]{dtype_argument(run)}).unsqueeze(1)"]
         case "given":
             one = "" if batch is not None else "[:, 0]"
             return [f"# x {SAVE_FIRST}", f"x = load_file({SAVED!r})['x']{one}"]

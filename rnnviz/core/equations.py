@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rnnviz.core.spec import Kind
-
-_TANH_GATES = ("g", "n")
+from rnnviz.core.spec import TANH_GATES, Kind
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ def activation(kind: Kind, name: str) -> str:
     """The nonlinearity of one gate: "sigmoid", "tanh" or "relu"."""
     if kind.startswith("RNN"):
         return "relu" if kind == "RNN_RELU" else "tanh"
-    return "tanh" if name in _TANH_GATES else "sigmoid"
+    return "tanh" if name in TANH_GATES else "sigmoid"
 
 
 def suffixes(kind: Kind, name: str) -> tuple[str, str]:

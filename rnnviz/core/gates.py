@@ -18,14 +18,13 @@ import numpy.typing as npt
 
 from rnnviz.core import lazy
 from rnnviz.core.chunks import CHUNK_S, step_seconds
-from rnnviz.core.spec import GATES
+from rnnviz.core.spec import GATES, TANH_GATES
 from rnnviz.core.trace import side_by_side
 
 if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
 
 Array = npt.NDArray[Any]
-TANH_GATES = ("g", "n")
 ALL = slice(None)  # sequences of the batch
 BLOCK = 1024  # steps whose gates are made at a time on the way to c
 

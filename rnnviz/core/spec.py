@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from rnnviz.support.messages import Message, Problem
+from rnnviz.support.messages import Message, Problem, short
 
 Kind = Literal["RNN_TANH", "RNN_RELU", "LSTM", "GRU"]
 KINDS: tuple[Kind, ...] = ("RNN_TANH", "RNN_RELU", "LSTM", "GRU")
@@ -23,6 +23,7 @@ GATES: Mapping[Kind, tuple[str, ...]] = {
     "LSTM": ("i", "f", "g", "o"),
     "GRU": ("r", "z", "n"),
 }
+TANH_GATES = ("g", "n")  # the others go through the logistic function
 DTYPES = ("float32", "float64", "float16", "bfloat16")
 INPUT_SOURCES = ("random", "impulse", "sine", "step", "one_hot", "tokens", "typed", "file", "given")
 UNITS = ("characters", "words", "ids")
@@ -32,30 +33,25 @@ ORDERS = ("time", "layer", "wave", "reveal")
 
 MAX_SIZE = 2**31 - 1
 MAX_SEED = 2**63 - 1
-MAX_LAYERS = 1000
+MAX_LAYERS = 1000  # more cannot be looked at
 MAX_STACK = 64
 
 
 def _integer(name: str, value: object, low: int, high: int = MAX_SIZE) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < low:
-        raise Problem("spec.integer", field=name, name=name, low=low, value=_short(value))
+        raise Problem("spec.integer", field=name, name=name, low=low, value=short(value))
     if value > high:
         raise Problem("spec.too_large", field=name, name=name, high=high, value=value)
 
 
 def _boolean(name: str, value: object) -> None:
     if not isinstance(value, bool):
-        raise Problem("spec.boolean", field=name, name=name, value=_short(value))
+        raise Problem("spec.boolean", field=name, name=name, value=short(value))
 
 
 def _choice(name: str, value: object, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        raise Problem("spec.choice", field=name, name=name, choices=", ".join(choices), value=_short(value))
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+        raise Problem("spec.choice", field=name, name=name, choices=", ".join(choices), value=short(value))
 
 
 @dataclass(frozen=True)
@@ -105,7 +101,7 @@ class RNNSpec:
     def _check_dropout(self) -> None:
         number = isinstance(self.dropout, (int, float)) and not isinstance(self.dropout, bool)
         if not number or not math.isfinite(self.dropout) or not 0 <= self.dropout <= 1:
-            raise Problem("spec.dropout", field="dropout", value=_short(self.dropout))
+            raise Problem("spec.dropout", field="dropout", value=short(self.dropout))
         if self.dropout > 0 and self.num_layers == 1:
             raise Problem("spec.dropout_one_layer", field="dropout")
 
@@ -361,7 +357,7 @@ class RunSpec:
         _choice("dtype", self.dtype, DTYPES)
         _boolean("training", self.training)
         if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed <= MAX_SEED:
-            raise Problem("spec.seed", field="seed", high=MAX_SEED, value=_short(self.seed))
+            raise Problem("spec.seed", field="seed", high=MAX_SEED, value=short(self.seed))
 
 
 # --- JSON: the same values as plain dicts, with the class's name in "is" ---------------------------
@@ -386,11 +382,11 @@ def from_dict(data: Any) -> Any:
         return data
     cls = _CLASSES.get(str(data.get("is")))
     if cls is None:
-        raise Problem("spec.json", reason=Message("json.part", {"name": _short(data.get("is"))}))
+        raise Problem("spec.json", reason=Message("json.part", {"name": short(data.get("is"))}))
     known = {f.name for f in fields(cls)}
     values = {name: from_dict(v) for name, v in data.items() if name != "is"}
     if set(values) - known:
-        unknown = _short(sorted(set(values) - known)[0])
+        unknown = short(sorted(set(values) - known)[0])
         raise Problem("spec.json", reason=Message("json.field", {"name": unknown}))
     try:
         return cls(**values)

@@ -13,10 +13,10 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from rnnviz.export.job import Job
 from rnnviz.export.text import xmp
 from rnnviz.render.paint_frame import paint_frame
+from rnnviz.render.picture import DPI
 from rnnviz.render.tensor_text import network_title
 from rnnviz.support.atomic import replacing
 
-DPI = 96
 TITLE = "rnnviz"
 START = 1 << 16  # bytes within which the document says when it was made
 

@@ -13,7 +13,7 @@ from rnnviz.core.spec import ORDERS
 from rnnviz.render.picture import PARTS, STANDARD_PARTS
 from rnnviz.render.theme import THEMES
 from rnnviz.support.atomic import at_home, in_words
-from rnnviz.support.messages import Problem
+from rnnviz.support.messages import Problem, short
 
 SMALLEST, LARGEST = (320, 180), (7680, 4320)
 FPS = (0.1, 60.0)
@@ -50,11 +50,11 @@ class ExportSpec:
             raise Problem("schedule.order", field="order", choices=", ".join(ORDERS), value=self.order)
         object.__setattr__(self, "size", _size(self.size))
         if self.theme not in THEMES:
-            raise Problem("export.theme", field="theme", choices=", ".join(THEMES), value=_short(self.theme))
+            raise Problem("export.theme", field="theme", choices=", ".join(THEMES), value=short(self.theme))
         object.__setattr__(self, "parts", _parts(self.parts))
         number = isinstance(self.fps, (int, float)) and not isinstance(self.fps, bool) and math.isfinite(self.fps)
         if not number or not FPS[0] <= self.fps <= FPS[1]:
-            raise Problem("export.fps", field="fps", low=FPS[0], high=FPS[1], value=_short(self.fps))
+            raise Problem("export.fps", field="fps", low=FPS[0], high=FPS[1], value=short(self.fps))
 
     def positions(self, count: int) -> range:
         """The positions that are written, of an order with `count` of them."""
@@ -99,7 +99,7 @@ def destination(path: str) -> Destination:
     try:
         is_folder = path.endswith(("/", os.sep)) or given.is_dir()
     except OSError as error:  # too long, or in a folder that may not be entered
-        raise in_words(_short(path), error, "path") from error
+        raise in_words(short(path), error, "path") from error
     if is_folder:
         return Destination(given, FOLDER_NAME, ".png")
     stem, suffix = given.stem, given.suffix.lower()
@@ -116,7 +116,7 @@ def without_number(name: str) -> str:
 def _steps(steps: object) -> tuple[int, ...]:
     parts = (steps.start, steps.stop, steps.step) if isinstance(steps, range) else steps
     if not isinstance(parts, (tuple, list)) or not parts or not all(type(part) is int for part in parts):
-        raise Problem("export.steps", field="steps", value=_short(steps))
+        raise Problem("export.steps", field="steps", value=short(steps))
     if len(parts) not in (2, 3) or parts[0] < 0 or parts[1] <= parts[0] or (len(parts) == 3 and parts[2] < 1):
         raise Problem("export.steps", field="steps", value=":".join(map(str, parts)))
     return tuple(parts)
@@ -125,7 +125,7 @@ def _steps(steps: object) -> tuple[int, ...]:
 def _size(size: object) -> tuple[int, int]:
     good = isinstance(size, (tuple, list)) and len(size) == 2 and all(type(part) is int for part in size)
     if not good:
-        raise Problem("export.size", field="size", low="320x180", high="7680x4320", value=_short(size))
+        raise Problem("export.size", field="size", low="320x180", high="7680x4320", value=short(size))
     assert isinstance(size, (tuple, list))
     if not all(low <= part <= high for low, part, high in zip(SMALLEST, size, LARGEST, strict=True)):
         low, high = ("x".join(map(str, bound)) for bound in (SMALLEST, LARGEST))
@@ -138,14 +138,9 @@ def _parts(parts: object) -> tuple[str, ...]:
     given = (parts,) if isinstance(parts, str) else parts
     unknown = [part for part in given if part not in PARTS] if isinstance(given, Iterable) else [given]
     if unknown:
-        raise Problem("export.parts", field="parts", choices=", ".join(PARTS), value=_short(unknown[0]))
+        raise Problem("export.parts", field="parts", choices=", ".join(PARTS), value=short(unknown[0]))
     assert isinstance(given, Iterable)
     chosen = set(given)
     if not chosen & set(PICTURES):
         raise Problem("export.no_parts", field="parts", choices=", ".join(PICTURES))
     return tuple(part for part in PARTS if part in chosen)
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."

@@ -11,10 +11,9 @@ from PySide6.QtSvg import QSvgGenerator
 
 from rnnviz.export.job import Job
 from rnnviz.render.paint_frame import paint_frame
+from rnnviz.render.picture import DPI
 from rnnviz.render.tensor_text import network_title
 from rnnviz.support.atomic import replacing_set
-
-DPI = 96
 
 
 @final

@@ -14,8 +14,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor
 
 from rnnviz.render.colours import table
-from rnnviz.render.marks import INKS
-from rnnviz.render.palette import mix
+from rnnviz.render.palette import INKS, mix
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Scale
 from rnnviz.scene.levels import COARSE

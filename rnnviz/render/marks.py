@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -12,12 +12,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from rnnviz.render.area import Area
 from rnnviz.render.colours import table
 from rnnviz.render.fonts import SMALL, mono_font
-from rnnviz.render.palette import contrast
+from rnnviz.render.palette import INKS, ink_on
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Ref, Scale
 from rnnviz.scene.places import in_panel
 
-INKS = ("#ffffff", "#16181b")
 LARGEST_NUMBER = 13  # logical pixels of the font
 TINY = 0.1  # end of a scale below which two digits after the point say next to nothing
 NOTCH = 6  # logical pixels
@@ -87,16 +86,12 @@ def fitting(value: float, high: float, metrics: QFontMetricsF, room: float) -> s
     return text if metrics.horizontalAdvance(text) <= room else ""
 
 
-def _ink(ground: str) -> str:
-    return max(INKS, key=partial(contrast, ground))
-
-
 @lru_cache(maxsize=16)
 def _inks(scale: Scale, theme: Theme) -> tuple[QColor, ...]:
     """For every code the ink that can be read on its colour."""
     inks = {ink: QColor(ink) for ink in INKS}  # one object each: 256 of them take 60 kB
     grounds = (QColor.fromRgb(int(colour)).name() for colour in table(scale, theme))
-    return tuple(inks[_ink(ground)] for ground in grounds)
+    return tuple(inks[ink_on(ground)] for ground in grounds)
 
 
 def paint_marks(

@@ -13,7 +13,7 @@ from rnnviz.render.colours import table
 from rnnviz.render.compose import compose
 from rnnviz.render.marks import fitting
 from rnnviz.render.network_paint import paint_network
-from rnnviz.render.palette import contrast, mix
+from rnnviz.render.palette import ink_on, mix
 from rnnviz.render.picture import STANDARD_PARTS, UNIT_1080, Heat, Picture, Text
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Final, Frame, Ref
@@ -21,7 +21,6 @@ from rnnviz.scene.partition import edges
 from rnnviz.scene.places import in_final
 
 Poll = Callable[[], None]
-INKS = ("#ffffff", "#16181b")
 
 
 def paint_frame(
@@ -186,7 +185,7 @@ def _numbers(painter: QPainter, heat: Heat, picture: Picture) -> None:
         for row in range(panel.codes.shape[1]):
             unit = panel.unit(row)
             ground = QColor.fromRgb(int(colours[panel.codes[t, unit]])).name()
-            painter.setPen(QColor(max(INKS, key=lambda ink: contrast(ink, ground))))
+            painter.setPen(QColor(ink_on(ground)))
             left, top = rect.left() + xs[t], rect.top() + ys[row]
             box = QRectF(left, top, xs[t + 1] - xs[t], ys[row + 1] - ys[row])
             text = fitting(float(panel.values[t, unit]), panel.scale.high, metrics, box.width() - 2)

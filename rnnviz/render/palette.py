@@ -17,6 +17,7 @@ Widgets ask for a look by dynamic properties, set before they are first shown:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -29,6 +30,7 @@ from rnnviz.support.resources import resource
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+INKS = ("#ffffff", "#16181b")  # of numbers on coloured cells
 _ROLES: Mapping[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Window: "window",
     QPalette.ColorRole.WindowText: "text",
@@ -111,6 +113,11 @@ def contrast(a: str, b: str) -> float:
     """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
     light, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(ground: str) -> str:
+    """The one of INKS that can be read best on a colour."""
+    return max(INKS, key=partial(contrast, ground))
 
 
 def _luminance(colour: str) -> float:

@@ -17,7 +17,8 @@ from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Final, Panel, Scale
 
 SMALLEST_PT = 18
-UNIT_1080 = SMALLEST_PT * 96 / 72
+DPI = 96  # pixels of an exported picture on an inch of paper
+UNIT_1080 = SMALLEST_PT * DPI / 72
 Mark = Literal["empty", "newest", "padding", "nan", "infinite"]
 Align = Literal["left", "centre", "right"]
 # What a picture can hold, from the top to the bottom.

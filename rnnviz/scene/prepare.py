@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rnnviz.core.spec import TANH_GATES
 from rnnviz.scene.frame import Codes, Floats, Scale, Units
 from rnnviz.scene.levels import encode, scale_of
 from rnnviz.scene.names import visible
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 EAGER_STEPS = 4096  # from here on the coarser levels are made here, not while painting
 LARGE = 1 << 23  # numbers in all of c
-TANH_GATES = ("g", "n")
 
 
 @dataclass(frozen=True, eq=False)

@@ -277,6 +277,12 @@ def _shown(value: object) -> object:
     return clean if len(clean) <= MOST_SHOWN else f"{clean[: MOST_SHOWN // 2]}…{clean[-MOST_SHOWN // 2 :]}"
 
 
+def short(value: object) -> str:
+    """A value that was given, as a sentence quotes it."""
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
 class Problem(ValueError):
     """Something a person can mend: `message` says what and how, `field` where it was typed (or None)."""
 

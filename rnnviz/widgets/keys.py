@@ -37,19 +37,18 @@ BY_KEYBOARD = (
 )
 BUTTON_KEYS = frozenset({"Space", "Return", "Enter"})
 Claim = Callable[[str], Callable[[], object] | None]
+# with one of these a key is no single one
+STRONG = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 MOVING_KEYS = frozenset({"Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDown"})
 
 
 def key_text(event: QKeyEvent) -> str:
     """The key as the table of actions writes it: "Space", "Shift+Right", "[", "?"."""
     text = event.text()
-    if len(text) == 1 and text.isprintable() and text != " " and not event.modifiers() & _STRONG:
+    if len(text) == 1 and text.isprintable() and text != " " and not event.modifiers() & STRONG:
         return text.upper()
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return QKeySequence(modifiers.value | event.key()).toString(QKeySequence.SequenceFormat.PortableText)
-
-
-_STRONG = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 def belongs_to(widget: QWidget | None, key: str, by_keyboard: bool) -> bool:

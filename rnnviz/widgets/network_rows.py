@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rnnviz.core.spec import Kind, RNNSpec
+from rnnviz.core.spec import MAX_LAYERS, Kind, RNNSpec
 from rnnviz.widgets.rows import CheckRow, ChoiceRow, FieldRow, FloatRow, IntegerRow
 
 FIELDS = ("hidden_size", "num_layers", "bias", "batch_first", "dropout", "bidirectional", "proj_size")
-MAX_LAYERS = 1000  # more cannot be looked at
 
 
 class NetworkRows(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 
 from rnnviz.core.tensors import Tensor
 from rnnviz.render.colours import shade
-from rnnviz.render.palette import contrast
+from rnnviz.render.palette import ink_on
 from rnnviz.render.theme import LIGHT, Theme
 from rnnviz.scene.frame import Scale
 from rnnviz.scene.levels import scale_of
@@ -19,7 +19,6 @@ from rnnviz.support.guard import guard
 from rnnviz.widgets.number_words import shown
 
 Index = QModelIndex | QPersistentModelIndex
-INKS = ("#ffffff", "#16181b")
 ROOT = QModelIndex()
 
 
@@ -88,7 +87,7 @@ class TensorModel(QAbstractTableModel):
                 return shade(float(value), self._scale, self._theme)
             case Qt.ItemDataRole.ForegroundRole if self.coloured:
                 ground = shade(float(value), self._scale, self._theme).name()
-                return QColor(max(INKS, key=lambda ink: contrast(ink, ground)))
+                return QColor(ink_on(ground))
         return None
 
     @guard
