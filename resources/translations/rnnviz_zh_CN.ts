@@ -2578,10 +2578,6 @@
    <translation>{path} 有 {count} 个采样，而一个时间步需要 {frame} 个：请选更长的文件，或改小帧长。</translation>
   </message>
   <message>
-   <source>{path} was not found: check its name and folder.</source>
-   <translation>找不到 {path}：请检查文件名和文件夹。</translation>
-  </message>
-  <message>
    <source>{path} is a folder: choose a file in it.</source>
    <translation>{path} 是文件夹：请选择其中的一个文件。</translation>
   </message>
@@ -2600,10 +2596,6 @@
   <message>
    <source>{path} is larger than {most} MB: take a part of it.</source>
    <translation>{path} 超过 {most} MB：请只取一部分。</translation>
-  </message>
-  <message>
-   <source>{path} cannot be read ({reason}): check its permissions and the disk.</source>
-   <translation>无法读取 {path}（{reason}）：请检查它的权限和磁盘。</translation>
   </message>
   <message>
    <source>{path} needs more than half of the memory that is free: close other programs, or save only the recurrent module's state_dict().</source>
@@ -3192,6 +3184,14 @@
   <message>
    <source>{name} is neither a file nor an example: give a model's file (.safetensors, .pt, .npz), or one of {examples}.</source>
    <translation>{name} 既不是文件也不是示例：请给模型的文件（.safetensors、.pt、.npz），或 {examples} 之一。</translation>
+  </message>
+  <message>
+   <source>{path} was not found: check its name and folder.</source>
+   <translation>找不到 {path}：请检查文件名和文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read ({reason}): check its permissions and the disk.</source>
+   <translation>无法读取 {path}（{reason}）：请检查它的权限和磁盘。</translation>
   </message>
   <message>
    <source>{path} exists already: choose another name, or allow it to be overwritten.</source>

@@ -7,7 +7,6 @@ workspace), a `RunSpec` (a sequence for what is set up), or what a person has to
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from rnnviz.core.tables import Preview
 from rnnviz.core.trace import Trace
 from rnnviz.scene.document import Document, from_json, is_workspace
 from rnnviz.scene.options import DisplayOptions
-from rnnviz.support.messages import Problem
+from rnnviz.support.messages import Problem, unreadable
 from rnnviz.support.strict import MOST_BYTES
 
 HEAD = 4096  # bytes that a file is known by
@@ -72,7 +71,7 @@ def _read_workspace(path: Path, reading: Reading) -> Document:
             raise Problem("workspace.foreign", path=str(path))
         data = path.read_bytes()
     except OSError as error:
-        raise Problem("run.unreadable", path=str(path), reason=os.strerror(error.errno or 0)) from error
+        raise unreadable(path, error) from error
     return from_json(data, str(path))
 
 
@@ -198,7 +197,5 @@ def _head(path: Path) -> bytes:
             raise Problem("run.special", path=str(path))
         with path.open("rb") as file:
             return file.read(HEAD)
-    except FileNotFoundError as error:
-        raise Problem("run.missing", path=str(path)) from error
     except OSError as error:
-        raise Problem("run.unreadable", path=str(path), reason=os.strerror(error.errno or 0)) from error
+        raise unreadable(path, error) from error

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rnnviz.support.messages import Problem
+from rnnviz.support.messages import Problem, unreadable
 
 SIZES = {"F64": 8, "I64": 8, "F32": 4, "F16": 2, "BF16": 2}
 MAX_HEADER = 2**24  # bytes
@@ -101,13 +101,10 @@ def read_header(path: Path) -> Header:
             if size < 8 or not 2 <= length <= min(size - 8, MAX_HEADER):
                 raise Problem("run.foreign", path=str(path))
             text = file.read(length)
-    except FileNotFoundError as error:
-        raise Problem("run.missing", path=str(path)) from error
+    except Problem:
+        raise
     except (OSError, ValueError) as error:
-        if isinstance(error, Problem):
-            raise
-        reason = (os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "") or "?"
-        raise Problem("run.unreadable", path=str(path), reason=reason) from error
+        raise unreadable(path, error) from error
     return _Reader(path, size, 8 + length).header(text)
 
 

@@ -8,7 +8,6 @@ that names the file, the reason and what to do.
 from __future__ import annotations
 
 import contextlib
-import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from rnnviz.support.messages import Cancelled, Problem
+from rnnviz.support.messages import Cancelled, Problem, unreadable
 
 if TYPE_CHECKING:
     import torch
@@ -96,7 +95,7 @@ def check_file(path: Path) -> int:
         found = path.stat()
     except (OSError, ValueError) as error:
         if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
-            raise Problem("foreign.missing", path=printable(str(path), 400)) from error
+            raise Problem("file.missing", path=printable(str(path), 400)) from error
         raise unreadable(path, error) from error
     if stat.S_ISDIR(found.st_mode):
         raise Problem("foreign.folder", path=str(path))
@@ -113,12 +112,6 @@ def first_bytes(path: Path) -> bytes:
     """The nine bytes by which the formats are told apart."""
     with in_words(path), path.open("rb") as file:
         return file.read(9)
-
-
-def unreadable(path: Path, error: OSError) -> Problem:
-    """What the system says of a file that cannot be read."""
-    reason = os.strerror(error.errno) if error.errno else "?"
-    return Problem("foreign.unreadable", path=str(path), reason=reason)
 
 
 @contextlib.contextmanager

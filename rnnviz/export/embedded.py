@@ -12,7 +12,7 @@ from rnnviz.core.origin import needs_recording
 from rnnviz.core.spec import RunSpec
 from rnnviz.export.job import FACTS_FORMAT
 from rnnviz.export.png import text_of
-from rnnviz.support.messages import Message, Problem
+from rnnviz.support.messages import Message, Problem, unreadable
 from rnnviz.support.strict import Unfit, build
 
 if TYPE_CHECKING:
@@ -81,10 +81,10 @@ def _position(facts: dict[str, Any]) -> int:
 def _facts(file: Path) -> dict[str, Any]:
     try:
         if not file.is_file():
-            raise Problem("embedded.missing", path=str(file))
+            raise Problem("file.missing", path=str(file))
         text = READERS.get(file.suffix.lower(), text_of)(file)
     except OSError as error:
-        raise Problem("run.unreadable", path=str(file), reason=error.strerror or str(error)) from error
+        raise unreadable(file, error) from error
     if not text:
         raise Problem("embedded.foreign", path=str(file))
     facts = _json(text)

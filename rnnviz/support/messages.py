@@ -6,8 +6,13 @@ The lower floors raise `Problem("id", field=..., **values)` and hand out `Messag
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # id -> English sentence; {name} stands for a value. Say what is wrong, then what to do.
 ENGLISH: dict[str, str] = {
@@ -67,13 +72,11 @@ ENGLISH: dict[str, str] = {
     "sound.format": "{path} is no WAV file of whole numbers (PCM): convert it first, for example with ffmpeg -i {path} -c:a pcm_s16le out.wav.",
     "sound.short": "{path} has {count} samples, and one timestep takes {frame}: choose a longer one, or a smaller frame.",
     # --- core.foreign: files of tensors from outside ---------------------------------------------
-    "foreign.missing": "{path} was not found: check its name and folder.",
     "foreign.folder": "{path} is a folder: choose a file in it.",
     "foreign.special": "{path} is not an ordinary file: copy its content into one first.",
     "foreign.empty": "{path} is empty: save the model again.",
     "foreign.too_big": "{path} is larger than {most} GiB: save only the recurrent module's state_dict().",
     "foreign.too_long": "{path} is larger than {most} MB: take a part of it.",
-    "foreign.unreadable": "{path} cannot be read ({reason}): check its permissions and the disk.",
     "foreign.memory": "{path} needs more than half of the memory that is free: close other programs, or save only the recurrent module's state_dict().",
     "foreign.unknown": "{path} is no file of tensors: choose a .safetensors, a .pt or .pth with a state_dict(), or a .npz of arrays.",
     "foreign.npy": "{path} is one array, not a model: open it as data, or save the model's arrays together with numpy.savez.",
@@ -188,9 +191,7 @@ ENGLISH: dict[str, str] = {
     "tensor.unknown": "There is no tensor {name}; there are {names}.",
     "explain.no_c": "Layer {layer} is no LSTM, so it has no c: take h apart instead.",
     "explain.padding": "t = {t} is padding: sequence {n} has {length} steps, so nothing was computed there.",
-    "run.missing": "{path} was not found: check its name and folder.",
     "run.special": "{path} is not an ordinary file: choose a saved run.",
-    "run.unreadable": "{path} cannot be read ({reason}): check its permissions and the disk.",
     "run.foreign": "{path} is not a saved run: open a file that rnnviz has written.",
     "run.no_run": "{path} is a safetensors file, but not a saved run: open a file that rnnviz has written.",
     "run.damaged": "{path} is damaged or was changed by another program (its {part} does not fit): record and save the run again.",
@@ -224,7 +225,6 @@ ENGLISH: dict[str, str] = {
     "export.thread": "The first export of a program without a window must run in its main thread: call it there once.",
     "export.no_font": "There is no font on this machine, so no text can be painted: install one, such as fonts-dejavu-core.",
     "desktop.system": "--install-desktop writes freedesktop.org's menu entries, which {system} does not have: start rnnviz by its command.",
-    "embedded.missing": "{path} was not found: check its name and folder.",
     "embedded.foreign": "{path} holds no settings of rnnviz: open a PNG, APNG or GIF that rnnviz exported and no other program changed.",
     "embedded.no_run": "{path} shows a run whose weights or input are not in it ({module}): open the saved run instead.",
     "embedded.run": "{path} cannot be recorded again: {reason}",
@@ -232,6 +232,8 @@ ENGLISH: dict[str, str] = {
     "cli.source": "{name} is neither a saved run nor an example: give a file, or one of {examples}.",
     "cli.needs_input": "{name} is a model: say what goes in, with --input and a .npy, .npz, .csv or .txt file.",
     "cli.model": "{name} is neither a file nor an example: give a model's file (.safetensors, .pt, .npz), or one of {examples}.",
+    "file.missing": "{path} was not found: check its name and folder.",
+    "file.unreadable": "{path} cannot be read ({reason}): check its permissions and the disk.",
     "file.exists": "{path} exists already: choose another name, or allow it to be overwritten.",
     "file.full": "{path} could not be written: the disk is full. Free some space or choose another folder.",
     "file.too_big": "{path} could not be written: it is larger than files may be here. Choose another folder.",
@@ -290,6 +292,14 @@ class Problem(ValueError):
         self.message = Message(id, values)
         self.field = field
         super().__init__(self.message.english())
+
+
+def unreadable(path: Path | str, error: Exception) -> Problem:
+    """For a file that is not there or that the system does not let be read."""
+    if isinstance(error, FileNotFoundError):
+        return Problem("file.missing", path=str(path))
+    code = getattr(error, "errno", None)
+    return Problem("file.unreadable", path=str(path), reason=os.strerror(code) if code else "?")
 
 
 class Cancelled(Exception):

@@ -273,7 +273,7 @@ def test_kinds_of_files(tmp_path: Path, name: str, content: bytes, kind: str) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "id"), [("none.rnnviz", "run.missing"), (".", "run.special"), ("odd.zzz", "open.unknown")]
+    ("name", "id"), [("none.rnnviz", "file.missing"), (".", "run.special"), ("odd.zzz", "open.unknown")]
 )
 def test_files_that_are_none(tmp_path: Path, name: str, id: str) -> None:
     (tmp_path / "odd.zzz").write_bytes(b"?")

@@ -554,7 +554,7 @@ def test_things_that_are_no_files(tmp_path):
         "pipe": "run.special",
         "empty": "run.foreign",
         "short": "run.foreign",
-        "none": "run.missing",
+        "none": "file.missing",
         ".": "run.special",
     }
     for name, id in cases.items():

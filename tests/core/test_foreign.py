@@ -234,8 +234,8 @@ def test_the_whole_corpus_takes_little_memory(tmp_path):
 @pytest.mark.parametrize(
     ("error", "id", "reason"),
     [
-        (OSError(13, "x"), "foreign.unreadable", os.strerror(13)),
-        (OSError("x"), "foreign.unreadable", "?"),
+        (OSError(13, "x"), "file.unreadable", os.strerror(13)),
+        (OSError("x"), "file.unreadable", "?"),
         (MemoryError(), "foreign.memory", None),
         (RuntimeError("set weights_only=False"), "foreign.damaged", None),
         (Problem("foreign.empty", path="a"), "foreign.empty", None),
@@ -255,7 +255,7 @@ def test_a_folder_that_may_not_be_looked_into(monkeypatch):
     monkeypatch.setattr(Path, "stat", refuse)
     with pytest.raises(Problem) as caught:
         foreign.check_file(Path("a.pt"))
-    assert caught.value.message.id == "foreign.unreadable"
+    assert caught.value.message.id == "file.unreadable"
 
 
 def test_files_that_are_too_large(tmp_path, monkeypatch):
