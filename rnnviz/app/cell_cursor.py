@@ -19,7 +19,6 @@ class CellCursor(QObject):
     """Claims the moving keys while it walks; it ends when the keyboard goes elsewhere."""
 
     walked = Signal(object)  # Ref, to be said
-    active_changed = Signal(bool)
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,7 +42,7 @@ class CellCursor(QObject):
             return
         if focus not in self._views:
             self._views[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        self._set_active(True)
+        self.active = True
         pins = workspace.frame.pins  # of the sequence that is shown
         last = pins[-1] if pins else None
         self._go(workspace.cursor or last or first_cell(workspace.frame))
@@ -51,7 +50,7 @@ class CellCursor(QObject):
     def leave(self, *_args: object) -> None:
         """Give the arrows back to the steps."""
         if self.active:
-            self._set_active(False)
+            self.active = False
             self._workspace.set_cursor(None)
 
     def next_panel(self, count: int) -> None:
@@ -78,11 +77,6 @@ class CellCursor(QObject):
     def _go(self, ref: Ref) -> None:
         self._workspace.set_cursor(ref)
         self.walked.emit(ref)
-
-    def _set_active(self, active: bool) -> None:
-        if active != self.active:
-            self.active = active
-            self.active_changed.emit(active)
 
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self.active and now is not None and now not in self._views:

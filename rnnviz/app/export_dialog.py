@@ -30,6 +30,7 @@ from rnnviz.export.estimate import Estimate
 from rnnviz.render.words import sentence
 from rnnviz.support.guard import guard
 from rnnviz.support.messages import Problem
+from rnnviz.widgets.fields import restyle
 
 ESTIMATE_DELAY_MS = 350
 AIR = 60  # pixels of height above what the settings need
@@ -204,9 +205,7 @@ class ExportDialog(QDialog):
         return self.tr("{count} minutes").format(count=round(seconds / 60))
 
     def _tell(self, role: str, text: str) -> None:
-        self._said.setProperty("role", role)
-        self._said.style().unpolish(self._said)
-        self._said.style().polish(self._said)
+        restyle(self._said, "role", role)
         self._said.setText(text)
 
     # --- writing -----------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ Widgets ask for a look by dynamic properties, set before they are first shown:
 | property | values |
 |---|---|
 | `card` | True: a panel with a border and round corners (plain QWidgets also need WA_StyledBackground) |
-| `role` | "heading", "title", "muted", "mono", "value", "good", "warning", "bad" or "problem", "code", "link" |
+| `role` | "heading", "title", "muted", "mono", "value", "good", "warning", "bad", "code",
+  "stage": where a picture stands, "drop": over the window while a file hangs over it |
 | `chip` | True: a small toggle with round ends |
 | `segment` | "first", "middle", "last", "only": one button of a row of choices |
 | `transport` | True: a flat square button; with objectName playButton the filled one |
@@ -176,8 +177,7 @@ QLabel { background: transparent; }
 *[role="value"] { font-family: @mono; font-size: @title; font-weight: 600; }
 *[role="good"] { color: @good; }
 *[role="warning"] { color: @warning; }
-*[role="bad"], *[role="problem"] { color: @bad; }
-*[role="link"] { color: @accent; }
+*[role="bad"] { color: @bad; }
 *[role="code"] { font-family: @mono; background: @field; border: 1px solid @border; border-radius: 6px; padding: 6px; }
 *[role="stage"] { background: @pressed; border: 1px solid @border; border-radius: 6px; padding: 8px; }
 

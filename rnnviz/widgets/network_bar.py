@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from rnnviz.render.diagram import STEP, UnrolledNetwork
@@ -18,8 +18,6 @@ EDGE = 8
 class NetworkBar(QWidget):
     """Stands in the first line of the card, at the right."""
 
-    norm_changed = Signal(bool)
-
     def __init__(self, diagram: UnrolledNetwork, theme: Theme) -> None:
         super().__init__(diagram)
         self.setObjectName("networkBar")
@@ -27,7 +25,7 @@ class NetworkBar(QWidget):
         self._norm = self._button("normButton", self.tr("Colour the cells by the size (norm) of h alone."))
         self._norm.setText("‖h‖")
         self._norm.setCheckable(True)
-        self._norm.toggled.connect(self._on_norm)
+        self._norm.toggled.connect(diagram.set_norm)
         self._out = self._button("zoomOutButton", self.tr("Smaller: more timesteps have room (mouse wheel)."))
         self._in = self._button("zoomInButton", self.tr("Larger (mouse wheel); drag to move."))
         self._fit = self._button("zoomFitButton", self.tr("All of it again."))
@@ -56,10 +54,6 @@ class NetworkBar(QWidget):
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         return button
-
-    def _on_norm(self, on: bool) -> None:
-        self._diagram.set_norm(on)
-        self.norm_changed.emit(on)
 
     def _smaller(self) -> None:
         self._diagram.zoom_by(1 / STEP)

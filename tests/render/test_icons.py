@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 
+import rnnviz
+from rnnviz.app.actions import ACTIONS
 from rnnviz.render import icons
 from rnnviz.render.theme import THEMES
 from rnnviz.support.resources import resource
+from rnnviz.widgets.transport import LOOP_ICONS
 
 NAMES = sorted(path.stem for path in resource("icons").glob("*.svg"))
-PROMISED = (
-    "play pause step-forward step-back first last loop loop-once loop-bounce copy export open save settings theme undo "
-    "redo search help network-panel inspector close check warning error app"
-)
 TINTED = [name for name in NAMES if name != "app"]
 
 
@@ -27,8 +27,10 @@ def colours(image) -> set[tuple[int, int, int]]:
     return {c.getRgb()[:3] for c in found if c.alpha() == 255}
 
 
-def test_all_icons_are_there():
-    assert set(PROMISED.split()) <= set(NAMES)
+def test_what_is_asked_for_is_drawn_and_nothing_else():
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(rnnviz.__file__).parent.rglob("*.py"))
+    asked = {action.icon for action in ACTIONS} | set(LOOP_ICONS.values()) | {"app"}
+    assert asked | set(re.findall(r'icon\("([\w-]+)"', sources)) == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
