@@ -149,9 +149,8 @@ def _record(given: list[str]) -> int:
     if "TORCHELASTIC_RUN_ID" in os.environ and int(os.environ.get("WORLD_SIZE") or 1) > 1:
         return _record_shared(options)
     with Progress("recording") as progress:
-        trace = (
-            _record_model(options, progress) if options.input is not None else _record_named(options.model, progress)
-        )
+        named = options.input is None
+        trace = _record_example(options.model, progress) if named else _record_model(options, progress)
     from rnnviz.core.files import save
 
     save(trace, options.output)
@@ -186,14 +185,6 @@ def _record_shared(options: argparse.Namespace) -> int:
             raise
         return FAILED
     return DONE
-
-
-def _record_named(name: str, progress: Progress) -> Trace:
-    from rnnviz.core.examples import examples
-
-    if name not in examples():
-        raise Problem("cli.model", name=name, examples=", ".join(examples()))
-    return _record_example(name, progress)
 
 
 # --- rnnviz export -------------------------------------------------------------------------------------
@@ -325,10 +316,10 @@ def _source(name: str) -> Trace:
         from rnnviz.core.files import open as open_run
 
         return open_run(name)
-    if name in examples():
-        with Progress("recording") as progress:
-            return _record_example(name, progress)
-    raise Problem("cli.source", name=name, examples=", ".join(examples()))
+    if name not in examples():
+        raise Problem("cli.source", name=name, examples=", ".join(examples()))
+    with Progress("recording") as progress:
+        return _record_example(name, progress)
 
 
 def _record_example(name: str, progress: Progress) -> Trace:

@@ -122,14 +122,18 @@ def _steps(steps: object) -> tuple[int, ...]:
     return tuple(parts)
 
 
+def _by(size: Iterable[int]) -> str:
+    """ "1920x1080"."""
+    return "x".join(map(str, size))
+
+
 def _size(size: object) -> tuple[int, int]:
     good = isinstance(size, (tuple, list)) and len(size) == 2 and all(type(part) is int for part in size)
     if not good:
-        raise Problem("export.size", field="size", low="320x180", high="7680x4320", value=short(size))
+        raise Problem("export.size", field="size", low=_by(SMALLEST), high=_by(LARGEST), value=short(size))
     assert isinstance(size, (tuple, list))
     if not all(low <= part <= high for low, part, high in zip(SMALLEST, size, LARGEST, strict=True)):
-        low, high = ("x".join(map(str, bound)) for bound in (SMALLEST, LARGEST))
-        raise Problem("export.size", field="size", low=low, high=high, value="x".join(map(str, size)))
+        raise Problem("export.size", field="size", low=_by(SMALLEST), high=_by(LARGEST), value=_by(size))
     return size[0], size[1]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
@@ -49,6 +49,17 @@ class Sentence(QLabel):
         """Show `text`, or hide."""
         self.setText(text)
         self.setVisible(bool(text))
+
+
+def beside(wide: QWidget, small: QWidget, parent: QWidget | None = None, *, gap: int = 4) -> QWidget:
+    """One widget of two: the second keeps its size at the right of the first."""
+    holder = QWidget(parent)
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(gap)
+    line.addWidget(wide, 1)
+    line.addWidget(small)
+    return holder
 
 
 def heading(text: str, parent: QWidget | None = None) -> QLabel:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from rnnviz.core.inputs import lengths
 from rnnviz.core.sound import is_sound
@@ -15,6 +15,7 @@ from rnnviz.core.spec import MAX_SIZE, InputSpec, RunSpec, StackSpec
 from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
 from rnnviz.support.messages import Problem
+from rnnviz.widgets.fields import beside
 from rnnviz.widgets.front import file_to_open
 from rnnviz.widgets.number_table import MOST, NumberTable, Part
 from rnnviz.widgets.rows import HEIGHT, ChoiceRow, FieldRow, IntegerRow, TypedRow, quoted
@@ -210,13 +211,7 @@ class BatchRow(IntegerRow):
         self.enable("")
 
     def _editor(self) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
-        line.addWidget(self.line, 1)
-        line.addWidget(self.unbatched)
-        return holder
+        return beside(self.line, self.unbatched, gap=6)
 
     def read(self) -> Any:
         return None if self.unbatched.isChecked() else super().read()
@@ -304,13 +299,7 @@ class PathRow(TypedRow):
         self.set_theme(theme)
 
     def _editor(self) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        line.addWidget(self.line, 1)
-        line.addWidget(self._browse)
-        return holder
+        return beside(self.line, self._browse)
 
     def read(self) -> str:
         text = self.line.text().strip()

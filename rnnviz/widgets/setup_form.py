@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from rnnviz.core.examples import name_of, titles
 from rnnviz.core.run import follow, validate
@@ -15,7 +15,7 @@ from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
 from rnnviz.support.messages import Problem
 from rnnviz.widgets.column import ScrollColumn
-from rnnviz.widgets.fields import heading, make_card
+from rnnviz.widgets.fields import beside, heading, make_card
 from rnnviz.widgets.input_rows import FOLLOWING, InputRows
 from rnnviz.widgets.kind_bar import CELLS, KindBar
 from rnnviz.widgets.network_rows import NetworkRows
@@ -86,7 +86,7 @@ class SetupForm(QWidget):
         column.setContentsMargins(12, 8, 10, 10)
         column.setSpacing(4)
         sections: list[tuple[str, tuple[QWidget, ...]]] = [
-            (self.tr("Example"), (self._example_line(),)),
+            (self.tr("Example"), (beside(self._example, self._gallery, self),)),
             (self.tr("Network"), (self._kind, self._input_size, self._network, self._stack)),
             (self.tr("Input"), (self._input,)),
             (self.tr("Start and weights"), (self._h_0, self._weights)),
@@ -104,15 +104,6 @@ class SetupForm(QWidget):
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(area)
         self._area = area
-
-    def _example_line(self) -> QWidget:
-        holder = QWidget(self)
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        line.addWidget(self._example, 1)
-        line.addWidget(self._gallery)
-        return holder
 
     def _connect(self) -> None:
         self._example.activated.connect(self._on_example)
