@@ -288,14 +288,15 @@ class _Sweep:
         """The factors of the dropout after layer `k`, drawn at once, as the module draws them; kept in the run."""
         import torch
 
-        data, width = self.call.data, self.directions * self.spec.layers[k].out_size
-        made = torch.empty((*data.shape[:-1], width), dtype=data.dtype, device=data.device)
+        data = self.call.data
+        shape = *data.shape[:-1], self.directions * self.spec.layers[k].out_size
 
         def draw() -> tuple[torch.Tensor, Any]:
+            made = torch.empty(shape, dtype=data.dtype, device=data.device)  # here: inference mode is a thread's own
             mask = self.call.padded(dropout_mask(made, self.dropout))
             return mask, to_numpy(mask)
 
-        long = data.is_cpu and made.numel() > PIECE
+        long = data.is_cpu and math.prod(shape) > PIECE
         mask, array = aside(draw, self.recording.look) if long else draw()
         self.store.put(f"masks.{k}", array)
         return mask

@@ -94,3 +94,16 @@ def test_masks_are_drawn_aside(dropped: bool, monkeypatch: pytest.MonkeyPatch) -
         return
     with pytest.raises(Cancelled):
         rnnviz.record(module, x)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_masks_are_drawn_aside_in_inference_mode_too(packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweep, "PIECE", 100)
+    module, x = nn.GRU(3, 4, 2, dropout=0.5).train(), torch.randn(64, 2, 3)
+    with torch.inference_mode():
+        given: Any = pack_padded_sequence(x + 0, torch.tensor([64, 20])) if packed else x + 0
+        torch.manual_seed(0)
+        made = rnnviz.record(module, given).returned[0]
+        torch.manual_seed(0)
+        expected = module(given)[0]
+        assert torch.equal(*((made.data, expected.data) if packed else (made, expected)))
