@@ -216,7 +216,7 @@ def test_every_job_may_fail(trouble: Trouble, lanes: Lanes, heard: Heard, qtbot:
 
 THREADS = {  # every other thread that rnnviz begins, and where an error in it ends
     "rnnviz/app/recovery.py": "in the log and told, test_a_sweep_may_fail",
-    "rnnviz/core/files.py": "in whoever saves, test_a_sync_may_fail",
+    "rnnviz/support/aside.py": "in whoever waits for it, test_a_sync_may_fail and tests/support/test_aside.py",
     "rnnviz/support/tidy.py": "in the log, test_clearing_away_may_fail",
     "rnnviz/export/pool.py": "in whoever exports, tests/export/test_pool.py",
     "rnnviz/render/side_by_side.py": "in the painting, tests/render/test_side_by_side.py",
