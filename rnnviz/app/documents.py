@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -70,7 +71,7 @@ class Documents(QObject):
         if keeps_work(path):
             self.load(path)
         else:
-            self.settle(Opening(self, path))
+            self.settle(partial(self.load, path))
 
     def load(self, path: Path) -> None:
         self._workspace.open_file(path)
@@ -275,16 +276,6 @@ class Documents(QObject):
 
     def _folder(self) -> str:
         return str(self.path.parent) if self.path is not None else str(self._settings.get("folder") or Path.home())
-
-
-class Opening:
-    """Opens one file when called; a plain object, so that no lambda keeps the window alive."""
-
-    def __init__(self, documents: Documents, path: Path) -> None:
-        self._documents, self._path = documents, path
-
-    def __call__(self) -> None:
-        self._documents.load(self._path)
 
 
 def keeps_work(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,8 @@ class Recovery(QObject):
         left = self._left.pop(0)
         self._restored = left.file
         self._window.workspace.opened.connect(self._on_back)
-        self._window.documents.settle(Restore(self._window, left))
+        path, documents = left.rescue.path, self._window.documents
+        documents.settle(partial(documents.restore, left.rescue.document, Path(path) if path else None))
         self._next()
 
     def _on_back(self) -> None:
@@ -78,17 +80,6 @@ class Recovery(QObject):
     def _throw_away(self) -> None:
         discard(self._left.pop(0).file)
         self._next()
-
-
-class Restore:
-    """Brings one piece of work back when called; a plain object, so that no lambda keeps the window alive."""
-
-    def __init__(self, window: MainWindow, left: Left) -> None:
-        self._window, self._left = window, left
-
-    def __call__(self) -> None:
-        path = self._left.rescue.path
-        self._window.documents.restore(self._left.rescue.document, Path(path) if path else None)
 
 
 def written_to(settings: Settings) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -176,14 +177,4 @@ def begin(window: MainWindow, file: str | None) -> None:
     if file is None:
         window.after_paint(window.workspace.record)
     else:
-        window.after_paint(Opener(window, Path(file)))
-
-
-class Opener:
-    """Opens one file when called; a plain object, so that no lambda keeps the window alive."""
-
-    def __init__(self, window: MainWindow, path: Path) -> None:
-        self.window, self.path = window, path
-
-    def __call__(self) -> None:
-        self.window.documents.load(self.path)
+        window.after_paint(partial(window.documents.load, Path(file)))
