@@ -23,8 +23,6 @@ from rnnviz.scene.frame import Codes, Panel, Ref, Scale
 from rnnviz.scene.levels import resample
 from rnnviz.scene.partition import steps_of
 
-__all__ = ["ImageCache", "paint_heatmap"]
-
 GRID_FROM = 7.0  # logical pixels per cell from which lines part the cells
 NUMBERS_FROM = 28.0  # logical pixels of width from which the numbers stand in the cells
 LEAST_NUMBER = 8.0  # logical pixels of height below which no font is tried

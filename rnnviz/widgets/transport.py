@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
-from rnnviz.playback import LOOPS, Playback
+from rnnviz.playback import Playback
 from rnnviz.render.icons import icon
 from rnnviz.render.theme import Theme
 from rnnviz.support.guard import guard
@@ -289,7 +289,7 @@ class TransportBar(QWidget):
         self.seek_requested.emit(self._playback.last)
 
     def _next_loop(self) -> None:
-        self.loop_changed.emit(LOOPS[(LOOPS.index(self._playback.loop) + 1) % len(LOOPS)])
+        self.loop_changed.emit(self._playback.next_loop().loop)
 
     def _choose_order(self, index: int) -> None:
         self._show_names()

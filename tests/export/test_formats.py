@@ -36,7 +36,6 @@ RUN = RunSpec(RNNSpec("RNN_TANH", 3, 5, bidirectional=True), InputSpec(seq_len=6
 SIZE = (640, 360)
 STEPS = 6
 MOVING = (".gif", ".apng", ".webp")
-ONE_FILE = [suffix for suffix, row in FORMATS.items() if not row.file_per_step]
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from rnnviz.core.schedule import Schedule, default_order
 from rnnviz.core.spec import CellSpec, NetworkSpec, RNNSpec, StackSpec
@@ -85,7 +84,3 @@ def make_frame(
         tuple(memory), panel("x", 0, 0, draw(spec.input_size, 1.0), x, False), output, tuple(finals),
         (h, x, c) if show_c else (h, x), tokens, cursor, pins,
     )  # fmt: skip
-
-
-def bytes_of(values: npt.NDArray[np.uint8]) -> bytes:
-    return np.ascontiguousarray(values).tobytes()

@@ -18,7 +18,6 @@ from rnnviz.render.fonts import SMALL
 from rnnviz.render.labels import caption, edge_text
 from rnnviz.render.network_code import code_width
 from rnnviz.render.network_paint import norm_scale, summary
-from rnnviz.render.tensor_text import without_names
 from rnnviz.render.theme import DARK, LIGHT, THEMES, Theme
 from rnnviz.scene.frame import Ref
 from tests.render.frames import SPECS, make_frame
@@ -302,18 +301,6 @@ def test_a_resting_pointer_gets_the_tip(view):
     event = QHelpEvent(QEvent.Type.ToolTip, cell, view.viewport().mapToGlobal(cell))
     QApplication.sendEvent(view.viewport(), event)
     assert view.toolTip() == view.tip_at(QPointF(cell)) != ""
-
-
-@pytest.mark.parametrize(
-    ("text", "bare"),
-    [
-        ("(L=10, N=3, H_in=100)", "(10, 3, 100)"),
-        ("(N=2, L=9, 2·H_out=10)", "(2, 9, 10)"),
-        ("(L=4, H_out=5) c: 12", "(4, 5) c: 12"),
-    ],
-)
-def test_shapes_lose_their_names_before_they_go(text, bare):
-    assert without_names(text) == bare
 
 
 @pytest.mark.parametrize(

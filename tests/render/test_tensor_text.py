@@ -114,3 +114,15 @@ def test_c_n_of_a_stack_is_that_of_its_lstm_cells():
     frame = make_frame(StackSpec(cells), batch=2)
     assert tensor_text.final_shape(frame, "c_n") == "(N=2, H=6), (N=2, H=3)"
     assert tensor_text.final_shape(frame, "h_n") == "4 × (N=2, H=2…6)"
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("(L=10, N=3, H_in=100)", "(10, 3, 100)"),
+        ("(N=2, L=9, 2·H_out=10)", "(2, 9, 10)"),
+        ("(L=4, H_out=5) c: 12", "(4, 5) c: 12"),
+    ],
+)
+def test_shapes_lose_their_names_before_they_go(text, bare):
+    assert tensor_text.without_names(text) == bare
