@@ -126,14 +126,17 @@ class Workspace(QObject):
 
     # --- what came out -----------------------------------------------------------------------------
     def _on_recorded(self, result: Recorded | SetUp | Asked) -> None:
-        if isinstance(result, Asked):
+        if isinstance(result, Recorded):
+            self._take_recorded(result)
+        elif isinstance(result, SetUp):
+            self._take_setup(result)
+        else:
             self.asked.emit(result)
             if self.trace is None:  # started with a file that needs an answer: meanwhile there is something to see
                 self.record()
-            return
-        if isinstance(result, SetUp):
-            self._take_setup(result)
-            return
+
+    def _take_recorded(self, result: Recorded) -> None:
+        """Show another trace, at its first step or where its document stands."""
         if result.devices:
             self.devices_changed.emit(result.devices)
         trace, document = result.trace, result.document
