@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from rnnviz.core.network import dtype_name
 from rnnviz.core.spec import DTYPES, NetworkSpec, RNNSpec
 from rnnviz.support.aside import aside
 from rnnviz.support.messages import Problem
@@ -238,7 +239,7 @@ def _fitting(name: str, values: Any, weight: Any) -> Any:
     import torch
 
     check_alike(name, values, weight)
-    if str(values.dtype).removeprefix("torch.") not in DTYPES or values.layout is not torch.strided or values.is_meta:
+    if dtype_name(values.dtype) not in DTYPES or values.layout is not torch.strided or values.is_meta:
         given = f"{values.dtype}, {values.layout}, {values.device}".replace("torch.", "")
         raise Problem("record.no_numbers", field=name, name=name, given=given, dtypes=", ".join(DTYPES))
     return values.detach()

@@ -70,6 +70,16 @@ def spec_of(module: Any) -> NetworkSpec | None:
     return StackSpec(tuple(_cell_spec(cell) for cell in cells)) if cells else None
 
 
+def described(module: Any) -> str:
+    """ "LSTM(3, 5, num_layers=2)", as print(module) says it."""
+    return f"{type(module).__name__}({module.extra_repr()})"
+
+
+def dtype_name(dtype: torch.dtype) -> str:
+    """ "float32", as in a spec."""
+    return str(dtype).removeprefix("torch.")
+
+
 def as_cells(module: Any) -> list[Any]:
     """The cells of one cell, a list, tuple or ModuleList of cells; empty for anything else."""
     from torch import nn

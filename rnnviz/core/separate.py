@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rnnviz.core.network import build
+from rnnviz.core.network import build, dtype_name
 from rnnviz.core.spec import RNNSpec, StackSpec
 from rnnviz.support.messages import stop_if
 
@@ -309,7 +309,7 @@ def _one_layer(module: Any, spec: Any, k: int) -> Any:
         proj_size=spec.proj_size,
     )
     with torch.device("meta"):
-        layer = build(single, str(next(iter(module.parameters())).dtype).removeprefix("torch."))
+        layer = build(single, dtype_name(next(iter(module.parameters())).dtype))
     for name in dict(layer.named_parameters()):
         setattr(layer, name, getattr(module, name.replace("_l0", f"_l{k}")))
     return layer.eval()

@@ -18,7 +18,7 @@ from torch import _VF, nn
 
 from rnnviz.core.budget import SMALL, numbers_per_step
 from rnnviz.core.chunks import GRIDS, WHOLE_S, step_seconds
-from rnnviz.core.network import parameters, spec_of
+from rnnviz.core.network import described, parameters, spec_of
 from rnnviz.core.spec import RNNSpec
 from rnnviz.core.store import MemoryRoom
 from rnnviz.core.strange import Strange
@@ -73,7 +73,7 @@ def _planned(module: Any) -> Plan:
     directions = spec.num_directions
     return Plan(
         spec,
-        f"{type(module).__name__}({module.extra_repr()})",
+        described(module),
         getattr(_VF, module.mode.lower()),
         spec.kind == "LSTM",
         directions,

@@ -19,6 +19,7 @@ from rnnviz.core.arguments import LayerCall, parse_layers
 from rnnviz.core.chunks import Pace, grid_of
 from rnnviz.core.fused import Layer, layers_of, weights_of
 from rnnviz.core.gated import AllGates
+from rnnviz.core.network import described, dtype_name
 from rnnviz.core.spec import RNNSpec
 from rnnviz.core.store import PIECE, Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
 from rnnviz.core.strange import Strange
@@ -98,15 +99,14 @@ def record_layers(
     for k, layer in enumerate(layers):
         below = sweep.layer(k, layer, below, masks=masks)
     extra = {"contiguous": call.contiguous, "chunked": sweep.chunked, "training": module.training}
-    text = f"{type(module).__name__}({module.extra_repr()})"
-    trace = store.finish(Snapshot.of(names, flat), meta_of(call.data, text) | extra | recording.all_meta())
+    trace = store.finish(Snapshot.of(names, flat), meta_of(call.data, described(module)) | extra | recording.all_meta())
     sweep.gates.give(trace)
     return trace
 
 
 def form_of(spec: RNNSpec, call: LayerCall, masks: bool) -> Form:
     """What is known before anything is computed."""
-    dtype = str(call.data.dtype).removeprefix("torch.")
+    dtype = dtype_name(call.data.dtype)
     packed = None if call.sizes is None else (call.order is not None, call.back is not None)
     borders = grid_of(spec, call.steps, call.batch)
     return Form(spec, call.steps, call.batch, dtype, call.unbatched, packed, masks, False, borders)
@@ -357,7 +357,7 @@ def meta_of(values: torch.Tensor, text: str) -> dict[str, Any]:
     from rnnviz import __version__
 
     made: dict[str, Any] = {
-        "dtype": str(values.dtype).removeprefix("torch."),
+        "dtype": dtype_name(values.dtype),
         "device": str(values.device),
         "module": text,
         "versions": {"rnnviz": __version__, "torch": str(torch.__version__)},
@@ -365,7 +365,7 @@ def meta_of(values: torch.Tensor, text: str) -> dict[str, Any]:
     if values.is_cuda:  # pragma: no cover - needs a CUDA device
         made["tf32"] = tf32()
     if torch.is_autocast_enabled(values.device.type):
-        made["autocast"] = str(torch.get_autocast_dtype(values.device.type)).removeprefix("torch.")
+        made["autocast"] = dtype_name(torch.get_autocast_dtype(values.device.type))
     return made
 
 
