@@ -41,7 +41,7 @@ class ExportStage(QWidget):
         self._preview.setProperty("role", "stage")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setWordWrap(True)
-        self._preview.setMinimumSize(480, 270)
+        self._preview.setMinimumSize(400, 225)
         self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setObjectName("exportSlider")

@@ -3,7 +3,8 @@
 The places are there first, as empty cards, so that the window can be painted before what belongs into them is loaded.
 
 In a small window the heatmaps come first: below `NARROW` the inspector's column steps aside, below `LOW` the code and
-the shapes do. They are back when there is room again, and a panel that is asked for is shown whatever the size.
+the shapes do. They are back when there is room again. Below `NARROW` there is room for one column: that which is asked
+for takes the other one's place, because a window cannot be wider than its screen.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Panels(QWidget):
         self._settings = settings
         self._splitters: dict[str, QSplitter] = {}
         self._narrow = self._low = False
+        self._aside = ""  # the key of the column whose place another one has taken
         self._place: dict[str, QWidget] = {place: BlankCard(theme) for place in PLACES}
         self._place["outputs"].setMinimumWidth(LEAST_OUTPUT)
         self._place["transport"].setFixedHeight(TRANSPORT_HEIGHT)
@@ -95,8 +97,9 @@ class Panels(QWidget):
             state = self._settings.get(f"splitters/{name}")
             if not (isinstance(state, QByteArray) and not state.isEmpty() and splitter.restoreState(state)):
                 splitter.setSizes(list(FIRST_SIZES[name]))
-        self.left.setVisible(self._settings.get("show_network"))
-        self.right.setVisible(self._settings.get("show_inspector") and not self._narrow)
+        if self._low:
+            self._splitters["centre"].setSizes(list(LOW_SIZES["centre"]))
+        self._show_columns()
 
     def show_banner(self, banner: QWidget) -> None:
         """A strip above everything."""
@@ -104,17 +107,32 @@ class Panels(QWidget):
 
     def show_column(self, key: str, shown: bool) -> None:
         """Show or hide the left ("show_network") or the right column ("show_inspector"), and remember it."""
-        column = self.left if key == "show_network" else self.right
+        columns = {"show_network": self.left, "show_inspector": self.right}
+        column = columns.pop(key)
+        ((other, beside),) = columns.items()
+        if shown and self._narrow and not beside.isHidden():
+            beside.hide()
+            self._aside = other
+        elif not shown and self._aside == other:
+            beside.show()
+            self._aside = ""
         column.setVisible(shown)
         self._settings.set(key, shown)
         self.shown_changed.emit()
+
+    def _show_columns(self) -> None:
+        """What the person chose, as far as there is room: the inspector where it need not share it."""
+        network, inspector = (bool(self._settings.get(key)) for key in ("show_network", "show_inspector"))
+        self._aside = ""
+        self.left.setVisible(network)
+        self.right.setVisible(inspector and not (self._narrow and network))
 
     def fit(self, size: QSize) -> None:
         """Show what has room in `size`; called before the first show, so that it may be small at once."""
         narrow, low = size.width() < NARROW, size.height() < LOW
         if narrow != self._narrow:
             self._narrow = narrow
-            self.right.setVisible(self._settings.get("show_inspector") and not narrow)
+            self._show_columns()
             self.shown_changed.emit()
         if low != self._low:
             self._low = low

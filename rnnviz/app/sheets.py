@@ -18,8 +18,11 @@ from PySide6.QtWidgets import (
 from rnnviz.app.actions import ACTIONS, MENUS, ActionSpec
 from rnnviz.app.keymap import Keymap
 from rnnviz.app.menus import words
+from rnnviz.widgets.front import room_on
 
 COLUMNS = (("File", "Edit", "Export"), ("View", "Help"), ("Playback",))
+FEWER_COLUMNS = (("Playback", "Edit", "Export"), ("View", "File", "Help"))  # where the screen has no room for three
+AROUND = QSize(50, 130)  # logical pixels of the sheet around its body
 
 
 class ShortcutSheet(QDialog):
@@ -33,11 +36,10 @@ class ShortcutSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self._keymap = keymap
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setSpacing(36)
-        for names in COLUMNS:
-            row.addLayout(self._column(names))
+        body = self._body(COLUMNS)
+        if (body.sizeHint() + AROUND).width() > room_on(self.screen()).width():
+            body.deleteLater()
+            body = self._body(FEWER_COLUMNS)
         area = QScrollArea(self)
         area.setWidget(body)
         area.setWidgetResizable(True)
@@ -60,8 +62,15 @@ class ShortcutSheet(QDialog):
         outer = QVBoxLayout(self)
         for widget in (area, note, buttons):
             outer.addWidget(widget)
-        room = self.screen().availableSize() - QSize(80, 100)
-        self.resize((body.sizeHint() + QSize(50, 130)).boundedTo(room))
+        self.resize(body.sizeHint() + AROUND)
+
+    def _body(self, columns: tuple[tuple[str, ...], ...]) -> QWidget:
+        body = QWidget(self)
+        row = QHBoxLayout(body)
+        row.setSpacing(36)
+        for names in columns:
+            row.addLayout(self._column(names))
+        return body
 
     def _column(self, names: tuple[str, ...]) -> QGridLayout:
         """Groups below each other; their keys begin at one line."""

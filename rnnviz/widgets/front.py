@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Slot
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+FRAME = QSize(40, 100)  # logical pixels of the screen around a dialog: its own frame and some of the window
+
+
+def room_on(screen: QScreen) -> QSize:
+    """How large a dialog may be at first."""
+    return screen.availableSize() - FRAME
 
 
 class Front(QObject):
@@ -16,6 +24,9 @@ class Front(QObject):
     def show(self, dialog: QDialog) -> None:
         """Show it, or bring it forward where it is shown already."""
         dialog.finished.connect(self._on_finished, Qt.ConnectionType.UniqueConnection)
+        fitting = dialog.size().boundedTo(room_on(self._window.screen()))
+        if fitting != dialog.size():  # else a dialog without a size of its own would keep Qt's first one
+            dialog.resize(fitting)
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QDialog
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QComboBox, QDialog, QScrollArea
 
 from rnnviz.app.main_window import MainWindow
 from rnnviz.app.settings import Settings
@@ -48,3 +49,20 @@ def test_one_table_opens_at_the_number_and_follows(window: Any, qtbot: Any, monk
     with qtbot.waitSignal(window.workspace.trace_changed, timeout=20_000):
         window.workspace.show_trace(example("gru"))
     assert dialog._trace.kind == "GRU" and dialog.model.values.shape[0] == example("gru").steps
+
+
+ROOM = QSize(920, 500)  # on a screen of 960 x 600
+
+
+@pytest.mark.parametrize("action", ["examples", "export", "words", "change_keys", "table", "shortcuts"])
+def test_a_dialog_is_no_larger_than_its_screen(
+    window: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    """Its buttons would be out of reach."""
+    for module in ("app.sheets", "widgets.front"):
+        monkeypatch.setattr(f"rnnviz.{module}.room_on", lambda _screen: ROOM)
+    window._slot(action)()
+    (dialog,) = (found for found in window.findChildren(QDialog) if found.isVisible())
+    assert dialog.size().boundedTo(ROOM) == dialog.size()
+    for area in dialog.findChildren(QScrollArea):
+        assert area.horizontalScrollBar().maximum() == 0  # every key of the sheet is found by going down
