@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider, QWidget
 
@@ -14,6 +14,8 @@ from rnnviz.support.guard import guard
 GAP = 4  # logical pixels between two names
 HANDLE = 16  # logical pixels, with its border
 HEIGHT = 46
+TICKS = HEIGHT / 2 + HANDLE / 2 - 1  # where they begin: below the handle
+BASELINE = HEIGHT - 2  # of the names: the tallest letter leaves a gap below its tick
 LABEL_ROOM = 34.0  # logical pixels that a number needs
 TOKEN_ROOM = 11.0
 TICK_ROOM = 5.0
@@ -93,14 +95,13 @@ class Scrubber(QSlider):
         named = len(self._names) == last + 1 and each >= TOKEN_ROOM
         apart = 1 if named else step_for(last, self.width() - HANDLE, LABEL_ROOM)
         ticks = step_for(last, self.width() - HANDLE, TICK_ROOM)
-        top = HEIGHT / 2 + HANDLE / 2 + 1
         for position in range(0, last + 1, ticks):
             labelled = position % apart == 0
             painter.setPen(QPen(QColor(self._theme.muted if labelled else self._theme.border), 1))
             x = round(self.place(position)) + 0.5
-            painter.drawLine(QPointF(x, top), QPointF(x, top + (4 if labelled else 2)))
+            painter.drawLine(QPointF(x, TICKS), QPointF(x, TICKS + (2 if labelled else 1)))
             if labelled and self.isEnabled():
-                self._paint_label(painter, self._label(position, painter.fontMetrics(), apart * each), x, top + 4)
+                self._paint_label(painter, self._label(position, painter.fontMetrics(), apart * each), x)
 
     def _label(self, position: int, metrics: QFontMetrics, room: float) -> str:
         """What stands under `position`: its number, or its name as far as the next one."""
@@ -109,12 +110,11 @@ class Scrubber(QSlider):
         name = visible(self._names[position])
         return name if len(name) == 1 else metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room) - GAP)
 
-    def _paint_label(self, painter: QPainter, text: str, x: float, top: float) -> None:
-        width = painter.fontMetrics().horizontalAdvance(text) + 2
-        left = min(max(x - width / 2, 0), self.width() - width)
+    def _paint_label(self, painter: QPainter, text: str, x: float) -> None:
+        width = painter.fontMetrics().horizontalAdvance(text)
+        left = min(max(x - width / 2, 1), self.width() - width - 1)
         painter.setPen(QColor(self._theme.muted))
-        box = QRectF(left, top - 1, width, HEIGHT - top + 1)
-        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(QPointF(left, BASELINE), text)
 
 
 def step_for(last: int, width: float, room: float) -> int:

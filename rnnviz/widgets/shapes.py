@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -72,7 +72,7 @@ class ShapeTable(QWidget):
         self.set_theme(theme)
 
     def _make_list(self, theme: Theme) -> None:
-        self._list = QListWidget(self)
+        self._list = ShapeList(self)
         self._list.setObjectName("shapeList")
         self._rows = ShapeRows(theme, self._list)
         self._list.setItemDelegate(self._rows)
@@ -137,6 +137,16 @@ def _item(shape: Shape) -> QListWidgetItem:
     item.setData(SHAPE, shape)
     item.setToolTip(f"{shape.name} {full_text(shape)}\n{sentence(shape.why)}")
     return item
+
+
+class ShapeList(QListWidget):
+    """Keeps its chosen row in view when the sentence below takes some of its room."""
+
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.currentItem() is not None:
+            self.scrollToItem(self.currentItem())
 
 
 class ShapeRows(QStyledItemDelegate):

@@ -220,3 +220,24 @@ def test_a_long_name_ends_before_the_next(qtbot) -> None:
     shown = [scrubber._label(position, metrics, 60.0) for position in range(3)]
     assert shown[0].endswith("…") and metrics.horizontalAdvance(shown[0]) < 60 and shown[1:] == ["b", "↵"]
     assert scrubber._label(1, metrics, 5.0) == "b"
+
+
+def test_a_tick_leaves_its_name_alone(qtbot: Any) -> None:
+    """ "o" with a tick on it reads as "ó", and "l" as something longer."""
+    scrubber = Scrubber(LIGHT)
+    qtbot.addWidget(scrubber)
+    scrubber.resize(400, scrubber.height())
+    scrubber.setMaximum(4)
+    scrubber.set_names(("l", "h", "|", "l", "e"))
+    scrubber.setValue(2)
+    image = scrubber.grab().toImage()
+    ground = image.pixelColor(round(scrubber.place(0) + scrubber.place(1)) // 2, image.height() - 5)  # between two
+    for position in (0, 1, 3, 4):
+        x = round(scrubber.place(position))
+        drawn = [
+            any(image.pixelColor(column, row) != ground for column in range(x - 5, x + 6))
+            for row in range(round(scrubber.height() * 0.65), image.height())
+        ]
+        blocks = sum(now and not before for before, now in zip([False, *drawn], drawn, strict=False))
+        assert blocks == 2, (position, drawn)  # the tick, and below it the letter
+        assert not drawn[-1]  # whose foot is not cut off
