@@ -1656,6 +1656,22 @@
  <context>
   <name>HeatPlot</name>
   <message>
+   <source>mean of {t} steps</source>
+   <translation>{t} 步的平均</translation>
+  </message>
+  <message>
+   <source>largest of {t} steps</source>
+   <translation>{t} 步中最大的</translation>
+  </message>
+  <message>
+   <source>mean of {u} units</source>
+   <translation>{u} 个单元的平均</translation>
+  </message>
+  <message>
+   <source>largest of {u} units</source>
+   <translation>{u} 个单元中最大的</translation>
+  </message>
+  <message>
    <source>mean of {t} × {u}</source>
    <translation>{t} × {u} 的平均</translation>
   </message>
@@ -2774,11 +2790,11 @@
    <translation>只有最后一层的 h，{steps} 个时间步一个不少：正向的一半与反向的一半并排。</translation>
   </message>
   <message>
-   <source>One first state for each of the num_layers = {k} layers; D is 1, there is one direction.</source>
+   <source>One first state per layer: D * num_layers = 1 * {k}; D is 1, there is one direction.</source>
    <translation>num_layers = {k} 层，每层一个初始状态；只有一个方向，所以 D 是 1。</translation>
   </message>
   <message>
-   <source>One first state for each of the num_layers = {k} layers. batch_first does not move it: N stays in the middle.</source>
+   <source>One first state per layer: D * num_layers = 1 * {k}. batch_first does not move it: N stays in the middle.</source>
    <translation>num_layers = {k} 层，每层一个初始状态。batch_first 不改变它：N 仍在中间。</translation>
   </message>
   <message>
@@ -2790,12 +2806,12 @@
    <translation>每一层、每个方向一个初始状态：D * num_layers = 2 * {k} = {count}。batch_first 不改变它。</translation>
   </message>
   <message>
-   <source>One final state for each of the num_layers = {k} layers: D * num_layers = 1 * {k} = {count}. h_n[k] is h of layer k after its last timestep; output holds the last layer only.</source>
-   <translation>num_layers = {k} 层，每层一个最终状态：D * num_layers = 1 * {k} = {count}。h_n[k] 是第 k 层在最后一个时间步之后的 h；output 只含最后一层。</translation>
+   <source>One final state per layer: D * num_layers = 1 * {k} = {count}. h_n[k] is h of layer k after its last timestep; output holds the last layer only.</source>
+   <translation>每层一个最终状态：D * num_layers = 1 * {k} = {count}。h_n[k] 是第 k 层在最后一个时间步之后的 h；output 只含最后一层。</translation>
   </message>
   <message>
-   <source>One final state for each of the num_layers = {k} layers: D * num_layers = {count}. batch_first does not move it: it has no time axis to swap N with.</source>
-   <translation>num_layers = {k} 层，每层一个最终状态：D * num_layers = {count}。batch_first 不改变它：它没有可以与 N 交换的时间维。</translation>
+   <source>One final state per layer: D * num_layers = {count}. batch_first does not move it: it has no time axis to swap N with.</source>
+   <translation>每层一个最终状态：D * num_layers = {count}。batch_first 不改变它：它没有可以与 N 交换的时间维。</translation>
   </message>
   <message>
    <source>One final state per layer and direction: D * num_layers = 2 * {k} = {count}. h_n[2*l + d]: forward after the last step, reverse after t = 0.</source>
@@ -2806,11 +2822,11 @@
    <translation>每一层、每个方向一个最终状态：D * num_layers = 2 * {k} = {count}。batch_first 不改变它：它没有时间维。</translation>
   </message>
   <message>
-   <source>One first cell state for each of the {k} layers; its size is hidden_size, also with proj_size.</source>
+   <source>One first cell state per layer, {k} in all; its size is hidden_size, also with proj_size.</source>
    <translation>共 {k} 层，每层一个初始细胞状态；其大小是 hidden_size，设了 proj_size 也一样。</translation>
   </message>
   <message>
-   <source>One first cell state for each of the {k} layers. batch_first does not move it.</source>
+   <source>One first cell state per layer, {k} in all. batch_first does not move it.</source>
    <translation>共 {k} 层，每层一个初始细胞状态。batch_first 不改变它。</translation>
   </message>
   <message>
@@ -2822,11 +2838,11 @@
    <translation>每一层、每个方向一个初始细胞状态：2 * {k} = {count}。batch_first 不改变它。</translation>
   </message>
   <message>
-   <source>One final cell state for each of the {k} layers; its size is hidden_size, also with proj_size.</source>
+   <source>One final cell state per layer, {k} in all; its size is hidden_size, also with proj_size.</source>
    <translation>共 {k} 层，每层一个最终细胞状态；其大小是 hidden_size，设了 proj_size 也一样。</translation>
   </message>
   <message>
-   <source>One final cell state for each of the {k} layers. batch_first does not move it.</source>
+   <source>One final cell state per layer, {k} in all. batch_first does not move it.</source>
    <translation>共 {k} 层，每层一个最终细胞状态。batch_first 不改变它。</translation>
   </message>
   <message>

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QToolTip
 
 from rnnviz.core.code import code_lines
 from rnnviz.core.examples import example_run
@@ -38,6 +39,7 @@ class Reactions(QObject):
         self._workspace, self._settings = window.workspace, window.settings
         self._check: tuple[str, CheckResult | None] | None = None
         self._devices: tuple[str, ...] = ()
+        self._pointed: Ref | None = None
         self._notice = ""  # about the run that is shown
 
     @property
@@ -161,6 +163,9 @@ class Reactions(QObject):
 
     def _on_frame(self, frame: Frame) -> None:
         views = self._views
+        if self._pointed is not None and self._pointed != frame.cursor:
+            QToolTip.hideText()  # it names the number that was pointed at
+        self._pointed = frame.cursor
         for view in (views.diagram, views.grid, views.outputs):
             view.set_frame(frame)
         pointed = frame.cursor or (frame.pins[-1] if frame.pins else None)

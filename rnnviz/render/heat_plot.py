@@ -29,10 +29,13 @@ def reduction_note(steps: float, rows: float, reduction: str, *, short: bool = F
     """ "a pixel: largest of 143 steps × 3 units" where that many share one pixel, else ""; `short`: in few words."""
     if steps <= 1 and rows <= 1:
         return ""
-    if short:
+    if short and rows <= 1:
+        text = words("mean of {t} steps") if reduction == "mean" else words("largest of {t} steps")
+    elif short and steps <= 1:
+        text = words("mean of {u} units") if reduction == "mean" else words("largest of {u} units")
+    elif short:
         text = words("mean of {t} × {u}") if reduction == "mean" else words("largest of {t} × {u}")
-        return text.format(t=_count(max(steps, 1)), u=_count(max(rows, 1)))
-    if rows <= 1:
+    elif rows <= 1:
         text = words("a pixel: mean of {t} steps") if reduction == "mean" else words("a pixel: largest of {t} steps")
     elif steps <= 1:
         text = words("a pixel: mean of {u} units") if reduction == "mean" else words("a pixel: largest of {u} units")

@@ -12,7 +12,7 @@ import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QTableWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QTableWidget, QToolTip, QWidget
 
 from rnnviz.app.main_window import MainWindow
 from rnnviz.app.reactions import made
@@ -120,6 +120,12 @@ def test_the_example_box_names_what_is_shown(window: MainWindow, qtbot: Any) -> 
     assert find(window, QComboBox, "exampleBox").currentData() == "lstm"
 
 
+def test_undo_names_an_example_as_the_gallery_does(window: MainWindow, qtbot: Any) -> None:
+    with qtbot.waitSignal(window.workspace.check_changed, timeout=20_000):
+        window.views.form.choose_example("lstm")
+    assert window._actions["undo"].text() == "Undo example LSTM: gates and memory"
+
+
 def test_undo_brings_back_the_network_and_its_picture(window: MainWindow, qtbot: Any) -> None:
     workspace = window.workspace
     before = workspace.trace
@@ -207,6 +213,19 @@ def test_the_smallest_window_reads_the_number_that_is_pointed_at(window: MainWin
     window.workspace.set_cursor(None)
     assert label.minimumSizeHint().width() == wide  # nothing beside it moves
     assert label.mode == Qt.TextElideMode.ElideRight  # words are read from their begin
+
+
+def test_the_tip_of_a_number_goes_when_another_one_stands_there(window: MainWindow, qtbot: Any) -> None:
+    run_it(window, qtbot, replace(SMALL, input=InputSpec(seq_len=5, batch_size=3)))
+    workspace = window.workspace
+    workspace.seek(4)
+    workspace.set_cursor(Ref("h", 0, 0, 2, 0, 1))
+    QToolTip.showText(QPoint(5, 5), "h[0][0][2, 0, 1]", window)
+    workspace.seek(3)
+    qtbot.wait(400)  # longer than Qt's tip takes to leave
+    assert QToolTip.isVisible()  # the same number
+    workspace.set_sample(1)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
 def test_a_number_of_another_sequence_is_not_said_with_the_value_of_this_one(window: MainWindow, qtbot: Any) -> None:

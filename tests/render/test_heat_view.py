@@ -161,6 +161,15 @@ def test_a_pixel_that_holds_many_says_so(steps_: float, units: float, reduction:
     assert len(short) <= len(text) and bool(short) == bool(text)
 
 
+@pytest.mark.parametrize(
+    ("steps_", "units", "text"),
+    [(1.0, 4.2, "largest of 4.2 units"), (30.0, 1.0, "largest of 30 steps"), (3.0, 4.2, "largest of 3 × 4.2")],
+)
+def test_a_short_note_says_of_what(steps_: float, units: float, text: str) -> None:
+    assert reduction_note(steps_, units, "extreme", short=True) == text
+    assert reduction_note(steps_, units, "mean", short=True) == text.replace("largest", "mean")
+
+
 def test_the_note_stands_in_the_title(grid: HeatmapGrid, qapp: Any) -> None:
     for _ in range(3):
         qapp.processEvents()

@@ -41,11 +41,19 @@ def test_names_sizes_and_axes_have_room(table, run):
 
 def test_the_chosen_row_is_explained_and_stays_chosen(table):
     table.set_run(RUNS[1])
-    assert "every" not in table._why.text() and "num_layers = 4" in table._why.text()
+    assert "every" not in table._why.text() and "D * num_layers = 1 * 4 = 4" in table._why.text()
     table._list.setCurrentRow([s.name for s in shapes(RUNS[1])].index("output"))
     assert "LAST layer only" in table._why.text()
     table.set_run(RUNS[0])
     assert table._list.currentItem().text().startswith("output (N=3, L=10000, D*H_out=1024)")
+
+
+def test_the_chosen_row_stays_in_view_when_there_is_less_room(qtbot, table):
+    table.show()
+    table.set_run(RUNS[1])
+    table.resize(310, 210)
+    row = table._list.visualItemRect(table._list.currentItem())
+    assert table._list.currentItem().text().startswith("h_n") and table._list.viewport().rect().contains(row)
 
 
 def test_both_themes_paint(table):
