@@ -1,7 +1,7 @@
 """Saved runs: one safetensors file with everything in it, so that gates and explanations can be had later.
 
-`save` writes it whole or not at all; `open` reads the header only and maps the numbers into memory: a window of
-columns reads that window. float16 and bfloat16 runs are stored as such and handed out as float32.
+`save` writes it whole or not at all; of a large run `open` reads the header only and maps the numbers into memory: a
+window of columns reads that window. float16 and bfloat16 runs are stored as such and handed out as float32.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ Array = npt.NDArray[Any]
 NUMPY = {"F64": "<f8", "I64": "<i8", "F32": "<f4", "F16": "<f2", "BF16": "<u2"}
 HALF = ("F16", "BF16")
 PIECE = 2**24  # bytes between two looks at `cancel`
+WHOLE = 2**24  # a file of at most so many bytes is read when it is opened
 
 
 def save(
@@ -136,12 +137,13 @@ def open(path: Path | str) -> Trace:
 
 
 class _Mapped:
-    """One file in memory: views of its tensors, read when they are looked at."""
+    """One file in memory: views of its tensors, of a large one read when they are looked at."""
 
     def __init__(self, path: Path, header: Header) -> None:
         self.path, self.header = path, header
         with builtins.open(path, "rb") as file:
-            self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            small = os.fstat(file.fileno()).st_size <= WHOLE  # a map of a file that is cut short ends the process
+            self.map = file.read() if small else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def read(self, name: str) -> Array:
         entry = self.header.entries[name]

@@ -205,8 +205,11 @@ def at_home(path: Path | str) -> Path:
 
 
 def _target(path: Path) -> Path:
-    """Where the links lead to. A loop of links is an OSError."""
-    return Path(os.path.realpath(at_home(path)))
+    """Where the links lead to. A loop of links is an OSError, and a name that cannot be one."""
+    try:
+        return Path(os.path.realpath(at_home(path)))
+    except ValueError as error:  # it holds a NUL, or half a character
+        raise OSError(errno.EINVAL, "") from error
 
 
 def _may_write(asked: Path, target: Path, overwrite: bool) -> None:

@@ -505,6 +505,17 @@ def test_a_file_that_shrank_since_its_header_was_read(tmp_path):
     assert caught.value.message.values["expected"] == entry.start + entry.size
 
 
+def test_a_file_that_is_cut_short_or_written_over_while_it_is_open(tmp_path):
+    """In place, as cp does it: a map of the file would end the process."""
+    trace, path = recorded(RNNSpec("GRU", 3, 4)), tmp_path / "a"
+    files.save(trace, path)
+    opened = files.open(path)
+    os.truncate(path, 10)
+    assert_same(trace, opened)
+    path.write_bytes(b"something else" * 1000)
+    assert_same(trace, opened)
+
+
 @pytest.mark.parametrize(
     ("error", "fails"),
     [

@@ -265,3 +265,10 @@ def test_scratch_of_a_dead_process_is_swept(tmp_path, monkeypatch):
         pass
     monkeypatch.setattr(atomic, "_alive", lambda pid: False)
     assert atomic.sweep(tmp_path) == 1 and debris(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800"])
+def test_a_name_that_no_file_can_have(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Problem, match="could not be written"):
+        atomic.write_bytes(tmp_path / name, b"x")
+    assert list(tmp_path.iterdir()) == []
