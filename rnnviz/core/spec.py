@@ -54,6 +54,13 @@ def _choice(name: str, value: object, choices: tuple[str, ...]) -> None:
         raise Problem("spec.choice", field=name, name=name, choices=", ".join(choices), value=short(value))
 
 
+def _parts(spec: object, **kinds: Any) -> None:
+    """Raises TypeError where a part is of another type; only a file that was not written here has that."""
+    for name, kind in kinds.items():
+        if not isinstance(getattr(spec, name), kind):
+            raise TypeError(name)
+
+
 @dataclass(frozen=True)
 class LayerSpec:
     """One layer (in one direction) as a cell sees it: what both kinds of network are made of."""
@@ -151,6 +158,8 @@ class StackSpec:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cells", tuple(self.cells))
+        if not all(isinstance(cell, CellSpec) for cell in self.cells):
+            raise TypeError("cells")
         if not self.cells:
             raise Problem("spec.no_cells", field="cells")
         if len(self.cells) > MAX_STACK:
@@ -275,6 +284,7 @@ class InputSpec:
     digest: str = ""  # given: which numbers
 
     def __post_init__(self) -> None:
+        _parts(self, text=str, path=str, vocabulary=str, member=str, digest=str)
         _choice("source", self.source, INPUT_SOURCES)
         _choice("unit", self.unit, UNITS)
         _integer("seq_len", self.seq_len, 1)
@@ -354,6 +364,7 @@ class RunSpec:
     training: bool = False  # train() or eval(): only dropout cares
 
     def __post_init__(self) -> None:
+        _parts(self, network=NetworkSpec, input=InputSpec, h_0=StateSpec, weights=WeightSpec)
         _choice("dtype", self.dtype, DTYPES)
         _boolean("training", self.training)
         if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed <= MAX_SEED:

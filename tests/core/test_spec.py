@@ -145,6 +145,11 @@ def test_json_brings_it_back(run: RunSpec) -> None:
         ({"is": "os"}, "unknown part 'os'"),
         ({"is": "RunSpec", "more": 1}, "unknown field 'more'"),
         ({"is": "RNNSpec"}, "wrong value in RNNSpec"),
+        ({"is": "StackSpec", "cells": [3]}, "wrong value in StackSpec"),
+        ({"is": "RunSpec", "network": 3}, "wrong value in RunSpec"),
+        ({"is": "InputSpec", "source": "one_hot", "text": 3}, "wrong value in InputSpec"),
+        ({"is": "InputSpec", "source": "one_hot", "text": "a", "vocabulary": [1]}, "wrong value in InputSpec"),
+        ({**to_dict(RunSpec(RNNSpec("GRU", 3, 4))), "input": {"is": "StateSpec"}}, "wrong value in RunSpec"),
         ({"is": "WeightSpec", "tensors": [["a", 1, ["b"]]]}, "wrong recipe"),
     ],
 )
