@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from rnnviz.core import lazy
 from rnnviz.core.chunks import CHUNK_S, step_seconds
-from rnnviz.core.spec import GATES, TANH_GATES
+from rnnviz.core.spec import GATES, TANH_GATES, state_row
 from rnnviz.core.trace import side_by_side
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def layer_input(trace: Trace, layer: int, start: int, stop: int, rows: slice = A
 def previous(trace: Trace, layer: int, direction: int, start: int, stop: int, rows: slice = ALL) -> Array:
     """(stop - start, N, H_out): the state that each step starts from; h_0 where the direction starts."""
     h = trace.h[layer][direction]
-    first = trace.states_0[layer * trace.spec.num_directions + direction][rows]
+    first = trace.states_0[state_row(trace.spec, layer, direction)][rows]
     shifted = np.empty((stop - start, *first.shape), h.dtype)
     if direction == 0:
         shifted[1:] = h[start : stop - 1, rows]
@@ -289,7 +289,7 @@ class _Scan:
 
     def __init__(self, trace: Trace, layer: int, direction: int, rows: slice, look: Callable[[], None]) -> None:
         self.trace, self.place, self.rows, self.look = trace, (layer, direction), rows, look
-        self.index = layer * trace.spec.num_directions + direction
+        self.index = state_row(trace.spec, layer, direction)
         self.lengths = np.asarray(trace.lengths)[rows]
         borders = None if trace.c_borders is None else trace.c_borders[layer][direction]
         self.borders = None if borders is None else borders[:, rows]

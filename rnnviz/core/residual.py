@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from rnnviz.core import formulas
 from rnnviz.core.formulas import Steps
+from rnnviz.core.spec import state_row
 from rnnviz.support.messages import stop_if
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class _Sweep:
         self.trace, self.layer, self.direction, self.eps, self.worst = trace, layer, direction, eps, worst
         self.spec = trace.spec.layers[layer]
         self.weights = trace.cell_weights(layer, direction)
-        self.index = layer * trace.spec.num_directions + direction
+        self.index = state_row(trace.spec, layer, direction)
         self.h = trace.h[layer][direction]
         self.lengths = np.asarray(trace.lengths)
         self.c = None if trace.c_stored is None else trace.c_stored[layer][direction]

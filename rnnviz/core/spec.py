@@ -214,6 +214,11 @@ class StackSpec:
 NetworkSpec = RNNSpec | StackSpec
 
 
+def state_row(network: NetworkSpec, layer: int, direction: int) -> int:
+    """The row of h_0, c_0, h_n and c_n that is of this layer and direction (torch.nn.RNN, "Outputs")."""
+    return layer * network.num_directions + direction
+
+
 Nested = tuple[Any, ...]  # numbers in nested tuples, as deep as the tensor has axes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from rnnviz.core.spec import StackSpec
+from rnnviz.core.spec import StackSpec, state_row
 from rnnviz.render.compose import equation_lines
 from rnnviz.render.labels import caption
 from rnnviz.render.tensor_text import final_shape, output_shape
@@ -37,7 +37,7 @@ def _reads(frame: Frame, layer: int, direction: int, t: int) -> str:
     """ "h[1][0][3] is computed from h[0][0][3] below it and the state before it, h[1][0][2]." """
     first = frame.x.length - 1 if direction else 0
     before = t + 1 if direction else t - 1
-    index = layer * frame.spec.num_directions + direction
+    index = state_row(frame.spec, layer, direction)
     state = f"h_0[{index}]" if t == first else _name(frame, "h", layer, direction, before)
     if layer == 0:
         below = f"x[{t}]"

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
-from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.core.spec import NetworkSpec, StackSpec, state_row
 from rnnviz.render.tensor_text import final_shape, input_shape, lane_shape, output_shape, state_shape
 from rnnviz.scene.expressions import Layout, place
 from rnnviz.scene.expressions import expressions as places
@@ -102,7 +102,7 @@ def edge_text(frame: Frame, edge: tuple[str, int, int, int]) -> str:
         )
     shape = f"({', '.join((*batch, f'H_out={spec.layers[layer].out_size}'))})"
     if kind in ("h_0", "h_n"):
-        index = layer * spec.num_directions + direction
+        index = state_row(spec, layer, direction)
         return f"{kind}[{index}] {shape}, {words('a row of')} {kind} {final_shape(frame, 'h_n')}"
     ends = (t + 1, t) if direction else (t, t + 1)
     text = words("h of {place} from t = {a} to t = {b}, {shape}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from rnnviz.core.spec import RNNSpec, StackSpec
+from rnnviz.core.spec import RNNSpec, StackSpec, state_row
 from rnnviz.scene.frame import Frame
 
 
@@ -58,7 +58,7 @@ def final_shape(frame: Frame, tensor: str) -> str:
 def port_texts(frame: Frame, layer: int, direction: int, *, full: bool = False) -> tuple[str, str]:
     """What enters and what leaves a row: h_0[i] and h_n[i], with c for an LSTM; `full` adds the shape of one."""
     spec = frame.spec
-    index = layer * spec.num_directions + direction
+    index = state_row(spec, layer, direction)
     size = spec.layers[layer]
     lstm = size.kind == "LSTM"
     enters, leaves = ("h_0,c_0", "h_n,c_n") if lstm else ("h_0", "h_n")

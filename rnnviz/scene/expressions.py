@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.core.spec import NetworkSpec, StackSpec, state_row
 from rnnviz.scene.frame import Ref
 from rnnviz.scene.places import canonical
 
@@ -80,6 +80,6 @@ def _indexed(name: str, layout: Layout, ref: Ref, last: int | str) -> str:
 
 
 def _state(name: str, layout: Layout, ref: Ref) -> str:
-    index = ref.layer * layout.spec.num_directions + ref.direction
+    index = state_row(layout.spec, ref.layer, ref.direction)
     inner = ", ".join((*_batch(layout, ref), str(ref.unit)))
     return f"{name}[{index}][{inner}]" if isinstance(layout.spec, StackSpec) else f"{name}[{index}, {inner}]"

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from rnnviz.core.explain import explain, explain_c
 from rnnviz.core.explanation import Explanation, Product
+from rnnviz.core.spec import state_row
 from rnnviz.core.trace import weight_name
 from rnnviz.scene.expressions import Layout, expressions, general
 from rnnviz.scene.frame import Frame, Ref
@@ -64,7 +65,8 @@ def series(trace: Trace, ref: Ref) -> npt.NDArray[Any]:
     if ref.tensor == "x":
         return trace.x[:, ref.n, ref.unit]
     if ref.tensor.endswith("_0"):
-        first = (trace.h_0 if ref.tensor == "h_0" else trace.c_0)[ref.layer * trace.spec.num_directions + ref.direction]
+        row = state_row(trace.spec, ref.layer, ref.direction)
+        first = (trace.h_0 if ref.tensor == "h_0" else trace.c_0)[row]
         return np.asarray(first[ref.n, ref.unit])[None]
     states = trace.c if ref.tensor == "c" else trace.h
     assert states is not None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rnnviz.core.spec import TANH_GATES
+from rnnviz.core.spec import TANH_GATES, state_row
 from rnnviz.scene.frame import Codes, Floats, Scale, Units
 from rnnviz.scene.levels import encode, scale_of
 from rnnviz.scene.names import visible
@@ -137,7 +137,7 @@ class _Making:
         if tensor not in ("h", "c"):
             return None
         first = self.trace.c_0 if tensor == "c" else self.trace.h_0
-        return np.asarray(first[k * self.trace.spec.num_directions + d][self.options.sample])
+        return np.asarray(first[state_row(self.trace.spec, k, d)][self.options.sample])
 
     # --- scales ------------------------------------------------------------------------------------
     def _scale(self, tensor: str, k: int, d: int) -> Scale:
@@ -196,10 +196,11 @@ class _Making:
     # --- the rest ----------------------------------------------------------------------------------
     def finals(self, tensor: str, states: Sequence[tuple[int, int]]) -> list[Levels]:
         """Each layer's and direction's own last state: forward at the last valid step, reverse at t = 0."""
-        directions, found = self.trace.spec.num_directions, []
+        found = []
         for k, d in states:
             finals = self.trace.h_n if tensor == "h_n" else self.trace.c_n
-            row, scale = finals[k * directions + d][self.options.sample], self._scale(tensor[0], k, d)
+            row = finals[state_row(self.trace.spec, k, d)][self.options.sample]
+            scale = self._scale(tensor[0], k, d)
             found.append(Levels(tensor, k, d, row, encode(row, scale), scale))
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rnnviz.core.spec import state_row
 from rnnviz.scene.frame import Final, Frame, Panel, Ref
 from rnnviz.scene.places import canonical
 from rnnviz.scene.prepare import Levels, Prepared
@@ -104,11 +105,10 @@ class _View:
         k, d = levels.layer, levels.direction
         t = 0 if d == 1 else self.prepared.length - 1
         start, stop = self.schedule.computed(self.position, k, d, self.n)
-        directions = self.prepared.trace.spec.num_directions
         newest = self.added.get((k, d)) == t
         return Final(
             tensor=levels.tensor,
-            index=k * directions + d,
+            index=state_row(self.prepared.trace.spec, k, d),
             layer=k,
             direction=d,
             t=t,

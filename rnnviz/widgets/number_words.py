@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from rnnviz.core.explanation import Contribution, Explanation
 from rnnviz.core.recipe import gate_symbol
-from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.core.spec import NetworkSpec, StackSpec, state_row
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.formula import rich, serif
 from rnnviz.render.theme import Theme
@@ -163,7 +163,7 @@ def link_text(ref: Ref, spec: NetworkSpec) -> str:
         return f"x t={ref.t} u{ref.unit}"
     one = isinstance(spec, StackSpec)
     if ref.tensor.endswith("_0"):
-        return f"{ref.tensor}[{ref.layer * spec.num_directions + ref.direction}] u{ref.unit}"
+        return f"{ref.tensor}[{state_row(spec, ref.layer, ref.direction)}] u{ref.unit}"
     place = f"[{ref.layer}]" if one else f"[{ref.layer}][{ref.direction}]"
     return f"{ref.tensor}{place} t={ref.t} u{ref.unit}"
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.core.spec import NetworkSpec, StackSpec, state_row
 from rnnviz.core.tensors import names, tensor
 from rnnviz.render.fonts import SMALL, mono_font
 from rnnviz.render.theme import Theme
@@ -148,7 +148,7 @@ class TensorTable(QDialog):
         """Show the tensor in which a number stands, with the number selected."""
         self.choose(name_of(ref, self._trace.spec))
         self._n.setValue(ref.n)
-        index = ref.layer * self._trace.spec.num_directions + ref.direction
+        index = state_row(self._trace.spec, ref.layer, ref.direction)
         place = self.model.index(index if ref.tensor.endswith("_0") else ref.t, ref.unit)
         if place.isValid():
             self.view.setCurrentIndex(place)
