@@ -110,7 +110,8 @@ def _weights(run: RunSpec) -> list[str]:
                 lines.append(f"    {expression}.zero_()")
     elif kind == "typed":
         typed = dict(run.weights.typed)
-        lines = [f"    {e}.copy_(torch.tensor({_list(typed[name])}))" for name, e in owners if name in typed]
+        given = [(e, _list(typed[name])) for name, e in owners if name in typed]
+        lines = [f"    {e}.copy_(torch.tensor({values}{_dtype(run)}))" for e, values in given]
     elif kind == "file":
         return load_lines(run.weights, _holder(run))
     return ["with torch.no_grad():", *lines] if lines else []

@@ -112,8 +112,8 @@ def _file(run: RunSpec) -> list[str]:
 
 
 def _table(run: RunSpec) -> list[str]:
-    spec, columns = tables.resolved(Path(run.input.path), run.input.table)
-    lines = [*tables.as_code(run.input.path, spec, columns), "values = torch.from_numpy(values)"]
+    lines = [*tables.as_code(run.input.path, run.input.table), "values = torch.from_numpy(values)"]
+    spec, _ = tables.resolved(Path(run.input.path), run.input.table)
     if spec.sequence < 0:
         lines.append("x = values.unsqueeze(1)")
     else:

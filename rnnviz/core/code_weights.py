@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rnnviz.core.foreign import check_file, format_of
 from rnnviz.core.loaded import file_of
 from rnnviz.core.recipes import as_code
 from rnnviz.core.spec import EmbeddingSpec, WeightSpec
@@ -54,10 +55,17 @@ def _inside(name: str, keys: tuple[str, ...]) -> str:
 
 def file_lines(name: str, path: str, keys: tuple[str, ...]) -> list[str]:
     """Lines that make `name`: what is in a file of tensors, behind the keys that lead into it."""
-    suffix = Path(path).suffix.lower()
-    if suffix == ".npz":
-        load = [f"{name} = np.load({path!r})", f"{name} = {{k: torch.from_numpy(v) for k, v in {name}.items()}}"]
-    elif suffix == ".safetensors":
+    form = format_of(Path(path), check_file(Path(path)))
+    if form == "npz":  # which may hold texts too, and numbers in the order of another machine
+        load = [
+            f"{name} = np.load({path!r})",
+            f"{name} = {{",
+            "    k: torch.from_numpy(v.astype(v.dtype.type))",
+            f"    for k, v in {name}.items()",
+            "    if v.dtype.kind == 'f'",
+            "}",
+        ]
+    elif form == "safetensors":
         load = [f"{name} = load_file({path!r})"]
     else:
         load = [f"{name} = torch.load({path!r}, map_location='cpu', weights_only=True)"]

@@ -11,6 +11,7 @@ import contextlib
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -62,24 +63,23 @@ def open_foreign(path: Path | str, cancel: Cancel = None) -> Foreign:
     """The tensors of a .safetensors, .pt or .pth (weights only), .npz or .onnx; the content decides, where it can."""
     path = Path(path)
     size = check_file(path)
+    reader = import_module(f"rnnviz.core.foreign_{format_of(path, size)}")
+    found: Foreign = reader.read(path, size, cancel)
+    return found
+
+
+def format_of(path: Path, size: int) -> str:
+    """One of "safetensors", "pt", "npz" and "onnx", by the first bytes of a file; raises `Problem` for anything else."""
     start = first_bytes(path)
     if path.suffix.lower() == ".onnx":  # a protobuf has no mark of its own
-        from rnnviz.core.foreign_onnx import read
-
-        return read(path, size, cancel)
+        return "onnx"
     fits = int.from_bytes(start[:8], "little") <= size - 8
     if start[8:9] == b"{" and (fits or start[:1] not in (b"P", b"\x80")):  # the first bytes are a length: any may come
-        from rnnviz.core.foreign_safetensors import read
-
-        return read(path, size, cancel)
+        return "safetensors"
     if start[:2] == b"PK":
         from rnnviz.core.foreign_zip import is_torch
 
-        if is_torch(path, size):
-            from rnnviz.core.foreign_pt import read
-        else:
-            from rnnviz.core.foreign_npz import read
-        return read(path, size, cancel)
+        return "pt" if is_torch(path, size) else "npz"
     if start[:6] == b"\x93NUMPY":
         raise Problem("foreign.npy", path=str(path))
     if start[:1] == b"\x80":

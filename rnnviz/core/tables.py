@@ -140,13 +140,21 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
         yield from (cells for line in io.StringIO(text) if (cells := line.split()))
 
 
+def _plain(cell: str, decimal: str) -> float | None:
+    """What float() makes of a cell, or of one whose decimal comma became a point; None where it takes more than that."""
+    if len(cell) > MAX_NUMBER or "_" in cell or (decimal == "," and "." in cell):
+        return None
+    try:
+        return float(cell.replace(",", ".") if decimal == "," else cell)
+    except ValueError:
+        return None
+
+
 def _number(cell: str, decimal: str) -> float | None:
     """The number that a cell says; NaN for a missing one; None for anything else."""
-    if decimal == "." and len(cell) <= MAX_NUMBER and "_" not in cell:
-        try:
-            return float(cell)  # nearly all cells are plain numbers
-        except ValueError:
-            pass
+    plain = _plain(cell, decimal)  # as nearly all cells are
+    if plain is not None:
+        return plain
     text = cell.strip().replace("\u2212", "-").replace("\u00a0", "")
     if text.lower() in MISSING:
         return math.nan
@@ -195,11 +203,14 @@ def _beginning(path: Path, spec: TableSpec, _stamped: tuple[int, int]) -> tuple[
 def read_table(path: Path | str, spec: TableSpec | None = None) -> tuple[npt.NDArray[np.float64], ...]:
     """One (L, features) array per sequence; raises `Problem` that names row and column of what is no number."""
     path = Path(path)
-    return _read(path, spec, _stamp(path))
+    return _read(path, spec, _stamp(path))[0]
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, spec: TableSpec | None, stamped: tuple[int, int]) -> tuple[npt.NDArray[np.float64], ...]:
+def _read(
+    path: Path, spec: TableSpec | None, stamped: tuple[int, int]
+) -> tuple[tuple[npt.NDArray[np.float64], ...], bool]:
+    """The sequences, and whether every cell is a plain number."""
     given = spec or sniff(path)
     names = _beginning(path, given, stamped)[0]
     columns = given.columns or _features(path, given, names)
@@ -207,19 +218,23 @@ def _read(path: Path, spec: TableSpec | None, stamped: tuple[int, int]) -> tuple
         if column >= len(names):
             raise Problem("tables.no_column", field="path", path=path.name, column=column, count=len(names))
     numbers, edges = array("d"), [0]
-    key, count = "", 0
+    key, count, plain = "", 0, True
     for count, row in enumerate(_body(path, given), 1):
         if len(row) != len(names):
             where = {"row": count + given.header, "count": len(row), "expected": len(names)}
             raise Problem("tables.ragged", field="path", path=path.name, **where)
-        numbers.extend(_numbers(path, given, row, columns, names, count + given.header))
+        found = [_plain(row[column], given.decimal) for column in columns]
+        if None in found:
+            plain = False
+            found = _numbers(path, given, row, columns, names, count + given.header)
+        numbers.extend(found)
         if given.sequence >= 0:
             if count > 1 and row[given.sequence] != key:
                 edges.append(count - 1)
             key = row[given.sequence]
     values = np.frombuffer(numbers, np.float64).reshape(count, len(columns))
     values.flags.writeable = False
-    return tuple(values[a:b] for a, b in itertools.pairwise([*edges, count]))
+    return tuple(values[a:b] for a, b in itertools.pairwise([*edges, count])), plain
 
 
 def _body(path: Path, spec: TableSpec) -> Iterator[list[str]]:
@@ -260,23 +275,40 @@ def resolved(path: Path, spec: TableSpec | None) -> tuple[TableSpec, tuple[int, 
     return given, given.columns or _features(path, given, preview(path, given).names)
 
 
-def as_code(path: str, spec: TableSpec, columns: Sequence[int]) -> list[str]:
+def as_code(path: str, given: TableSpec | None) -> list[str]:
     """Lines that read the same numbers into `values`, (rows, features), with the standard library and numpy."""
-    lines = [f"with open({path!r}, encoding={spec.encoding!r}, newline='') as file:"]
+    spec, columns = resolved(Path(path), given)
+    plain = _read(Path(path), given, _stamp(Path(path)))[1]
+    lines = [] if plain else _number_lines(spec.decimal)
+    lines.append(f"with open({path!r}, encoding={spec.encoding!r}, newline='') as file:")
     if spec.separator == " ":
         lines.append("    rows = [line.split() for line in file if line.strip()]")
     else:
         lines += [
             f"    rows = csv.reader(file, delimiter={spec.separator!r})",
-            "    rows = [row for row in rows if any(row)]",
+            "    rows = [",
+            "        row for row in rows",
+            "        if ''.join(row).strip()",
+            "    ]",
         ]
     if spec.header:
         lines.append("rows = rows[1:]  # the first one has the names")
-    cell = "row[k].replace('.', '').replace(',', '.')" if spec.decimal == "," else "row[k]"
-    lines += [
-        "values = np.array([",
-        f"    [float({cell} or 'nan') for k in {list(columns)}]",
-        "    for row in rows",
-        "])",
+    cell = "row[k].replace(',', '.')" if spec.decimal == "," else "row[k]"
+    number = f"float({cell})" if plain else "number(row[k])"
+    return [*lines, "values = np.array([", f"    [{number} for k in {list(columns)}]", "    for row in rows", "])"]
+
+
+def _number_lines(decimal: str) -> list[str]:
+    """`_number` as a function of its own, for the cells that float() alone does not take."""
+    lines = [
+        "def number(cell):",
+        "    cell = cell.strip()",
+        "    cell = cell.replace('\\u2212', '-')",
+        "    cell = cell.replace('\\xa0', '')",
+        f"    if cell.lower() in {sorted(MISSING)}:",
+        "        return float('nan')",
     ]
-    return lines
+    if decimal == ",":
+        lines += ["    if '.' in cell and ',' in cell:", "        cell = cell.replace('.', '')"]
+        lines.append("    cell = cell.replace(',', '.')")
+    return [*lines, "    return float(cell)", ""]

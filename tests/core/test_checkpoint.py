@@ -414,6 +414,24 @@ def test_the_lines_of_code_give_the_same_numbers(tmp_path, form, suffix):
         assert np.array_equal(names["output"].numpy(), trace.output)
 
 
+@pytest.mark.parametrize(("form", "named"), [("npz", "model.pt"), ("safetensors", "model.bin"), ("pt", "model")])
+def test_the_lines_of_code_go_by_what_a_file_holds(tmp_path, form, named):
+    path = save(nn.GRU(3, 4).state_dict(), tmp_path, form).rename(tmp_path / named)
+    run = run_of_module(read_checkpoint(path).modules[0], InputSpec(seq_len=4, batch_size=2))
+    names: dict[str, Any] = {}
+    exec(code_lines(run), names)
+    assert np.array_equal(names["output"].numpy(), record_run(run).output)
+
+
+def test_the_lines_of_code_pass_by_texts_and_turn_bytes_of_an_npz(tmp_path):
+    arrays = {name: value.numpy().astype(">f4") for name, value in nn.GRU(3, 4).state_dict().items()}
+    np.savez(tmp_path / "a.npz", author=np.array(["me"]), **arrays)
+    run = run_of_module(read_checkpoint(tmp_path / "a.npz").modules[0], InputSpec(seq_len=4, batch_size=2))
+    names: dict[str, Any] = {}
+    exec(code_lines(run), names)
+    assert np.array_equal(names["output"].numpy(), record_run(run).output)
+
+
 # --- a trained model made by other people ----------------------------------------------------------
 LETTERS_FA = "ءآئابتثجحخدذرزسشصضطظعغفقلمنهوُِپچژکگی"
 

@@ -37,6 +37,7 @@ RUNS = [
     replace(SMALL, weights=WeightSpec("zeros")),
     replace(SMALL, network=RNNSpec("GRU", 3, 4, 2), weights=WeightSpec("identity")),
     replace(SMALL, weights=WeightSpec("typed", (("bias_ih_l0", (1, 2, 3, 4)),))),
+    replace(SMALL, weights=WeightSpec("typed", (("bias_ih_l0", (0.1, 0.2, 0.3, 0.7)),)), dtype="float64"),
     replace(SMALL, input=InputSpec("sine", 9, 2)),
     replace(SMALL, input=InputSpec("impulse", 9, None)),
     replace(SMALL, input=InputSpec("sine", 9, None)),

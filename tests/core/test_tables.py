@@ -108,6 +108,9 @@ TABLES = {
     "plain": ("1,2.5\n-3,.125\n", None),
     "comma": ("a;b;n\n1;2,5;x\n-3;1.000,125;y\n", None),
     "spaces": ("1 2.5\n-3 .125\n", None),
+    "missing": ("a,b\nNA,2.5\n,null\n\u22121,n/a\n", None),
+    "missing_comma": ("a;b\n-;2,5\n1.5;\u22121.234,5\n", None),
+    "blank": ("1,2\n , \n3,4\n", None),
     "sequences": ("who,a,b\nx,1,2\nx,3,4\ny,5,6\n", TableSpec(",", header=True, sequence=0)),
 }
 
@@ -121,7 +124,8 @@ def test_the_lines_of_code_read_the_same(tmp_path: Any, name: str) -> None:
     trace = record_run(run)
     names: dict[str, Any] = {}
     exec(code_lines(run), names)
-    assert np.array_equal(names["output"].numpy(), trace.output)
+    assert np.array_equal(names["output"].numpy(), trace.output, equal_nan=True)
+    assert np.array_equal(names["x"].numpy(), trace.x, equal_nan=True)
 
 
 def test_a_long_table_is_looked_at_from_its_beginning_only(tmp_path: Any, monkeypatch: Any) -> None:
