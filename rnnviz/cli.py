@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -54,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = COMMANDS.get(given[0]) if given else None
+    # torch says once that oneDNN does not do proj_size; it has nothing to do with the numbers
+    warnings.filterwarnings("ignore", "LSTM with projections")
     try:
         return command(given[1:]) if command else _window(given)
     except Problem as problem:
@@ -86,7 +89,7 @@ def _window(given: list[str]) -> int:
         "file",
         nargs="?",
         metavar="FILE",
-        help="a saved run, a workspace, a model (.pt, .safetensors, .npz) or a sequence",
+        help="a saved run, a workspace, a model (.pt, .safetensors, .npz, .onnx) or a sequence",
     )
     parser.add_argument("--info", action="store_true", help="print versions and places, for a report")
     parser.add_argument("--install-desktop", action="store_true", help="put rnnviz into this desktop's menu (Linux)")
@@ -145,6 +148,8 @@ def _record(given: list[str]) -> int:
     options = parser.parse_args(given)
     if Path(options.model).is_file() and options.input is None:
         parser.error(Problem("cli.needs_input", name=options.model).message.english())
+    if options.lengths and options.padded:
+        parser.error(Problem("cli.packs").message.english())
     _stop_on_signals()
     if "TORCHELASTIC_RUN_ID" in os.environ and int(os.environ.get("WORLD_SIZE") or 1) > 1:
         return _record_shared(options)
@@ -154,6 +159,8 @@ def _record(given: list[str]) -> int:
     from rnnviz.core.files import save
 
     save(trace, options.output)
+    if notice := trace.meta.get("notice"):  # numbers that are none, or a device that is not there
+        _say(notice.english(), DONE)
     return DONE
 
 

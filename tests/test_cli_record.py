@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "words.txt").write_text("ab\nbba\n")
     (tmp_path / "vocabulary.txt").write_text("<pad>\na\nb\n")
     (tmp_path / "table.csv").write_text("p;q;r\n1;2;3\n4;5;6\n")
+    (tmp_path / "bad.csv").write_text("a,b,c\n1,2,3\n4,x,6\n")
+    (tmp_path / "named.tsv").write_text("who\ta\tb\tc\nme\t1\t2\t3\n")
     return tmp_path
 
 
@@ -75,8 +79,38 @@ def test_text_through_the_embedding(folder: Path) -> None:
     assert padded.lengths.tolist() == [3, 3]
 
 
-def test_a_table_goes_in_as_it_looks(folder: Path) -> None:
-    assert recorded(folder, "one.pt", "--input", "table.csv").x[:, 0].tolist() == [[1, 2, 3], [4, 5, 6]]
+@pytest.mark.parametrize("name", ["table.csv", "table", "table.asc"])
+def test_a_table_goes_in_as_it_looks(folder: Path, name: str) -> None:
+    (folder / "table.csv").rename(folder / name)
+    trace = recorded(folder, "one.pt", "--input", name)
+    assert trace.x[:, 0].tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+def test_what_has_to_be_known_of_a_run_is_said(folder: Path, capsys: Any) -> None:
+    np.save(folder / "x.npy", np.full((2, 1, 3), np.nan))
+    recorded(folder, "one.pt", "--input", "x.npy")
+    said = capsys.readouterr()
+    assert said.err.startswith("rnnviz: This run holds 14 NaN") and said.err.count("\n") == 1 and not said.out
+
+
+def test_torchs_word_on_projections_is_kept_back(folder: Path) -> None:
+    torch.save(nn.LSTM(3, 4, proj_size=2).state_dict(), folder / "proj.pt")
+    given = [sys.executable, "-m", "rnnviz", "record", "proj.pt", "--input", "x.npy", "-o", "run.rnnviz"]
+    ended = subprocess.run(given, cwd=folder, capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stderr == ""
+
+
+@pytest.mark.parametrize("name", ["embedding", "embedding.weight", "state_dict.embedding"])
+def test_an_embedding_by_the_name_of_its_module(folder: Path, name: str) -> None:
+    (folder / "ids.txt").write_text("1 4\n")
+    found = recorded(folder, "two.pt", "--at=encoder", "--input", "ids.txt", "--unit=ids", "--embedding", name)
+    assert found.meta["tokens"] == (("1", "4"),)
+
+
+@pytest.mark.parametrize("name", ["0 … 1", "0 ... 1", "0...1"])
+def test_a_stack_can_be_named_with_the_keys_of_a_keyboard(folder: Path, name: str) -> None:
+    torch.save(nn.ModuleList([nn.GRUCell(3, 4), nn.LSTMCell(4, 2)]).state_dict(), folder / "cells.pt")
+    assert recorded(folder, "cells.pt", "--at", name, "--input", "x.npy").spec.num_layers == 2
 
 
 @pytest.mark.parametrize(
@@ -90,7 +124,12 @@ def test_a_table_goes_in_as_it_looks(folder: Path) -> None:
         (["one.pt", "--input", "nowhere.npy"], "nowhere.npy is not there"),
         (["one.pt", "--input", "one.pt"], "one.pt"),
         (["one.pt", "--input", "x.npy", "--lengths", "5"], "2 sequences, and here are 1 lengths"),
-        (["two.pt", "--at=encoder", "--input", "words.txt"], "Text needs the vocabulary"),
+        (
+            ["two.pt", "--at=encoder", "--input", "words.txt"],
+            "(--vocabulary FILE), or give the tokens' numbers",
+        ),
+        (["one.pt", "--input", "bad.csv"], "bad.csv, row 3, column b: x is not a number"),
+        (["one.pt", "--input", "named.tsv"], "named.tsv, row 2, column who: me is not a number"),
         (
             ["two.pt", "--at=encoder", "--input", "words.txt", "--embedding", "none", "--unit", "ids"],
             "no embedding none",
@@ -109,7 +148,13 @@ def test_what_is_wrong_is_one_line(folder: Path, arguments: list[str], said: str
 
 @pytest.mark.parametrize(
     "arguments",
-    [["one.pt"], ["one.pt", "--input", "x.npy", "--lengths", "5,x"], ["one.pt", "--nonlinearity", "sigmoid"], []],
+    [
+        ["one.pt"],
+        ["one.pt", "--input", "x.npy", "--lengths", "5,x"],
+        ["one.pt", "--nonlinearity", "sigmoid"],
+        [],
+        ["one.pt", "--input", "x.npy", "--lengths", "5,3", "--padded"],
+    ],
 )
 def test_wrong_usage(folder: Path, arguments: list[str], capsys: Any) -> None:
     given = [str(folder / a) if (folder / a).exists() else a for a in arguments]

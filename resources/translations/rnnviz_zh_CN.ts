@@ -2602,8 +2602,8 @@
    <translation>{path} 不是普通文件：请先把它的内容复制到一个文件里。</translation>
   </message>
   <message>
-   <source>{path} is empty: save the model again.</source>
-   <translation>{path} 是空的：请重新保存模型。</translation>
+   <source>{path} is empty: save it again.</source>
+   <translation>{path} 是空的：请重新保存。</translation>
   </message>
   <message>
    <source>{path} is larger than {most} GiB: save only the recurrent module's state_dict().</source>
@@ -2694,8 +2694,8 @@
    <translation>{path} 的权重在别的文件里：请把权重存进模型文件内部。</translation>
   </message>
   <message>
-   <source>{path} is cut off or is something else than its name says: copy it again, or save the model again.</source>
-   <translation>{path} 不完整，或与它的名字不符：请重新复制，或重新保存模型。</translation>
+   <source>{path} is cut off or is something else than its name says: copy it again, or save it again.</source>
+   <translation>{path} 被截断，或者并不是名称所说的文件：请重新复制，或重新保存。</translation>
   </message>
   <message>
    <source>{path} is damaged or was made to mislead ({part} does not fit): copy it again, or save the model again.</source>
@@ -2704,6 +2704,10 @@
   <message>
    <source>{path} holds no recurrent network that rnnviz knows by its names (there: {names}): it looks for weight_ih_l0 and weight_hh_l0 of nn.RNN, nn.LSTM or nn.GRU, or weight_ih and weight_hh of cells.</source>
    <translation>{path} 里没有 rnnviz 能按名字认出的循环网络（现有：{names}）：它要找的是 nn.RNN、nn.LSTM 或 nn.GRU 的 weight_ih_l0 和 weight_hh_l0，或者 Cell 的 weight_ih 和 weight_hh。</translation>
+  </message>
+  <message>
+   <source>{path} holds no tensors of the dtypes {dtypes}: save the state_dict() of the model as it was trained, before it was quantised.</source>
+   <translation>{path} 中没有 dtype 为 {dtypes} 的张量：请保存训练好、尚未量化的模型的 state_dict()。</translation>
   </message>
   <message>
    <source>{name} in {path} is not complete: {part} is missing or does not fit; save the whole module's state_dict().</source>
@@ -3196,6 +3200,14 @@
   <message>
    <source>{name} is a model: say what goes in, with --input and a .npy, .npz, .csv or .txt file.</source>
    <translation>{name} 是模型：请用 --input 和 .npy、.npz、.csv 或 .txt 文件说明输入什么。</translation>
+  </message>
+  <message>
+   <source>{path} is text: name the vocabulary that the model was trained with (--vocabulary FILE), or give the tokens' numbers (--unit ids).</source>
+   <translation>{path} 是文本：请用 --vocabulary FILE 指明训练模型时的词表，或给出各词元的编号（--unit ids）。</translation>
+  </message>
+  <message>
+   <source>--lengths packs x and --padded does not: leave one of them out.</source>
+   <translation>--lengths 会打包 x，而 --padded 不会：请去掉其中一个。</translation>
   </message>
   <message>
    <source>{name} is neither a file nor an example: give a model's file (.safetensors, .pt, .npz), or one of {examples}.</source>

@@ -244,7 +244,7 @@ class ExportDialog(QDialog):
         else:
             text = self.tr("Wrote {count} files to {folder} ({size}).")
             text = text.format(count=len(result), folder=result[0].parent, size=size)
-        if result[0].suffix in SUFFIXES and not can_restore(self._trace):
+        if result[0].suffix.lower() in SUFFIXES and not can_restore(self._trace):
             text += " " + self.tr(
                 "To keep the run itself, save the recording: its weights or input came from elsewhere."
             )

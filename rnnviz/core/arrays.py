@@ -24,7 +24,8 @@ def shape(spec: InputSpec) -> tuple[int, ...]:
     parts = sequences(spec)
     if parts is None:
         found = _array(spec).shape
-        return (found[1], found[0], found[2]) if spec.turned and len(found) == 3 else found
+        found = (found[1], found[0], found[2]) if spec.turned and len(found) == 3 else found
+        return (longest(spec) or found[0], *found[1:])
     return max(map(len, parts)), len(parts), parts[0].shape[1]
 
 
@@ -36,6 +37,14 @@ def lengths(spec: InputSpec) -> tuple[int, ...]:
     return _npz_lengths(*_stamped(spec.path)) if _suffix(spec) == ".npz" else ()
 
 
+def longest(spec: InputSpec) -> int:
+    """The steps of an array that are in any sequence, where it goes in packed and is longer; else 0."""
+    given = spec.lengths or (_npz_lengths(*_stamped(spec.path)) if spec.packed and _suffix(spec) == ".npz" else ())
+    found = _array(spec).shape
+    steps = found[spec.turned] if len(found) == 3 else 0
+    return max(given) if given and 0 < max(given) < steps else 0
+
+
 def values(spec: InputSpec) -> Array:
     """The numbers as float64 in the shape of `shape`; beyond a sequence's length 0."""
     if sound.is_sound(spec.path):
@@ -43,7 +52,8 @@ def values(spec: InputSpec) -> Array:
     parts = sequences(spec)
     if parts is None:
         found = np.array(_array(spec), dtype=np.float64)
-        return found.swapaxes(0, 1) if spec.turned and found.ndim == 3 else found
+        found = found.swapaxes(0, 1) if spec.turned and found.ndim == 3 else found
+        return found[: longest(spec) or None]
     made = np.zeros(shape(spec))
     for n, part in enumerate(parts):
         made[: len(part), n] = part
@@ -52,9 +62,17 @@ def values(spec: InputSpec) -> Array:
 
 def sequences(spec: InputSpec) -> tuple[Array, ...] | None:
     """One (L, H_in) per sequence of a text file; None for arrays."""
-    from rnnviz.core.tables import is_table, read_table
+    from rnnviz.core.tables import read_table
 
-    return read_table(spec.path, spec.table) if is_table(spec.path) else None
+    return read_table(spec.path, spec.table) if is_text(spec) else None
+
+
+def is_text(spec: InputSpec) -> bool:
+    """True for a text file of numbers: by its suffix, or by none that says otherwise where it was looked into."""
+    from rnnviz.core.tables import is_table
+
+    says_otherwise = _suffix(spec) in (".npy", ".npz", sound.SUFFIX)
+    return is_table(spec.path) or (spec.table is not None and not says_otherwise)
 
 
 def _suffix(spec: InputSpec) -> str:

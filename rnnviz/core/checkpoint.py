@@ -14,7 +14,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from rnnviz.core.foreign import Cancel, Foreign, Stored, open_foreign
+from rnnviz.core.foreign import FLOATS, Cancel, Foreign, Stored, open_foreign
 from rnnviz.core.names import Group, Slot, groups, shorten
 from rnnviz.core.network import parameters
 from rnnviz.core.recipes import NORM, norm_of, shape_after
@@ -91,12 +91,17 @@ class Checkpoint:
     skipped: tuple[Message, ...] = ()
 
     def module(self, name: str) -> Found:
-        """The module of this name; raises `Problem` that lists the names."""
+        """The module of this name ("0...2" is "0 … 2" too); raises `Problem` that lists the names."""
         for found in self.modules:
-            if found.name == name:
+            if _typed(found.name) == _typed(name):
                 return found
         names = ", ".join(found.name for found in self.modules)
         raise Problem("checkpoint.no_module", path=self.path.name, name=name[:60], names=names)
+
+
+def _typed(name: str) -> str:
+    """A name as a keyboard has it."""
+    return name.replace("…", "...").replace(" ", "")
 
 
 def read_checkpoint(path: Path | str, cancel: Cancel = None) -> Checkpoint:
@@ -108,6 +113,8 @@ def find(foreign: Foreign) -> Checkpoint:
     """The same for a file that is open."""
     finder = _Finder(foreign)
     modules = finder.modules()
+    if not foreign.tensors:
+        raise Problem("checkpoint.no_floats", path=str(foreign.path), dtypes=", ".join(FLOATS))
     if not modules:
         if finder.skipped:
             first = finder.skipped[0]

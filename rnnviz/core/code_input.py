@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rnnviz.core import sound, tables, text
+from rnnviz.core import arrays, sound, tables, text
 from rnnviz.core.code_weights import SAVE_FIRST, SAVED, embedding_lines
 from rnnviz.core.inputs import SINE_PERIOD, lengths, packs, sizes, vocabulary
 from rnnviz.core.spec import RunSpec
@@ -93,20 +93,17 @@ def _tokens(run: RunSpec) -> list[str]:
 
 def _file(run: RunSpec) -> list[str]:
     path = run.input.path
-    if tables.is_table(path):
+    if arrays.is_text(run.input):
         return _table(run)
     if sound.is_sound(path):
         return [*sound.as_code(run.input), f"x = x.to(torch.{run.dtype})"]
-    member = ""
-    if Path(path).suffix.lower() == ".npz":
-        from rnnviz.core.arrays import member_of
-
-        member = f"[{member_of(run.input)!r}]"
+    member = f"[{arrays.member_of(run.input)!r}]" if Path(path).suffix.lower() == ".npz" else ""
     turned = run.input.turned and sizes(run)[1] is not None
     return [
         f"x = np.load({path!r}){member}",
         "x = torch.from_numpy(x.astype('float64'))",
         *(["x = x.transpose(0, 1)  # the file has (N, L, H_in)"] if turned else []),
+        *([f"x = x[:{longest}]  # the longest sequence"] if (longest := arrays.longest(run.input)) else []),
         f"x = x.to(torch.{run.dtype})",
     ]
 

@@ -69,7 +69,7 @@ def open_foreign(path: Path | str, cancel: Cancel = None) -> Foreign:
 
 
 def format_of(path: Path, size: int) -> str:
-    """One of "safetensors", "pt", "npz" and "onnx", by the first bytes of a file; raises `Problem` for anything else."""
+    """One of "safetensors", "pt", "npz" and "onnx", by a file's first bytes; raises `Problem` for anything else."""
     start = first_bytes(path)
     if path.suffix.lower() == ".onnx":  # a protobuf has no mark of its own
         return "onnx"

@@ -14,14 +14,15 @@ from rnnviz.support.messages import Problem, stop_if
 MAX_DIRECTORY = 2**24  # bytes of the list at the end of an archive
 PIECE = 2**20
 END, END_64, PLACE_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+OF_TORCH = ("data.pkl", "constants.pkl", "archive_format")
 SPARE = 16  # entries beside the tensors
 
 
 def is_torch(path: Path, size: int) -> bool:
-    """True for an archive with a data.pkl in it: what torch.save writes, and what pretends to be it."""
+    """True for an archive that torch writes (it has a data.pkl, or is a program), and for what pretends to be one."""
     with in_words(path), path.open("rb") as file:
         infos = directory(path, file, size)
-    return any(info.filename.endswith(("/data.pkl", "/constants.pkl")) or info.filename == "data.pkl" for info in infos)
+    return any(info.filename.rsplit("/", 1)[-1] in OF_TORCH for info in infos)
 
 
 def directory(path: Path, file: IO[bytes], size: int) -> list[zipfile.ZipInfo]:

@@ -57,9 +57,9 @@ def lengths(run: RunSpec) -> tuple[int, ...]:
         found = tuple(map(len, text.sequences(spec)))
     elif spec.source == "file":
         found = arrays.lengths(spec)
-    if not found or set(found) == {steps}:
+    if not found or (set(found) == {steps} and len(found) == (batch or 1)):
         return ()
-    if batch is None or len(found) != batch or max(found) != steps or min(found) < 1:
+    if batch is None or len(found) != batch or max(found) > steps or min(found) < 1:
         raise Problem("inputs.lengths", field="path", count=batch or 1, steps=steps)
     return found
 

@@ -15,6 +15,7 @@ from rnnviz.core.text import MAX_TEXT, read_vocabulary
 from rnnviz.support.messages import Problem
 
 ARRAYS = (".npy", ".npz")
+TABLES = (".csv", ".tsv", ".tab", ".dat")  # and not .txt, which may be a text with numbers in it
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,12 @@ def _input(found: Found, path: Path, wish: Wish) -> InputSpec:
     if is_sound(str(path)):
         return replace(shared, source="file", path=str(path.absolute()), frame=found.spec.input_size)
     table = preview(path)
-    if all(table.numeric) and not (wish.vocabulary or wish.embedding or wish.unit == "ids"):
-        return replace(shared, source="file", path=str(path.absolute()), table=table.spec)
+    if not (wish.vocabulary or wish.embedding or wish.unit == "ids"):
+        if all(table.numeric):
+            return replace(shared, source="file", path=str(path.absolute()), table=table.spec)
+        if any(table.numeric) and path.suffix.lower() in TABLES:  # what is no number there is said with row and column
+            strict = replace(table.spec, columns=tuple(range(len(table.names))))
+            return replace(shared, source="file", path=str(path.absolute()), table=strict)
     text, _ = read_text(path, most=8 * MAX_TEXT)
     lines = "\n".join(line for line in text.split("\n") if line.strip())
     vocabulary = read_vocabulary(wish.vocabulary) if wish.vocabulary else ""
@@ -72,12 +77,20 @@ def _input(found: Found, path: Path, wish: Wish) -> InputSpec:
     if not found.embeddings and not wish.embedding:
         unit = wish.unit if wish.unit != "ids" else "characters"
         return replace(given, source="one_hot", unit=unit)
+    if not vocabulary and wish.unit != "ids":
+        raise Problem("cli.needs_vocabulary", path=str(path))
     return replace(given, source="tokens", embedding=_embedding(found, wish.embedding))
 
 
 def _embedding(found: Found, name: str) -> EmbeddingSpec:
-    fitting = [embedding for embedding in found.embeddings if not name or name in (embedding.name, embedding.keys[-1])]
+    fitting = [embedding for embedding in found.embeddings if not name or name in _names(embedding)]
     if not fitting:
         names = ", ".join(embedding.name for embedding in found.embeddings) or "-"
         raise Problem("checkpoint.no_embedding", name=name[:60], width=found.spec.input_size, names=names)
     return fitting[0]
+
+
+def _names(embedding: EmbeddingSpec) -> set[str]:
+    """What a person may call it: with or without the keys that lead to it, as the tensor or as its module."""
+    full = {embedding.name, embedding.keys[-1]}
+    return full | {name.removesuffix(".weight") for name in full}

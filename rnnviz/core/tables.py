@@ -141,7 +141,7 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _plain(cell: str, decimal: str) -> float | None:
-    """What float() makes of a cell, or of one whose decimal comma became a point; None where it takes more than that."""
+    """What float() makes of a cell, once a decimal comma is a point; None where it takes more than that."""
     if len(cell) > MAX_NUMBER or "_" in cell or (decimal == "," and "." in cell):
         return None
     try:

@@ -39,6 +39,8 @@ def _split(line: str, unit: str, vocabulary: str) -> tuple[str, ...]:
     if unit == "characters":
         long = _long_tokens(vocabulary)
         return tuple(long.findall(line)) if long is not None else tuple(line)
+    if unit == "words" and "," in _listed(vocabulary):  # a token of its own, which the text has spaces around
+        return tuple(line.split())
     return tuple(re.split(r"[\s,]+", line.strip(" \t,"))) if line.strip(" \t,") else ()
 
 
@@ -133,7 +135,7 @@ def read_vocabulary(path: Path | str) -> str:
     text = read_text(path, most=MAX_FILE)[0]
     if text.lstrip()[:1] in ("[", "{"):
         return joined(_from_json(text, path))
-    lines = text.splitlines()
+    lines = text.removesuffix("\n").split("\n")
     # "token<TAB>number" and "token number", as some tools write it
     pairs = [re.fullmatch(r"(.+?)[\t ]+(\d+)", line) for line in lines]
     if lines and all(pairs):

@@ -61,7 +61,7 @@ class Job:
     @cached_property
     def path(self) -> Path:
         """Of the one file that holds every step."""
-        return self.folder / (self.spec.destination.stem + self.spec.destination.suffix)
+        return self.folder / (self.spec.destination.stem + self.spec.destination.ending)
 
     @cached_property
     def names(self) -> list[str]:

@@ -72,7 +72,12 @@ class Destination:
 
     folder: Path
     stem: str
-    suffix: str  # lower case, with the dot
+    ending: str  # the suffix as it was given: OUT.PNG keeps its name
+
+    @property
+    def suffix(self) -> str:
+        """Which format: lower case, with the dot."""
+        return self.ending.lower()
 
     @property
     def number(self) -> str:
@@ -85,10 +90,10 @@ class Destination:
         stem = self.stem
         if not self.number:
             if len(positions) == 1:
-                return [stem + self.suffix]
+                return [stem + self.ending]
             stem += "-%04d"
         digits = max(int((_NUMBER.search(stem) or [0, 0])[1] or 1), len(str(positions[-1])))
-        return [_NUMBER.sub(f"{p:0{digits}d}", stem) + self.suffix for p in positions]
+        return [_NUMBER.sub(f"{p:0{digits}d}", stem) + self.ending for p in positions]
 
 
 def destination(path: str) -> Destination:
@@ -102,10 +107,10 @@ def destination(path: str) -> Destination:
         raise in_words(short(path), error, "path") from error
     if is_folder:
         return Destination(given, FOLDER_NAME, ".png")
-    stem, suffix = given.stem, given.suffix.lower()
+    stem = given.stem
     if len(_NUMBER.findall(stem)) > 1 or "%" in _NUMBER.sub("", stem):
         raise Problem("export.pattern", field="path", name=given.name)
-    return Destination(given.parent, stem, suffix)
+    return Destination(given.parent, stem, given.suffix)
 
 
 def without_number(name: str) -> str:

@@ -31,6 +31,7 @@ PACKAGES = (
     "safetensors",
     "Pillow",
     "python-pptx",
+    "onnx",
     "av",
 )
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from rnnviz.core import inputs
 from rnnviz.core.arrays import lengths, members, shape, values
+from rnnviz.core.code import code_lines
+from rnnviz.core.run import record_run
 from rnnviz.core.spec import InputSpec, RNNSpec, RunSpec
 from rnnviz.support.messages import Problem
 from tools.hostile.numbers import NPY, TABLES, WAVES
@@ -104,7 +108,8 @@ def test_every_odd_file_is_x_or_one_sentence(tmp_path: Path, name: str) -> None:
     [
         ((5, 2, 3), [5, 2], False),
         ((5, 2, 3), [5, 5], False),
-        ((5, 2, 3), [4, 2], True),
+        ((5, 2, 3), [4, 2], False),
+        ((5, 2, 3), [5], True),
         ((5, 2, 3), [6, 2], True),
         ((5, 2, 3), [5, 0], True),
         ((5, 2, 3), [5, 2, 1], True),
@@ -119,4 +124,24 @@ def test_lengths_beside_x_have_to_fit(tmp_path: Path, x: Any, lengths: Any, said
             inputs.lengths(run)
         assert caught.value.message.id == "inputs.lengths" and caught.value.field == "path"
     else:
-        assert inputs.lengths(run) == (() if set(lengths) == {5} else tuple(lengths))
+        steps = inputs.sizes(run)[0]
+        assert steps == max(lengths) and inputs.lengths(run) == (() if set(lengths) == {steps} else tuple(lengths))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("where", ["file", "given"])
+def test_x_ends_with_its_longest_sequence_as_packing_does(tmp_path: Any, turned: bool, where: str) -> None:
+    """What is padded to a fixed length by whoever saved it."""
+    x = np.random.default_rng(0).normal(size=(2, 6, 3) if turned else (6, 2, 3))
+    beside = {"lengths": np.array([2, 4])} if where == "file" else {}
+    spec = replace(given(npz(tmp_path, x=x, **beside)), turned=turned, lengths=() if beside else (2, 4))
+    run = RunSpec(RNNSpec("GRU", 3, 4, batch_first=turned), spec, device="cpu")
+    trace = record_run(run)
+    whole = torch.from_numpy(x).float().transpose(0, 1) if turned else torch.from_numpy(x).float()
+    assert trace.lengths.tolist() == [2, 4] and np.array_equal(trace.x[:, 1], whole[:4, 1].numpy())
+    names: dict[str, Any] = {}
+    exec(code_lines(run), names)
+    shown = names["output"].transpose(0, 1) if turned else names["output"]
+    assert np.array_equal(shown.numpy(), trace.output)
+    padded = replace(run, input=replace(spec, packed=False, lengths=()))
+    assert record_run(padded).lengths.tolist() == [6, 6]  # the module reads its padding too

@@ -414,6 +414,13 @@ def test_the_lines_of_code_give_the_same_numbers(tmp_path, form, suffix):
         assert np.array_equal(names["output"].numpy(), trace.output)
 
 
+@pytest.mark.parametrize("dtype", [torch.int8, torch.float8_e4m3fn])
+def test_a_file_without_a_float_is_said_to_be_that(tmp_path, dtype):
+    path = save({name: value.to(dtype) for name, value in nn.GRU(3, 4).state_dict().items()}, tmp_path, "pt")
+    with pytest.raises(Problem, match="no tensors of the dtypes float16, bfloat16, float32, float64"):
+        read_checkpoint(path)
+
+
 @pytest.mark.parametrize(("form", "named"), [("npz", "model.pt"), ("safetensors", "model.bin"), ("pt", "model")])
 def test_the_lines_of_code_go_by_what_a_file_holds(tmp_path, form, named):
     path = save(nn.GRU(3, 4).state_dict(), tmp_path, form).rename(tmp_path / named)

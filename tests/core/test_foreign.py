@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections import OrderedDict
 from pathlib import Path
 
@@ -96,6 +97,15 @@ def test_torchscript_is_named(tmp_path, recwarn):
     path = tmp_path / "model.pt"
     torch.jit.script(nn.Linear(2, 3)).save(str(path))
     assert "TorchScript" in said(path)
+
+
+@pytest.mark.parametrize("top", ["", "model/"])
+def test_an_exported_program_is_named(tmp_path, top):
+    with zipfile.ZipFile(tmp_path / "a.pt2", "w") as archive:  # as torch.export.save writes it
+        archive.writestr(f"{top}archive_format", b"pt2")
+        archive.writestr(f"{top}data/weights/weight_0", b"0000")
+    with pytest.raises(Problem, match="is an exported program"):
+        open_foreign(tmp_path / "a.pt2")
 
 
 def test_what_is_not_floats_is_left_out(tmp_path):

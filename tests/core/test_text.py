@@ -142,6 +142,17 @@ def test_cells_are_padded() -> None:
     assert np.array_equal(executed(run)["h"].numpy(), trace.h_n[0])
 
 
+def test_a_comma_is_a_word_where_the_vocabulary_has_it() -> None:
+    given = tokens("a cat , b", unit="words", vocabulary="a\nb\ncat\n,")
+    assert text.ids(given) == ((0, 2, 3, 1),)
+    assert text.ids(replace(given, vocabulary="a\nb\ncat")) == ((0, 2, 1),)
+
+
+def test_lines_of_a_vocabulary_end_with_line_ends_only(tmp_path: Any) -> None:
+    (tmp_path / "v.txt").write_text("a\n\u2028\n \nb\x85\n", encoding="utf-8")
+    assert text.read_vocabulary(tmp_path / "v.txt").split("\n") == ["a", "\u2028", " ", "b\x85"]
+
+
 def test_words_through_an_embedding(tmp_path: Any) -> None:
     model = nn.ModuleDict({"embedding": nn.Embedding(6, 3), "rnn": nn.GRU(3, 4)})
     torch.save(model.state_dict(), tmp_path / "m.pt")

@@ -18,7 +18,7 @@ from rnnviz.support.messages import Problem
         ("deck/", range(1), ["step-0000.png"]),
         ("deck/", range(7, 9), ["step-0007.png", "step-0008.png"]),
         ("deck/h-%04d.png", range(2), ["h-0000.png", "h-0001.png"]),
-        ("h%d.PNG", range(8, 11), ["h08.png", "h09.png", "h10.png"]),
+        ("h%d.PNG", range(8, 11), ["h08.PNG", "h09.PNG", "h10.PNG"]),
         ("%02d.png", range(100), [f"{k:02d}.png" for k in range(100)]),
         ("out.png", range(1), ["out.png"]),
         ("out.png", range(3, 4), ["out.png"]),
