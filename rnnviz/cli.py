@@ -120,9 +120,8 @@ def _examples(given: list[str]) -> int:
 
     table = examples()
     width = max(map(len, table), default=0)
-    for name, description in table.items():
-        print(f"{name:<{width}}  {description}")
-    sys.stdout.flush()
+    lines = [f"{name:<{width}}  {description}" for name, description in table.items()]
+    print("\n".join(lines), flush=True)  # now, so that a closed pipe is met here; and nowhere, where there is no stdout
     return DONE
 
 
@@ -150,6 +149,9 @@ def _record(given: list[str]) -> int:
         parser.error(Problem("cli.needs_input", name=options.model).message.english())
     if options.lengths and options.padded:
         parser.error(Problem("cli.packs").message.english())
+    for path in filter(None, (options.model, options.input, options.vocabulary)):
+        if _same_file(path, options.output):
+            parser.error(Problem("cli.onto_itself", path=options.output).message.english())
     _stop_on_signals()
     if "TORCHELASTIC_RUN_ID" in os.environ and int(os.environ.get("WORLD_SIZE") or 1) > 1:
         return _record_shared(options)
@@ -162,6 +164,13 @@ def _record(given: list[str]) -> int:
     if notice := trace.meta.get("notice"):  # numbers that are none, or a device that is not there
         _say(notice.english(), DONE)
     return DONE
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):  # one of them is not there
+        return False
 
 
 def _record_model(options: argparse.Namespace, progress: Progress) -> Trace:

@@ -121,6 +121,11 @@ def test_examples_are_listed(capsys):
     assert dict(pairs) == dict(rnnviz.examples())
 
 
+def test_examples_go_nowhere_without_an_output(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)  # `rnnviz examples >&-`
+    assert cli.main(["examples"]) == 0
+
+
 def test_progress_is_shown_on_a_terminal_only(capsys, monkeypatch):
     with cli.Progress("writing") as progress:
         progress(1, 2)

@@ -161,3 +161,14 @@ def test_wrong_usage(folder: Path, arguments: list[str], capsys: Any) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["record", *given, "-o", str(folder / "run.rnnviz")])
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("name", ["one.pt", "x.npy", "vocabulary.txt"])
+def test_what_goes_in_is_never_written_over(folder: Path, name: str, capsys: Any) -> None:
+    (folder / "link").symlink_to(folder / name)
+    before = (folder / name).read_bytes()
+    given = ["one.pt", "--input", "x.npy", "--vocabulary", "vocabulary.txt", "-o", "link"]
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["record", *(str(folder / a) if (folder / a).exists() else a for a in given)])
+    assert ended.value.code == 2 and (folder / name).read_bytes() == before
+    assert "link is what goes in, and would be overwritten" in capsys.readouterr().err

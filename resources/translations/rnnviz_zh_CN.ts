@@ -3206,6 +3206,10 @@
    <translation>{path} 是文本：请用 --vocabulary FILE 指明训练模型时的词表，或给出各词元的编号（--unit ids）。</translation>
   </message>
   <message>
+   <source>{path} is what goes in, and would be overwritten: choose another name for --output.</source>
+   <translation>{path} 是要读入的文件，会被覆盖：请为 --output 选择别的名称。</translation>
+  </message>
+  <message>
    <source>--lengths packs x and --padded does not: leave one of them out.</source>
    <translation>--lengths 会打包 x，而 --padded 不会：请去掉其中一个。</translation>
   </message>

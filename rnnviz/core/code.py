@@ -111,7 +111,7 @@ def _weights(run: RunSpec) -> list[str]:
     elif kind == "typed":
         typed = dict(run.weights.typed)
         given = [(e, _list(typed[name])) for name, e in owners if name in typed]
-        lines = [f"    {e}.copy_(torch.tensor({values}{_dtype(run)}))" for e, values in given]
+        lines = [f"    {e}.copy_(torch.tensor({values}{dtype_argument(run)}))" for e, values in given]
     elif kind == "file":
         return load_lines(run.weights, _holder(run))
     return ["with torch.no_grad():", *lines] if lines else []

@@ -223,8 +223,8 @@ def _read(
         if len(row) != len(names):
             where = {"row": count + given.header, "count": len(row), "expected": len(names)}
             raise Problem("tables.ragged", field="path", path=path.name, **where)
-        found = [_plain(row[column], given.decimal) for column in columns]
-        if None in found:
+        found = [value for column in columns if (value := _plain(row[column], given.decimal)) is not None]
+        if len(found) < len(columns):
             plain = False
             found = _numbers(path, given, row, columns, names, count + given.header)
         numbers.extend(found)
