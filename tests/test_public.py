@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
 
 import rnnviz
 
@@ -50,3 +52,17 @@ def test_unknown_name() -> None:
 def test_version_is_the_one_of_the_citation() -> None:
     citation = Path(__file__).resolve().parents[1].joinpath("CITATION.cff").read_text(encoding="utf-8")
     assert f"version: {rnnviz.__version__}\n" in citation
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda module, path: rnnviz.export(module, path / "a.gif"),
+        lambda module, path: rnnviz.save(module, path / "a.rnnviz"),
+        lambda module, path: rnnviz.explain(module, 0, 0, 0, 0, 0),
+    ],
+)
+def test_what_is_to_be_recorded_first_is_said_to_be_that(use: Any, tmp_path: Any) -> None:
+    with pytest.raises(rnnviz.Problem, match="GRU is no recording: give what rnnviz.record"):
+        use(torch.nn.GRU(2, 3), tmp_path)
+    assert not any(tmp_path.iterdir())

@@ -2706,6 +2706,10 @@
    <translation>{path} 里没有 rnnviz 能按名字认出的循环网络（现有：{names}）：它要找的是 nn.RNN、nn.LSTM 或 nn.GRU 的 weight_ih_l0 和 weight_hh_l0，或者 Cell 的 weight_ih 和 weight_hh。</translation>
   </message>
   <message>
+   <source>{name} in {path} has one bias, {part}, where PyTorch has two: save it as bias_ih, and zeros as bias_hh.</source>
+   <translation>{path} 中的 {name} 只有一个偏置 {part}，而 PyTorch 有两个：请把它存为 bias_ih，再把全零存为 bias_hh。</translation>
+  </message>
+  <message>
    <source>{path} holds no tensors of the dtypes {dtypes}: save the state_dict() of the model as it was trained, before it was quantised.</source>
    <translation>{path} 中没有 dtype 为 {dtypes} 的张量：请保存训练好、尚未量化的模型的 state_dict()。</translation>
   </message>
@@ -3008,6 +3012,10 @@
   <message>
    <source>Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller, or give a file to record to (out=...).</source>
    <translation>记录这次运行大约需要 {need}，而空闲内存有 {free}：请缩短或改小，或者给一个文件来记录（out=...）。</translation>
+  </message>
+  <message>
+   <source>{type} is no recording: give what rnnviz.record(module, x) or rnnviz.open(path) returns.</source>
+   <translation>{type} 不是记录：请给出 rnnviz.record(module, x) 或 rnnviz.open(path) 返回的对象。</translation>
   </message>
   <message>
    <source>A window must be start:stop with 0 &lt;= start &lt; stop &lt;= L = {steps}, not {start}:{stop}.</source>

@@ -27,7 +27,9 @@ def show(trace_or_module: Any, *args: Any, block: bool | None = None, **kwargs: 
     shell = _ipython()
     trouble = check_start()
     if trouble is not None and shell is None:
-        raise Problem("app.no_window", cause=trouble.text)
+        *above, last = trouble.text.splitlines()
+        cause = " ".join([*(line if line.endswith(".") else f"{line}." for line in above), last])
+        raise Problem("app.no_window", cause=cause)
     trace = trace_or_module
     if not isinstance(trace, Trace):
         from rnnviz.core.record import record

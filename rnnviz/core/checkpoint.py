@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from rnnviz.core.foreign import FLOATS, Cancel, Foreign, Stored, open_foreign
-from rnnviz.core.names import Group, Slot, groups, shorten
+from rnnviz.core.names import Group, Slot, groups, one_biases, shorten
 from rnnviz.core.network import parameters
 from rnnviz.core.recipes import NORM, norm_of, shape_after
 from rnnviz.core.spec import (
@@ -130,7 +130,11 @@ def run_of_module(found: Found, given: InputSpec | None = None) -> RunSpec:
 
 
 class _Unfit(Exception):
-    """A group of names that is no complete module: which part is missing or does not fit."""
+    """A group of names that is no complete module: which part is missing or does not fit, and how that is said."""
+
+    def __init__(self, part: str, id: str = "checkpoint.incomplete") -> None:
+        self.id = id
+        super().__init__(part)
 
 
 class _Finder:
@@ -159,7 +163,7 @@ class _Finder:
             return self._read(group, name)
         except _Unfit as unfit:
             if len(group.slots) + len(group.gates) + len(group.unknown) > 1:
-                self.skipped.append(self._message("checkpoint.incomplete", name, part=str(unfit)))
+                self.skipped.append(self._message(unfit.id, name, part=str(unfit)))
         except Problem:
             self.skipped.append(self._message("checkpoint.incomplete", name, part="sizes"))
         return None
@@ -173,6 +177,8 @@ class _Finder:
         slots = self._oriented({**self._folded(group), **self._from_gates(group)})
         shapes = {slot: self._shape(*recipe) for slot, recipe in slots.items()}
         network = _cell(shapes) if all(slot.layer < 0 for slot in slots) else _layers(shapes)
+        if not network.layers[0].bias:
+            self._check_one_bias(group, network)
         wanted = parameters(network)
         takes = {_parameter(network, slot): recipe for slot, recipe in slots.items()}
         for parameter, shape in wanted.items():
@@ -188,6 +194,17 @@ class _Finder:
             tensors=tuple((parameter, takes[parameter][0], takes[parameter][1]) for parameter in wanted),
         )
         return Found(name, network, weights, _dtype(used))
+
+    def _check_one_bias(self, group: Group, network: NetworkSpec) -> None:
+        """Other programs keep one bias where PyTorch has two; left out, the numbers would be others."""
+        rows = parameters(network)[next(iter(parameters(network)))][0]
+        for name in self._one_biases.get(group.prefix, ()):
+            if self.foreign.tensors[name].shape == (rows,):
+                raise _Unfit(name, "checkpoint.one_bias")
+
+    @cached_property
+    def _one_biases(self) -> dict[str, list[str]]:
+        return one_biases(self.foreign.tensors)
 
     def _shape(self, op: str, names: Sequence[str]) -> tuple[int, ...]:
         shape = shape_after(op, [self.foreign.tensors[name].shape for name in names])

@@ -15,7 +15,8 @@ SAVE_FIRST = "came with a recording: save that as run.rnnviz first"
 
 def load_lines(spec: WeightSpec, module: str) -> list[str]:
     """Lines after which `module` (a Python expression) has the numbers of the file."""
-    if not spec.path or spec.path.lower().endswith(".onnx"):  # reading that takes more than a line
+    if not spec.path or spec.path.lower().endswith(".onnx") or not file_of(spec.path).exists():
+        # they came with a recording, or from a file that takes more than a line to read, or that is on another machine
         return [f"# the weights {SAVE_FIRST}", f"state = load_file({SAVED!r})", *_by_name(module, "weights.")]
     if not spec.tensors:
         path = str(file_of(spec.path))

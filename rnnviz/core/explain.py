@@ -18,7 +18,7 @@ from rnnviz.core import equations as eq
 from rnnviz.core.explanation import Explanation as Explanation
 from rnnviz.core.explanation import Gate, Matrix, Product, Source, Term, Vector
 from rnnviz.core.spec import LayerSpec
-from rnnviz.core.trace import Trace, check_index
+from rnnviz.core.trace import Trace, check_index, need_trace
 from rnnviz.support.messages import Problem
 
 
@@ -28,6 +28,7 @@ def explain(trace: Trace, layer: int, direction: int, t: int, n: int, unit: int)
     `.value` is the number that the trace shows, `.computed` the same in float64 from the terms: they agree up to
     the rounding of the trace's dtype. Raises `Problem` for a cell that does not exist or is padding.
     """
+    need_trace(trace)
     _check(trace, layer, direction, t, n, unit)
     cell = _Cell(trace, layer, direction, t, n)
     with np.errstate(all="ignore"):  # NaN and infinities of the trace are shown as they are

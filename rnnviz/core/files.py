@@ -21,7 +21,7 @@ import numpy.typing as npt
 from rnnviz.core import runfile, widened
 from rnnviz.core.container import Entry, Header, entries_of, layout, read_header
 from rnnviz.core.network import parameters
-from rnnviz.core.trace import Trace
+from rnnviz.core.trace import Trace, need_trace
 from rnnviz.support.aside import aside
 from rnnviz.support.atomic import at_home, replacing
 from rnnviz.support.messages import Problem, stop_if
@@ -46,6 +46,7 @@ def save(
     Whatever goes wrong leaves an existing file as it was: raises `Problem` in words, or `Cancelled`.
     `progress(done, total)` counts bytes.
     """
+    need_trace(trace)
     arrays = runfile.arrays(trace)
     dtypes = {name: stored_dtype(trace, array) for name, array in arrays.items()}
     tensors = {name: (dtypes[name], array.shape) for name, array in arrays.items()}

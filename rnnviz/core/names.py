@@ -16,6 +16,7 @@ _START = r"^(?:(?P<prefix>.*)[._/:])?"
 _WHOLE = re.compile(_START + r"(?P<part>weight|bias|[wWbB])_(?P<which>ih|hh|hr)" + _LAYER)
 # W_ir, w_hf, b_iz_l0: one array per gate
 _GATE = re.compile(_START + r"(?P<part>weight|bias|[wWbB])_(?P<which>[ih])(?P<gate>[ifgorzn])" + _LAYER)
+_ONE_BIAS = re.compile(_START + "(?:bias|[bB])" + _LAYER)
 _PARAMETRIZED = re.compile(r"^(?P<before>.*?)(?:^|\.)parametrizations\.(?P<name>\w+)\.original(?P<piece>[01]?)$")
 _PIECES = {"_g": "g", "_v": "v", "_orig": "orig", "_mask": "mask", "_raw": "raw"}
 _FOLDS = {
@@ -63,6 +64,15 @@ def groups(names: Iterable[str]) -> list[Group]:
             group = _group(found, gate)
             group.gates.setdefault(_slot(gate, gate["which"] + "h"), {})[gate["gate"]] = pieces[""]
     return list(found.values())
+
+
+def one_biases(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names such as "enc.bias_l0" and "enc_b", by the prefix of the weights that they may belong to."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if match := _ONE_BIAS.match(clean_parts(name)):
+            found.setdefault(clean(match["prefix"] or ""), []).append(name)
+    return found
 
 
 def _group(found: dict[str, Group], match: re.Match[str]) -> Group:

@@ -274,9 +274,15 @@ for _field in fields(Trace):  # defaults left on the class would be found in the
         delattr(Trace, _field.name)
 
 
+def need_trace(given: Any) -> None:
+    """Raises `Problem` for what is no recording, such as the module that is to be recorded first."""
+    if not isinstance(given, Trace):
+        raise Problem("trace.needed", type=type(given).__name__)
+
+
 def check_index(name: str, value: Any, size: int) -> None:
     """Raises `Problem` where `value` is no whole number from 0 to `size` - 1."""
-    if not isinstance(value, (int, np.integer)) or not 0 <= value < size:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not 0 <= value < size:
         raise Problem("explain.index", field=name, name=name, value=value, last=size - 1)
 
 

@@ -53,11 +53,13 @@ def export(
         target += "/"  # a Path cannot end in one
     shown = STANDARD_PARTS if parts is None else tuple(parts)
     spec = ExportSpec(target, steps, order, size, theme, fps, overwrite, shown)  # type: ignore[arg-type]
+    from rnnviz.core.trace import need_trace
     from rnnviz.export.formats import format_of, need_package
     from rnnviz.export.gui import need_gui
     from rnnviz.export.job import Job
 
     row = format_of(spec)
+    need_trace(trace)
     need_package(row)
     writer = row.writer()
     job = Job(trace, spec, options, progress, cancel)

@@ -101,6 +101,7 @@ ENGLISH: dict[str, str] = {
     "foreign.damaged": "{path} is damaged or was made to mislead ({part} does not fit): copy it again, or save the model again.",
     # --- core.checkpoint -------------------------------------------------------------------------
     "checkpoint.none": "{path} holds no recurrent network that rnnviz knows by its names (there: {names}): it looks for weight_ih_l0 and weight_hh_l0 of nn.RNN, nn.LSTM or nn.GRU, or weight_ih and weight_hh of cells.",
+    "checkpoint.one_bias": "{name} in {path} has one bias, {part}, where PyTorch has two: save it as bias_ih, and zeros as bias_hh.",
     "checkpoint.no_floats": "{path} holds no tensors of the dtypes {dtypes}: save the state_dict() of the model as it was trained, before it was quantised.",
     "checkpoint.incomplete": "{name} in {path} is not complete: {part} is missing or does not fit; save the whole module's state_dict().",
     "checkpoint.no_module": "{path} has no recurrent network named {name}: choose one of {names}.",
@@ -179,6 +180,7 @@ ENGLISH: dict[str, str] = {
     "record.nonfinite": "This run holds {nan} NaN and {inf} infinite numbers, {in_x} of them in x: they are kept as they are.",
     "record.memory_file": "Recording this to a file needs about {need} of memory, because of lengths that differ or of dropout, and {free} are free: make it shorter or smaller.",
     "record.memory": "Recording this needs about {need}, and {free} of memory are free: make it shorter or smaller, or give a file to record to (out=...).",
+    "trace.needed": "{type} is no recording: give what rnnviz.record(module, x) or rnnviz.open(path) returns.",
     "trace.window": "A window must be start:stop with 0 <= start < stop <= L = {steps}, not {start}:{stop}.",
     # --- core.schedule, core.explain, core.files -------------------------------------------------
     "schedule.time_reverse": "The order time does not exist with a reverse direction, which needs the last input before "

@@ -414,6 +414,20 @@ def test_the_lines_of_code_give_the_same_numbers(tmp_path, form, suffix):
         assert np.array_equal(names["output"].numpy(), trace.output)
 
 
+@pytest.mark.parametrize(
+    ("weights", "bias"),
+    [("weight_ih_l0 weight_hh_l0", "bias_l0"), ("enc_w_ih enc_w_hh", "enc_b"), ("a.weight_ih a.weight_hh", "a.bias")],
+)
+def test_one_bias_is_not_left_out(tmp_path, weights, bias):
+    first, second = weights.split()
+    arrays = {first: np.ones((12, 3)), second: np.ones((12, 4)), "other_b": np.ones(12)}
+    np.savez(tmp_path / "a.npz", **arrays)
+    assert not read_checkpoint(tmp_path / "a.npz").modules[0].spec.layers[0].bias  # no bias of this network
+    np.savez(tmp_path / "a.npz", **arrays, **{bias: np.ones(12)})
+    with pytest.raises(Problem, match=f"has one bias, {bias}, where PyTorch has two"):
+        read_checkpoint(tmp_path / "a.npz")
+
+
 @pytest.mark.parametrize("dtype", [torch.int8, torch.float8_e4m3fn])
 def test_a_file_without_a_float_is_said_to_be_that(tmp_path, dtype):
     path = save({name: value.to(dtype) for name, value in nn.GRU(3, 4).state_dict().items()}, tmp_path, "pt")

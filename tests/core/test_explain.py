@@ -165,6 +165,7 @@ def test_infinities_and_nan_do_not_stop_an_explanation():
         ((0, 0, 0, 3, 0), "explain.index"),
         ((0, 0, 0, 0, 4), "explain.index"),
         ((0, 0, 1.0, 0, 0), "explain.index"),
+        ((True, 0, 0, 0, 0), "explain.index"),
         ((0, 0, 2, 1, 0), "explain.padding"),
     ],
 )

@@ -86,7 +86,9 @@ def test_show_in_ipython_without_a_display_is_a_picture(
 
 
 def test_show_in_a_script_without_a_display_says_so(trace: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    trouble = SimpleNamespace(text="There is no display.", code=3)
+    trouble = SimpleNamespace(
+        text="There is no display.\nUse: xvfb-run -a rnnviz\nWithout one there is rnnviz export.", code=3
+    )
     monkeypatch.setattr("rnnviz.support.start.check_start", lambda: trouble)
-    with pytest.raises(Problem, match="There is no display"):
+    with pytest.raises(Problem, match=r"There is no display\. Use: xvfb-run -a rnnviz\. Without one"):
         rnnviz.show(trace)

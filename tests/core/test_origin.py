@@ -53,7 +53,7 @@ def test_a_scripts_recording_can_be_made_again(name: str, tmp_path: Path, monkey
         assert np.array_equal(output.float().numpy() if name == "half" else output.numpy(), own)
 
 
-def test_files_that_are_gone_are_not_needed(tmp_path: Path) -> None:
+def test_files_that_are_gone_are_not_needed(tmp_path: Path, monkeypatch: Any) -> None:
     torch.save(nn.GRU(3, 4).state_dict(), tmp_path / "m.pt")
     np.save(tmp_path / "x.npy", np.random.default_rng(0).normal(size=(5, 2, 3)))
     found = read_checkpoint(tmp_path / "m.pt").module("")
@@ -66,6 +66,10 @@ def test_files_that_are_gone_are_not_needed(tmp_path: Path) -> None:
     opened = rnnviz.open(tmp_path / "run.rnnviz")
     again = record_run(run_of(opened))
     assert np.array_equal(again.output, trace.output) and run_of(opened).input.source == "given"
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(code_lines(run_of(opened)), names)  # with the recording, on a machine that has not the model's file
+    assert np.array_equal(names["output"].numpy(), trace.output)
     held._held.clear()
     with pytest.raises(Problem, match="open it again"):
         record_run(replace(run, input=InputSpec("given", digest="0" * 32)))
