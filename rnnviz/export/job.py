@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from rnnviz.scene.frame import Frame
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.scene.prepare import Prepared, prepare
 from rnnviz.scene.resolve import resolve
-from rnnviz.support.messages import Cancelled
+from rnnviz.support.messages import stop_if
 
 if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
@@ -48,6 +48,7 @@ class Job:
         self.trace, self.spec = trace, spec
         self.options = options or DisplayOptions()
         self._progress, self._cancel = progress, cancel
+        self.stop_if_cancelled = partial(stop_if, cancel)  # whoever keeps it does not keep the trace
         self.schedule = Schedule(trace, spec.order)
         self.positions = spec.positions(len(self.schedule))
         self.theme = THEMES[spec.theme]
@@ -105,10 +106,6 @@ class Job:
 
     def cancelled(self) -> bool:
         return self._cancel is not None and bool(self._cancel())
-
-    def stop_if_cancelled(self) -> None:
-        if self.cancelled():
-            raise Cancelled
 
     def checked(self, check: Callable[[Path], None]) -> Callable[[Path], None]:
         """`check` that can be cancelled between two files: making many of them durable takes a while."""

@@ -28,5 +28,5 @@ def aside(work: Callable[[], Made], look: Callable[[], None]) -> Made:
         if thread.is_alive():
             look()
     if failed:
-        raise failed[0]
+        raise failed.pop()  # it is not kept here, whose frame it keeps
     return made[0]

@@ -3,16 +3,23 @@ without holding them."""
 
 from __future__ import annotations
 
+import gc
 import io
+import weakref
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from PIL import Image
 from pptx import Presentation
 from pptx.opc.package import OpcPackage
+from torch import nn
 
+from rnnviz.core.record import record
+from rnnviz.export import export
 from rnnviz.export.parts import count_parts, setting_aside
 from rnnviz.support.messages import Cancelled
 
@@ -103,3 +110,16 @@ def test_saving_can_be_stopped() -> None:
         deck = filled(3, setting_aside(finished, stop))
         with pytest.raises(Cancelled):
             deck.save(io.BytesIO())
+
+
+def test_a_deck_keeps_nothing_of_the_run(tmp_path: Path) -> None:
+    """A deck of python-pptx refers to itself: what it keeps stays until Python looks for such rings."""
+    trace = record(nn.GRU(2, 3), torch.randn(3, 1, 2))
+    kept = weakref.ref(trace)
+    gc.disable()
+    try:
+        export(trace, tmp_path / "a.pptx", size=(320, 180))
+        del trace
+        assert kept() is None
+    finally:
+        gc.enable()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
+from contextlib import suppress
 
 import pytest
 
@@ -20,6 +23,25 @@ def test_it_gives_what_the_work_gives() -> None:
 def test_it_raises_what_the_work_raises() -> None:
     with pytest.raises(ZeroDivisionError):
         aside(lambda: 1 // 0, lambda: None)
+
+
+def test_a_failure_does_not_keep_what_its_callers_held() -> None:
+    class Large:
+        pass
+
+    def fails() -> None:
+        large = Large()
+        kept.append(weakref.ref(large))
+        aside(lambda: 1 // 0, lambda: None)
+
+    kept: list[weakref.ref[Large]] = []
+    gc.disable()
+    try:
+        with suppress(ZeroDivisionError):
+            fails()
+        assert kept[0]() is None
+    finally:
+        gc.enable()
 
 
 def test_a_cancel_does_not_wait() -> None:
