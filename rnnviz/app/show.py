@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ def _picture(trace: Trace, cause: str) -> Picture:
 
 
 def _open(trace: Trace, block: bool) -> QMainWindow:
-    from PySide6.QtCore import Qt
+    from PySide6.QtCore import Qt, QTimer
 
     from rnnviz.app.start import make_app, make_window
 
@@ -69,12 +70,19 @@ def _open(trace: Trace, block: bool) -> QMainWindow:
     window = make_window(app)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # else each one stays, with its recording
     window.destroyed.connect(partial(_windows.remove, window))
+    window.destroyed.connect(lambda: QTimer.singleShot(0, partial(_let_go, window)))  # when its children are gone, too
     _windows.append(window)
     window.show()
     window.workspace.show_trace(trace)
     if block:
         app.exec()
     return window
+
+
+def _let_go(window: QMainWindow) -> None:
+    """Of a window that is gone, its recording: IPython keeps what a line gave, and its parts refer to each other."""
+    vars(window).clear()
+    gc.collect()
 
 
 def _ipython() -> Any:

@@ -6,6 +6,7 @@ import base64
 import io
 import re
 import sys
+import weakref
 from types import SimpleNamespace
 from typing import Any
 
@@ -72,6 +73,21 @@ def test_show_in_ipython_does_not_block(trace: Any, qtbot: Any, monkeypatch: pyt
     qtbot.waitUntil(lambda: module._windows == [], timeout=20_000)  # neither the window nor its recording stays
     with pytest.raises(RuntimeError, match="already deleted"):
         window.isVisible()
+
+
+def test_a_closed_window_lets_its_recording_go(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though IPython keeps the window, which was the value of a line."""
+    shell(monkeypatch)
+    window = rnnviz.show(nn.GRU(2, 3), torch.randn(4, 2, 2))
+
+    def rests() -> bool:
+        return window.workspace.trace is not None and not window.workspace.lanes.checking.busy
+
+    qtbot.waitUntil(rests, timeout=20_000)
+    kept = weakref.ref(window.workspace.trace)
+    window.documents.give_up()
+    window.close()
+    qtbot.waitUntil(lambda: kept() is None, timeout=20_000)
 
 
 def test_show_in_ipython_without_a_display_is_a_picture(
