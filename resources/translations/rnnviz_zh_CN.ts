@@ -2450,6 +2450,10 @@
    <translation>Cell 的个数</translation>
   </message>
   <message>
+   <source>{name} must be a function, not {type}: give one that can be called, or leave it out.</source>
+   <translation>{name} 必须是函数，而不是 {type}：请给出可以调用的函数，或者省略它。</translation>
+  </message>
+  <message>
    <source>unknown part {name}</source>
    <translation>不认识的部分 {name}</translation>
   </message>
@@ -2910,6 +2914,14 @@
    <translation>{module} 不是 nn.RNN、nn.LSTM、nn.GRU、Cell 或 Cell 的列表：请用 at= 指明其中的 RNN；{inside}。</translation>
   </message>
   <message>
+   <source>{module} is a class: make a module of it first, and record that.</source>
+   <translation>{module} 是一个类：请先用它创建一个模块，再记录该模块。</translation>
+  </message>
+  <message>
+   <source>TorchScript shows nobody what is inside a module: record the nn.Module that it was made from.</source>
+   <translation>TorchScript 不会公开模块的内部：请记录生成它的那个 nn.Module。</translation>
+  </message>
+  <message>
    <source>The model has no RNN at {at}; {inside}.</source>
    <translation>模型在 {at} 处没有 RNN；{inside}。</translation>
   </message>
@@ -2930,8 +2942,20 @@
    <translation>有一个进程失败了（{reason}）：它自己的输出说得更清楚；什么也没有写。</translation>
   </message>
   <message>
+   <source>There is nothing to watch in {module}: give an nn.Module that is or contains an nn.RNN, nn.LSTM, nn.GRU or a cell.</source>
+   <translation>{module} 中没有可以观察的内容：请给出一个 nn.Module，它本身是或者包含 nn.RNN、nn.LSTM、nn.GRU 或单元。</translation>
+  </message>
+  <message>
    <source>cuDNN draws the masks of dropout itself and shows them to nobody: watch in eval mode, with dropout 0, or on the CPU.</source>
    <translation>cuDNN 自己抽取 dropout 的掩码，不给任何人看：请在评估模式、dropout 为 0 或 CPU 上观察。</translation>
+  </message>
+  <message>
+   <source>meta must be a dict whose keys are texts: give it like meta={{"what": "the first try"}}.</source>
+   <translation>meta 必须是以文本为键的字典：请像 meta={{"what": "the first try"}} 这样给出。</translation>
+  </message>
+  <message>
+   <source>rnnviz itself notes {names} in the meta of a run: choose other names.</source>
+   <translation>rnnviz 自己会在运行的 meta 中记下 {names}：请选择其他名称。</translation>
   </message>
   <message>
    <source>Give x as the first argument: a tensor (L, N, H_in), (L, H_in) or a PackedSequence.</source>
@@ -2948,6 +2972,18 @@
   <message>
    <source>x must be a torch tensor or a PackedSequence, not {type}: torch.as_tensor(x) makes one.</source>
    <translation>x 必须是 torch 张量或 PackedSequence，不能是 {type}：可以用 torch.as_tensor(x) 得到。</translation>
+  </message>
+  <message>
+   <source>x is a nested tensor: give torch.nested.to_padded_tensor(x, 0.0) with lengths= instead.</source>
+   <translation>x 是嵌套张量：请改为给出 torch.nested.to_padded_tensor(x, 0.0)，并加上 lengths=。</translation>
+  </message>
+  <message>
+   <source>This PackedSequence does not fit together ({part}): make it with pack_padded_sequence(x, lengths).</source>
+   <translation>这个 PackedSequence 的各部分不相符({part})：请用 pack_padded_sequence(x, lengths) 创建它。</translation>
+  </message>
+  <message>
+   <source>A loop over cells takes no packed input: give one sequence at a time as (L, H_in), or use nn.RNN, nn.LSTM or nn.GRU.</source>
+   <translation>单元的循环不接受打包输入：请逐个给出序列 (L, H_in)，或者使用 nn.RNN、nn.LSTM 或 nn.GRU。</translation>
   </message>
   <message>
    <source>x must have 2 axes {unbatched} or 3 axes {batched}, not the shape {shape}.</source>
@@ -3024,6 +3060,10 @@
   <message>
    <source>The order time does not exist with a reverse direction, which needs the last input before its first step: choose wave, layer or reveal.</source>
    <translation>有反向时不存在 time 这种顺序，因为反向在第一步之前就需要最后一个输入：请选 wave、layer 或 reveal。</translation>
+  </message>
+  <message>
+   <source>A schedule is made of a Trace, or of a spec with length=, not of {type}.</source>
+   <translation>Schedule 由 Trace 或由规格加 length= 生成，而不是由 {type} 生成。</translation>
   </message>
   <message>
    <source>order must be one of {choices}, not {value}.</source>
@@ -3234,6 +3274,10 @@
    <translation>无法读取 {path}（{reason}）：请检查它的权限和磁盘。</translation>
   </message>
   <message>
+   <source>The name of a file must be a text or a Path, not {type}.</source>
+   <translation>文件名必须是文本或 Path，而不是 {type}。</translation>
+  </message>
+  <message>
    <source>{path} exists already: choose another name, or allow it to be overwritten.</source>
    <translation>{path} 已经存在：请换一个名字，或允许覆盖。</translation>
   </message>
@@ -3280,6 +3324,10 @@
   <message>
    <source>No window can be opened here: {cause}</source>
    <translation>这里打不开窗口：{cause}</translation>
+  </message>
+  <message>
+   <source>A Trace is recorded already: leave out {names}, or give the module instead.</source>
+   <translation>Trace 已经记录完成：请省略 {names}，或者改为给出模块。</translation>
   </message>
   <message>
    <source>{value} is not a size: type width x height in pixels, like 1920x1080.</source>

@@ -36,6 +36,8 @@ def show(trace_or_module: Any, *args: Any, block: bool | None = None, **kwargs: 
         from rnnviz.core.record import record
 
         trace = record(trace_or_module, *args, **kwargs)
+    elif args or kwargs:
+        raise Problem("app.show_trace", names=", ".join([*(type(a).__name__ for a in args), *kwargs])[:60])
     if trouble is not None:
         return _picture(trace, trouble.text)
     if shell is not None and not block:

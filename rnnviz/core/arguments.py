@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rnnviz.core.network import dtype_name
 from rnnviz.core.spec import DTYPES, NetworkSpec, RNNSpec
 from rnnviz.support.aside import aside
+from rnnviz.support.given import whole_numbers
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
@@ -115,11 +115,12 @@ def parse_layers(
     if isinstance(x, PackedSequence):
         if lengths is not None:
             raise Problem("record.lengths_packed", field="lengths")
+        _check_packed(x)
         return _packed_call(spec, weight, x, hx, _rows(x.batch_sizes, x.sorted_indices, look), look)
     _check_rank(x, "(N, L, H_in)" if spec.batch_first else "(L, N, H_in)")
     x = _fitting("x", x, weight)
     unbatched, contiguous = x.dim() == 2, x.is_contiguous()
-    data = x.unsqueeze(1) if unbatched else x.transpose(0, 1) if spec.batch_first else x
+    data = time_first(x, spec.batch_first)
     _check_width(spec, data)
     steps, batch = data.shape[0], data.shape[1]
     if lengths is not None:
@@ -128,6 +129,14 @@ def parse_layers(
     states = _layer_states(spec, hx, weight, batch, unbatched)
     full = np.full(batch, steps, dtype=np.int64)
     return LayerCall(data, None, None, None, full, steps, batch, unbatched, states, states, None, contiguous)
+
+
+def time_first(x: torch.Tensor, batch_first: bool) -> torch.Tensor:
+    """(L, N, H_in) from a batched or unbatched x, in memory as the module's own forward lays it out: ATen folds its
+    products differently for strided ones."""
+    if x.dim() == 2:
+        return x.unsqueeze(0).transpose(0, 1) if batch_first else x.unsqueeze(1)
+    return x.transpose(0, 1) if batch_first else x
 
 
 def _packed_call(spec: RNNSpec, weight: Any, x: Any, hx: Any, rows: PackedRows, look: Callable[[], None]) -> LayerCall:
@@ -142,6 +151,21 @@ def _packed_call(spec: RNNSpec, weight: Any, x: Any, hx: Any, rows: PackedRows, 
     return LayerCall(data, sizes, order, back, rows.lengths, steps, batch, False, states, sorted_, rows)
 
 
+def _check_packed(x: PackedSequence) -> None:
+    """A PackedSequence can be put together by hand, from anything."""
+    import torch
+
+    sizes, orders = x.batch_sizes, (x.sorted_indices, x.unsorted_indices)
+    if x.data.dim() != 2:
+        raise Problem("record.packed", field="x", part="data")
+    shrinking = sizes.dim() == 1 and len(sizes) and bool((sizes[1:] <= sizes[:-1]).all()) and sizes[-1] > 0
+    if sizes.dtype.is_floating_point or not shrinking or int(sizes.sum()) != len(x.data):
+        raise Problem("record.packed", field="x", part="batch_sizes")
+    every = torch.arange(int(sizes[0]), device="cpu")
+    if not all(torch.equal(order.cpu().sort().values, every) for order in orders if order is not None):
+        raise Problem("record.packed", field="x", part="sorted_indices")
+
+
 def _pack(
     data: Any, lengths: Sequence[int], unbatched: bool, look: Callable[[], None]
 ) -> tuple[PackedSequence, PackedRows]:
@@ -151,7 +175,7 @@ def _pack(
     from torch.nn.utils.rnn import PackedSequence, invert_permutation
 
     steps, batch = data.shape[:2]
-    given = _whole_numbers(lengths)
+    given = whole_numbers(lengths)
     if unbatched or given is None or len(given) != batch or not all(1 <= n <= steps for n in given):
         shown = str(lengths.tolist() if hasattr(lengths, "tolist") else lengths)[:60]
         raise Problem("record.lengths", field="lengths", batch=batch, steps=steps, value=shown)
@@ -169,20 +193,15 @@ def _rows(sizes: torch.Tensor, order: torch.Tensor | None, look: Callable[[], No
     return aside(make, look) if int(sizes.sum()) > MANY else make()
 
 
-def _whole_numbers(values: Any) -> list[int] | None:
-    """Python's own integers from a list, a tensor or an array of any integers; None from anything else."""
-    try:
-        given = values.tolist() if hasattr(values, "tolist") else list(values)
-        return None if any(isinstance(n, bool) for n in given) else [operator.index(n) for n in given]
-    except TypeError:
-        return None
-
-
 def parse_cells(
     spec: NetworkSpec, cells: Sequence[Any], weight: Any, args: Sequence[Any], kwargs: dict[str, Any]
 ) -> CellCall:
     """x (L, N, H_in) or (L, H_in), and hx as the cell takes it; for a stack a list with one per cell."""
+    from torch.nn.utils.rnn import PackedSequence
+
     x, hx = _split(args, kwargs)
+    if isinstance(x, PackedSequence):
+        raise Problem("record.packed_cells", field="x")
     _check_rank(x, "(L, N, H_in)")
     x = _fitting("x", x, weight)
     _check_width(spec, x)
@@ -220,6 +239,8 @@ def _check_rank(x: Any, batched: str) -> None:
 
     if not isinstance(x, torch.Tensor):
         raise Problem("record.x_tensor", field="x", type=type(x).__name__)
+    if x.is_nested:
+        raise Problem("record.x_nested", field="x")
     if x.dim() not in (2, 3):
         raise Problem("record.x_rank", field="x", unbatched="(L, H_in)", batched=batched, shape=tuple(x.shape))
 
@@ -242,7 +263,7 @@ def _fitting(name: str, values: Any, weight: Any) -> Any:
     if dtype_name(values.dtype) not in DTYPES or values.layout is not torch.strided or values.is_meta:
         given = f"{values.dtype}, {values.layout}, {values.device}".replace("torch.", "")
         raise Problem("record.no_numbers", field=name, name=name, given=given, dtypes=", ".join(DTYPES))
-    return values.detach()
+    return values.detach().resolve_neg()  # NumPy knows no tensors whose sign is still to be turned
 
 
 def check_alike(name: str, values: Any, weight: Any) -> None:

@@ -51,4 +51,4 @@ def example(name: str) -> Trace:
     """The recording of an example, made now on this machine."""
     from rnnviz.core.run import record_run
 
-    return record_run(example_run(name))
+    return record_run(example_run(name if isinstance(name, str) else repr(name)))

@@ -24,6 +24,7 @@ from rnnviz.core.network import parameters
 from rnnviz.core.trace import Trace, need_trace
 from rnnviz.support.aside import aside
 from rnnviz.support.atomic import at_home, replacing
+from rnnviz.support.given import check_functions
 from rnnviz.support.messages import Problem, stop_if
 
 Array = npt.NDArray[Any]
@@ -47,6 +48,7 @@ def save(
     `progress(done, total)` counts bytes.
     """
     need_trace(trace)
+    check_functions(progress=progress, cancel=cancel)
     arrays = runfile.arrays(trace)
     dtypes = {name: stored_dtype(trace, array) for name, array in arrays.items()}
     tensors = {name: (dtypes[name], array.shape) for name, array in arrays.items()}

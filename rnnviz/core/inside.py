@@ -8,8 +8,7 @@ the RNN itself would have returned.
 from __future__ import annotations
 
 import contextlib
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,9 @@ from typing import Any
 from rnnviz.core.files import open as open_run
 from rnnviz.core.fused import after_hooks, buffers_kept
 from rnnviz.core.network import as_written, uncompiled
-from rnnviz.core.record import inside, on_device, record, record_in, spec_for, to_device
+from rnnviz.core.record import no_rnn, on_device, record, record_in, spec_for, to_device
 from rnnviz.core.returned import assemble
+from rnnviz.core.stand_in import standing_in
 from rnnviz.core.states import kept, same
 from rnnviz.core.trace import Trace
 from rnnviz.support.messages import Problem, stop_if
@@ -84,11 +84,11 @@ def _found(model: Any, at: str, args: Any, kwargs: Any, options: dict[str, Any])
         model, args, kwargs = on_device(model, device), to_device(args, device), to_device(kwargs, device)
     options["device"] = None
     try:
-        part = uncompiled(model.get_submodule(at))
-    except AttributeError:
+        part = uncompiled(model.get_submodule(at)) if isinstance(model, nn.Module) else None
+    except (AttributeError, RuntimeError):  # TorchScript's modules have no such function
         part = None
-    if part is None or not isinstance(part, (nn.RNNBase, nn.RNNCellBase)):
-        raise Problem("record.no_at", at=repr(at)[:60], inside=inside(model))
+    if not isinstance(part, (nn.RNNBase, nn.RNNCellBase)):
+        raise no_rnn("record.no_at", model, at=repr(at)[:60])
     spec_for(part)
     return model, part, args, kwargs
 
@@ -117,44 +117,6 @@ def _run(model: Any, part: Any, forward: Callable[..., Any], args: Any, kwargs: 
 
     with torch.no_grad(), as_written(), standing_in(part, forward), buffers_kept(model):
         model(*args, **kwargs)
-
-
-class _StandIn:
-    """In the place of a module's forward. Each thread that records has its own; the others find what was there."""
-
-    def __init__(self, part: Any) -> None:
-        self.own = part.__dict__.get("forward")
-        self.other = self.own or partial(type(part).forward, part)
-        self.forwards: dict[int, Callable[..., Any]] = {}
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.forwards.get(threading.get_ident(), self.other)(*args, **kwargs)
-
-
-_lock = threading.Lock()
-
-
-@contextlib.contextmanager
-def standing_in(part: Any, forward: Callable[..., Any]) -> Iterator[None]:
-    """`forward` in the place of the module's own, for this block and this thread."""
-    here = threading.get_ident()
-    with _lock:
-        now = part.__dict__.get("forward")
-        stand_in = now if isinstance(now, _StandIn) else _StandIn(part)
-        part.__dict__["forward"] = stand_in
-        before = stand_in.forwards.get(here)  # of a recording inside a recording
-        stand_in.forwards[here] = forward
-    try:
-        yield
-    finally:
-        with _lock:
-            del stand_in.forwards[here]
-            if before is not None:
-                stand_in.forwards[here] = before
-            if not stand_in.forwards:
-                del part.__dict__["forward"]
-                if stand_in.own is not None:
-                    part.__dict__["forward"] = stand_in.own
 
 
 # --- cells -----------------------------------------------------------------------------------------

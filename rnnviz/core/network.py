@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rnnviz.core.spec import CellSpec, Kind, NetworkSpec, RNNSpec, StackSpec, WeightSpec
+from rnnviz.core.stand_in import given_forward
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
@@ -94,11 +95,18 @@ def as_cells(module: Any) -> list[Any]:
 
 
 def has_own_forward(module: Any) -> bool:
-    """True for a subclass that overrides forward: it may compute anything."""
+    """True for a subclass that overrides forward, and for a forward put on the module: it may compute anything."""
     from torch import nn
 
-    known = (nn.RNN, nn.LSTM, nn.GRU, nn.RNNCell, nn.LSTMCell, nn.GRUCell)
-    return type(module).forward not in [cls.forward for cls in known]
+    known = [cls.forward for cls in (nn.RNN, nn.LSTM, nn.GRU, nn.RNNCell, nn.LSTMCell, nn.GRUCell)]
+    given = given_forward(module)
+    return type(module).forward not in known or (given is not None and not _is_put_back(given, module, known))
+
+
+def _is_put_back(forward: Any, module: Any, known: Sequence[Any]) -> bool:
+    """True for the module's own method: who restores a replaced forward leaves it on the module."""
+    owner = getattr(getattr(forward, "__self__", None), "_parameters", None)
+    return getattr(forward, "__func__", None) in known and owner is module._parameters
 
 
 @lru_cache(maxsize=256)

@@ -20,8 +20,9 @@ from rnnviz.core.loop import record_cells
 from rnnviz.core.network import as_cells, has_own_forward, spec_of, uncompiled
 from rnnviz.core.spec import NetworkSpec, StackSpec
 from rnnviz.core.store import Form, Store
-from rnnviz.core.sweep import Recording, given_meta, record_layers
+from rnnviz.core.sweep import Recording, check_meta, given_meta, record_layers
 from rnnviz.core.trace import Trace
+from rnnviz.support.given import check_functions, whole_number
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def record(
     The module stays as it was, and torch's generator advances as in its own call. Raises `Problem` in words for what
     does not fit, into memory neither; `Cancelled` when told to stop.
     """
+    if meta is not None:
+        check_meta(meta)
     watched = progress is not None or cancel is not None
     plain = at is None and device is None and out is None and lengths is None and not kwargs and gates == "lazy"
     short = _short()(module, args, chunk, meta) if plain and not watched else None
@@ -141,7 +144,7 @@ def record_in(
     """One recording; with `out` it reads from the file, which takes its name when the stack is closed."""
     import torch
 
-    _check_options(gates, chunk)
+    chunk = _checked_chunk(gates, chunk, progress=progress, cancel=cancel)
     module = uncompiled(module)
     spec = spec_for(module, lengths)
     if device is not None:
@@ -168,24 +171,36 @@ def record_in(
     return trace
 
 
-def _check_options(gates: str, chunk: int | None) -> None:
+def _checked_chunk(gates: str, chunk: int | None, **functions: Any) -> int | None:
+    """The chunk, where these options are in order."""
     if gates not in GATES:
         raise Problem("spec.choice", field="gates", name="gates", choices=", ".join(GATES), value=repr(gates)[:40])
-    if chunk is not None and (isinstance(chunk, bool) or not isinstance(chunk, int) or chunk < 1):
-        raise Problem("spec.integer", field="chunk", name="chunk", low=1, value=repr(chunk)[:40])
+    check_functions(**functions)
+    return None if chunk is None else whole_number("chunk", chunk)
 
 
 def spec_for(module: Any, lengths: Sequence[int] | None = None) -> NetworkSpec:
     """The spec of a module that can be recorded; raises `Problem` for any other."""
     spec = spec_of(module)
     if spec is None:
-        raise Problem("record.no_rnn", module=type(module).__name__, inside=inside(module))
+        raise no_rnn("record.no_rnn", module)
     for part in as_cells(module) or [module]:
         if has_own_forward(part):
             raise Problem("record.own_forward", module=type(part).__name__)
     if lengths is not None and isinstance(spec, StackSpec):
         raise Problem("record.lengths_cells", field="lengths")
     return spec
+
+
+def no_rnn(id: str, model: Any, **values: str) -> Problem:
+    """Nothing that can be recorded is where it was looked for."""
+    import torch
+
+    if isinstance(model, type):
+        return Problem("record.class", module=model.__name__)
+    if isinstance(model, torch.jit.ScriptModule):
+        return Problem("record.script")
+    return Problem(id, field=None, module=type(model).__name__, inside=inside(model), **values)
 
 
 def inside(model: Any) -> str:

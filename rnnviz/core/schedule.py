@@ -20,10 +20,12 @@ t = lengths[n] - 1). A position at t >= lengths[n] adds nothing to sequence n.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rnnviz.core.spec import ORDERS, NetworkSpec, RNNSpec, StackSpec
+from rnnviz.support.given import whole, whole_numbers
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
@@ -67,12 +69,13 @@ class Schedule:
         length: int | None = None,
         lengths: Sequence[int] | None = None,
     ) -> None:
-        spec = source if isinstance(source, (RNNSpec, StackSpec)) else source.spec
+        spec = source if isinstance(source, (RNNSpec, StackSpec)) else getattr(source, "spec", None)
+        if spec is None:
+            raise Problem("schedule.source", field="source", type=type(source).__name__)
         if not isinstance(source, (RNNSpec, StackSpec)):
             length = source.steps if length is None else length
             lengths = source.lengths.tolist() if lengths is None else lengths
-        self.lengths = None if lengths is None else tuple(int(n) for n in lengths)
-        self.steps = _steps(length, self.lengths)
+        self.steps, self.lengths = _sizes(length, lengths)
         self.layers, self.directions = spec.num_layers, spec.num_directions
         self.order = _checked(default_order(spec) if order is None else order, spec)
 
@@ -101,22 +104,23 @@ class Schedule:
         With `n` it ends at that sequence's own length; n = None means the longest sequence.
         """
         done = self._done(self._position(p), layer, direction)
-        end = self.steps if n is None or self.lengths is None else self.lengths[n]
+        end = self._end(n)
         start, stop = (self.steps - done, self.steps) if self._backwards(direction) else (0, done)
         return min(start, end), min(stop, end)
 
     def cells(self, p: int, n: int | None = None) -> tuple[Cell, ...]:
         """What position p adds, layer by layer: (layer, direction, t). With `n` only what that sequence takes part
         in: none where t >= lengths[n]."""
-        p = self._position(p)
-        end = self.steps if n is None or self.lengths is None else self.lengths[n]
+        p, end = self._position(p), self._end(n)
         found = ((k, d, p - self._start(k, d)) for k in range(self.layers) for d in range(self.directions))
         cells = ((k, d, self._time(d, s)) for k, d, s in found if 0 <= s < self.steps)
         return tuple(cell for cell in cells if cell[2] < end)
 
     def position_of(self, layer: int, direction: int, t: int) -> int:
         """The position that adds (layer, direction, t)."""
-        if not (0 <= layer < self.layers and 0 <= direction < self.directions and 0 <= t < self.steps):
+        sizes = self.layers, self.directions, self.steps
+        cell = [whole(value) for value in (layer, direction, t)]
+        if not all(value is not None and 0 <= value < size for value, size in zip(cell, sizes, strict=True)):
             raise Problem("schedule.cell", layer=layer, direction=direction, t=t)
         return self._start(layer, direction) + self._time(direction, t)  # _time is its own inverse
 
@@ -136,17 +140,28 @@ class Schedule:
         return self.steps - 1 - s if self._backwards(direction) else s
 
     def _position(self, p: int) -> int:
-        if not -1 <= p < len(self):
+        position = whole(p)
+        if position is None or not -1 <= position < len(self):
             raise Problem("schedule.position", value=p, last=len(self) - 1)
-        return p
+        return position
+
+    def _end(self, n: int | None) -> int:
+        """How many steps sequence n has, or the longest one."""
+        if n is None or self.lengths is None:
+            return self.steps
+        sequence = whole(n)
+        if sequence is None or not 0 <= sequence < len(self.lengths):
+            raise Problem("explain.index", field="n", name="n", value=n, last=len(self.lengths) - 1)
+        return self.lengths[sequence]
 
 
-def _steps(length: int | None, lengths: tuple[int, ...] | None) -> int:
-    longest = max(lengths, default=0) if lengths is not None else 0
-    steps = longest if length is None else length
-    if steps < 1 or steps < longest or (lengths is not None and min(lengths, default=0) < 1):
+def _sizes(length: Any, lengths: Any) -> tuple[int, tuple[int, ...] | None]:
+    """L, and the lengths of the sequences where they are given."""
+    given = None if lengths is None else whole_numbers(lengths) or [0]
+    steps = whole(max(given or [0]) if length is None else length) or 0
+    if not all(1 <= n <= steps <= sys.maxsize for n in given or [steps]):
         raise Problem("schedule.length", field="length")
-    return steps
+    return steps, None if given is None else tuple(given)
 
 
 def _checked(order: str, spec: NetworkSpec) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from torch import _VF, nn
 
+from rnnviz.core.arguments import time_first
 from rnnviz.core.budget import SMALL, numbers_per_step
 from rnnviz.core.chunks import GRIDS, WHOLE_S, step_seconds
 from rnnviz.core.network import described, parameters, spec_of
@@ -84,7 +85,9 @@ def _planned(module: Any) -> Plan:
 
 def record_short(module: Any, args: Sequence[Any], chunk: int | None, meta: dict[str, Any] | None) -> Trace | None:
     """The trace of `module(x)`; None where it has to be recorded the long way."""
-    if type(module) not in PLAIN or len(args) != 1 or module._forward_pre_hooks or torch.is_autocast_enabled("cpu"):
+    if type(module) not in PLAIN or len(args) != 1 or torch.is_autocast_enabled("cpu"):
+        return None
+    if module._forward_pre_hooks or "forward" in module.__dict__:
         return None
     x, own, names = args[0], module._parameters, module._flat_weights_names
     try:
@@ -95,7 +98,7 @@ def record_short(module: Any, args: Sequence[Any], chunk: int | None, meta: dict
     if not _plain(x, weights[0], plan) or (module.training and plan.spec.dropout):
         return None
     unbatched, contiguous = x.dim() == 2, x.is_contiguous()
-    data = x.unsqueeze(1) if unbatched else x.transpose(0, 1) if plan.spec.batch_first else x
+    data = time_first(x, plan.spec.batch_first)
     steps, batch, _ = data.shape
     if not steps or not batch or not plan.fits(steps, batch, chunk):
         return None
@@ -113,6 +116,7 @@ def _plain(x: Any, weight: Any, plan: Plan) -> bool:
     return (
         type(x) is torch.Tensor
         and x.dim() in (2, 3)
+        and not x.is_nested
         and x.shape[-1] == plan.spec.input_size
         and x.dtype is weight.dtype
         and x.dtype in DTYPES

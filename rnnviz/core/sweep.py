@@ -24,13 +24,20 @@ from rnnviz.core.spec import RNNSpec
 from rnnviz.core.store import PIECE, Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
 from rnnviz.core.strange import Strange
 from rnnviz.support.aside import aside
-from rnnviz.support.messages import stop_if
+from rnnviz.support.messages import Problem, stop_if
 
 if TYPE_CHECKING:
     import torch
     from torch import nn
 
     from rnnviz.core.trace import Trace
+
+
+# what a recording notes in `Trace.meta`; the self-check and saved runs rely on it
+OWN_META = (
+    "dtype", "device", "module", "versions", "tf32", "autocast", "contiguous", "chunked", "training", "nonfinite",
+    "notice",
+)  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -348,6 +355,15 @@ class Snapshot(Mapping[str, Any]):
 def given_meta(meta: Mapping[str, Any] | None, when: float) -> dict[str, Any]:
     """When the run was recorded, and what the caller gave."""
     return {"time": time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(when))} | dict(meta or {})
+
+
+def check_meta(meta: Any) -> None:
+    """Raises `Problem` for what is no dict by names, and for the names of what the recorder itself notes."""
+    if not isinstance(meta, Mapping) or not all(isinstance(name, str) for name in meta):
+        raise Problem("record.meta", field="meta")
+    own = [name for name in meta if name in OWN_META]
+    if own:
+        raise Problem("record.own_meta", field="meta", names=", ".join(own))
 
 
 def meta_of(values: torch.Tensor, text: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.support.given import whole
 from rnnviz.support.messages import Problem
 
 if TYPE_CHECKING:
@@ -169,7 +170,8 @@ class Trace:
         """
         from rnnviz.core.gates import ALL, window
 
-        if not 0 <= start < stop <= self.steps:
+        ends = whole(start), whole(stop)
+        if None in ends or not 0 <= start < stop <= self.steps:
             raise Problem("trace.window", start=start, stop=stop, steps=self.steps)
         sizes = {"layer": self.spec.num_layers, "direction": self.spec.num_directions, "n": self.batch}
         for (name, size), value in zip(sizes.items(), (layer, direction, n or 0), strict=True):

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from rnnviz.core.fused import CELL_PARTS, after_hooks, weights_of
 from rnnviz.core.network import as_written, uncompiled
-from rnnviz.core.record import inside, record, spec_for
+from rnnviz.core.record import no_rnn, record, spec_for
 from rnnviz.core.states import kept, same
 from rnnviz.core.trace import Trace
+from rnnviz.support.given import whole_number
 from rnnviz.support.messages import Message, Problem
 
 if TYPE_CHECKING:
@@ -32,14 +33,12 @@ class Watch(Sequence[Trace]):
     def __init__(self, model: Any, every: int = 1) -> None:
         from torch import nn
 
-        if isinstance(every, bool) or not isinstance(every, int) or every < 1:
-            raise Problem("spec.integer", field="every", name="every", low=1, value=repr(every)[:40])
         model = uncompiled(model)
         named = list(model.named_modules()) if isinstance(model, nn.Module) else []
         self._parts = {name: part for name, part in named if isinstance(part, (nn.RNNBase, nn.RNNCellBase))}
         if not self._parts:
-            raise Problem("record.no_rnn", module=type(model).__name__, inside=inside(model))
-        self._every = every
+            raise no_rnn("watch.no_rnn", model)
+        self._every = whole_number("every", every)
         self._calls: dict[str, int] = {}
         self._chains: dict[str, _Chain] = {}
         self._made: list[Trace] = []

@@ -24,7 +24,7 @@ from rnnviz.core.files import HALF, NUMPY, allocate, is_readable, pieces, sync
 from rnnviz.core.files import open as open_run
 from rnnviz.core.spec import NetworkSpec
 from rnnviz.core.trace import Trace
-from rnnviz.support.atomic import in_words, replacing
+from rnnviz.support.atomic import as_text, in_words, replacing
 
 Array = npt.NDArray[Any]
 ROOM = 2**20  # bytes for what is known only at the end: meta and the self-check
@@ -56,7 +56,7 @@ class Writer:
         overwrite: bool = True,
         cancel: Callable[[], bool] | None = None,
     ) -> None:
-        self.path, self.spec = Path(path), spec
+        self.path, self.spec = Path(as_text(path)), spec
         self._dtype, self._overwrite, self._cancel = dtype, overwrite, cancel
         kept: dict[str, Any] = {"masks": masks, "cells": cells, "borders": borders}
         self._parts: dict[str, Any] = {"unbatched": unbatched, "packed": packed, **kept}

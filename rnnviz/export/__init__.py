@@ -17,6 +17,8 @@ from rnnviz.export.embedded import embedded as embedded
 from rnnviz.export.spec import ExportSpec as ExportSpec
 from rnnviz.render.picture import PARTS as PARTS
 from rnnviz.render.picture import STANDARD_PARTS as STANDARD_PARTS
+from rnnviz.support.atomic import as_text
+from rnnviz.support.given import check_functions
 
 if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
@@ -48,10 +50,10 @@ def export(
     Returns the paths in order. Raises `Problem` in words, and `Cancelled` when `cancel()` is true: then, as after any
     failure, nothing half-made is left and files that were there are as before (after a cancel, within a second).
     """
-    target = os.fspath(path)
+    target = as_text(path)
     if isinstance(path, Path) and not path.suffix:
         target += "/"  # a Path cannot end in one
-    shown = STANDARD_PARTS if parts is None else tuple(parts)
+    shown = STANDARD_PARTS if parts is None else parts
     spec = ExportSpec(target, steps, order, size, theme, fps, overwrite, shown)  # type: ignore[arg-type]
     from rnnviz.core.trace import need_trace
     from rnnviz.export.formats import format_of, need_package
@@ -60,6 +62,7 @@ def export(
 
     row = format_of(spec)
     need_trace(trace)
+    check_functions(progress=progress, cancel=cancel)
     need_package(row)
     writer = row.writer()
     job = Job(trace, spec, options, progress, cancel)

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from rnnviz.support.messages import Problem
 from rnnviz.support.tidy import closed_after, leave, settled
@@ -56,7 +56,7 @@ def replacing(path: Path | str, *, overwrite: bool = True, check: Check | None =
     A link is followed, the mode of an existing file is kept. `check` may open the finished temporary and raise.
     Raises `Problem` in words for every OSError, also for one out of the block.
     """
-    asked = Path(path)
+    asked = Path(as_text(path))
     try:
         target = _target(asked)
         _may_write(asked, target, overwrite)
@@ -201,7 +201,15 @@ def _alive(pid: str) -> bool:
 
 def at_home(path: Path | str) -> Path:
     """`path` with its ~ replaced; one of a user who is not known here is a name like any other."""
-    return Path(os.path.expanduser(path))
+    return Path(os.path.expanduser(as_text(path)))
+
+
+def as_text(path: Any) -> str:
+    """The name of a file or folder; raises `Problem` for what can be none."""
+    name = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
+    if not isinstance(name, str):
+        raise Problem("file.no_path", field="path", type=type(path).__name__)
+    return name
 
 
 def _target(path: Path) -> Path:

@@ -33,6 +33,7 @@ ENGLISH: dict[str, str] = {
     "spec.number": "{value} is not a number: type it like 0.5 or -1e-3.",
     "spec.lengths": "{value} is no list of lengths: type whole numbers with commas, like 5, 3, 2, or nothing.",
     "spec.cell_count": "number of cells",
+    "given.function": "{name} must be a function, not {type}: give one that can be called, or leave it out.",
     "json.part": "unknown part {name}",
     "json.field": "unknown field {name}",
     "json.value": "a wrong value in {name}",
@@ -154,16 +155,24 @@ ENGLISH: dict[str, str] = {
     "shape.weight_ih.deep": "Layer {layer} reads h of layer {below}, not x: its columns are the units (of all directions) below.",
     # --- core.record, core.check -----------------------------------------------------------------
     "record.no_rnn": "{module} is not nn.RNN, nn.LSTM, nn.GRU, a cell or a list of cells: name the RNN inside it with at=; {inside}.",
+    "record.class": "{module} is a class: make a module of it first, and record that.",
+    "record.script": "TorchScript shows nobody what is inside a module: record the nn.Module that it was made from.",
     "record.no_at": "The model has no RNN at {at}; {inside}.",
     "record.not_called": "The model did not call {at}: give inputs that reach it.",
     "record.many_calls": "The model called {at} {count} times: use rnnviz.record_calls, which records each call.",
     "shares.unbatched": "There is one sequence only, and each process takes a share of the sequences: record it without torchrun.",
     "shares.failed": "One of the processes failed ({reason}): its own output says more; nothing was written.",
+    "watch.no_rnn": "There is nothing to watch in {module}: give an nn.Module that is or contains an nn.RNN, nn.LSTM, nn.GRU or a cell.",
     "watch.cuda_dropout": "cuDNN draws the masks of dropout itself and shows them to nobody: watch in eval mode, with dropout 0, or on the CPU.",
+    "record.meta": 'meta must be a dict whose keys are texts: give it like meta={{"what": "the first try"}}.',
+    "record.own_meta": "rnnviz itself notes {names} in the meta of a run: choose other names.",
     "record.needs_x": "Give x as the first argument: a tensor (L, N, H_in), (L, H_in) or a PackedSequence.",
     "record.own_forward": "{module} has a forward of its own, so what it computes cannot be recorded: record a plain nn.RNN, nn.LSTM, nn.GRU or cell with its weights.",
     "record.arguments": "The module takes x and hx only, not {names}: leave that out.",
     "record.x_tensor": "x must be a torch tensor or a PackedSequence, not {type}: torch.as_tensor(x) makes one.",
+    "record.x_nested": "x is a nested tensor: give torch.nested.to_padded_tensor(x, 0.0) with lengths= instead.",
+    "record.packed": "This PackedSequence does not fit together ({part}): make it with pack_padded_sequence(x, lengths).",
+    "record.packed_cells": "A loop over cells takes no packed input: give one sequence at a time as (L, H_in), or use nn.RNN, nn.LSTM or nn.GRU.",
     "record.x_rank": "x must have 2 axes {unbatched} or 3 axes {batched}, not the shape {shape}.",
     "record.lengths": "lengths must be N = {batch} whole numbers from 1 to L = {steps}, one per sequence of a batched x, not {value}.",
     "record.lengths_packed": "A PackedSequence brings its own lengths: leave lengths out.",
@@ -185,6 +194,7 @@ ENGLISH: dict[str, str] = {
     # --- core.schedule, core.explain, core.files -------------------------------------------------
     "schedule.time_reverse": "The order time does not exist with a reverse direction, which needs the last input before "
     "its first step: choose wave, layer or reveal.",
+    "schedule.source": "A schedule is made of a Trace, or of a spec with length=, not of {type}.",
     "schedule.order": "order must be one of {choices}, not {value}.",
     "schedule.length": "A schedule needs the number of steps: give length (at least 1) or lengths (each at least 1, none "
     "above length).",
@@ -240,6 +250,7 @@ ENGLISH: dict[str, str] = {
     "cli.model": "{name} is neither a file nor an example: give a model's file (.safetensors, .pt, .npz), or one of {examples}.",
     "file.missing": "{path} was not found: check its name and folder.",
     "file.unreadable": "{path} cannot be read ({reason}): check its permissions and the disk.",
+    "file.no_path": "The name of a file must be a text or a Path, not {type}.",
     "file.exists": "{path} exists already: choose another name, or allow it to be overwritten.",
     "file.full": "{path} could not be written: the disk is full. Free some space or choose another folder.",
     "file.too_big": "{path} could not be written: it is larger than files may be here. Choose another folder.",
@@ -253,6 +264,7 @@ ENGLISH: dict[str, str] = {
     # --- widgets, app ----------------------------------------------------------------------------
     "app.picture": "No window can be opened here ({cause}), so this is a picture of the last step.",
     "app.no_window": "No window can be opened here: {cause}",
+    "app.show_trace": "A Trace is recorded already: leave out {names}, or give the module instead.",
     "app.size": "{value} is not a size: type width x height in pixels, like 1920x1080.",
 }
 

@@ -327,6 +327,25 @@ def test_eight_layers_and_directions_and_one_unit(kind, shape):
         assert trace.check.passed
 
 
+@pytest.mark.parametrize("cls", CLASSES)
+def test_an_unbatched_x_is_laid_out_as_the_module_does_it(cls: Any) -> None:
+    """Products of strided tensors are folded differently where neither a bias nor a gradient is."""
+    torch.manual_seed(0)
+    module, x = cls(17, 40, bias=False, batch_first=True).requires_grad_(False), torch.randn(40, 17)
+    with torch.no_grad():
+        expected = module(x)
+    assert same(expected, record(module, x).returned)
+    assert same(expected, record(module, x, cancel=lambda: False).returned)
+
+
+@pytest.mark.parametrize("more", [{}, {"gates": "all"}, {"cancel": lambda: False}])
+def test_numbers_whose_sign_is_still_to_be_turned(more: Any) -> None:
+    module, x = nn.GRU(3, 4), torch.complex(torch.zeros(5, 2, 3), torch.randn(5, 2, 3)).conj().imag
+    assert x.is_neg()
+    with torch.no_grad():
+        assert same(module(x), record(module, x, **more).returned)
+
+
 @pytest.mark.parametrize(
     ("window", "says"),
     [

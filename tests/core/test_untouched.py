@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn.utils import parametrizations, prune
 
 from rnnviz.core.record import record
+from rnnviz.core.watch import watch
 from rnnviz.support.messages import Cancelled, Problem
 
 CLASSES = (nn.RNN, nn.LSTM, nn.GRU)
@@ -132,6 +133,25 @@ def test_a_forward_of_its_own_is_refused(base: Any) -> None:
     with pytest.raises(Problem, match="Own has a forward of its own"):
         record(nn.Sequential(Own(3, 4)), torch.randn(5, 2, 3), at="0")
     assert record(Plain(3, 4), torch.randn(5, 2, 3)).check.passed
+
+
+def test_a_forward_that_was_put_on_the_module_is_refused() -> None:
+    """As libraries do that wrap it; who puts the old one back leaves it on the module."""
+    model = nn.Sequential(nn.GRU(3, 4))
+    x, own = torch.randn(5, 2, 3), model[0].forward
+    model[0].forward = lambda x, hx=None: own(-x, hx)
+    for part, options in ((model[0], {}), (model[0], {"chunk": 2}), (model, {"at": "0"})):
+        with pytest.raises(Problem, match="GRU has a forward of its own"):
+            record(part, x, **options)
+    with watch(model) as runs:
+        model(x)
+    assert not runs and "a forward of its own" in runs.skipped[0].english()
+    model[0].forward = nn.GRU(3, 4).forward
+    with pytest.raises(Problem, match="GRU has a forward of its own"):
+        record(model[0], x)
+    model[0].forward = own
+    prune.random_unstructured(model[0], "weight_hh_l0", 0.5)
+    assert np.array_equal(record(model[0], x).output, record(model, x, at="0").output)
 
 
 def test_a_trace_does_not_follow_what_the_caller_changes_later() -> None:
