@@ -126,7 +126,7 @@ def parse_layers(
     if lengths is not None:
         x, rows = _pack(data, lengths, unbatched, look)
         return replace(_packed_call(spec, weight, x, hx, rows, look), padded_x=data[: len(x.batch_sizes)].detach())
-    states = _layer_states(spec, hx, weight, batch, unbatched)
+    states = _layer_states(spec, hx, data, weight, batch, unbatched)
     full = np.full(batch, steps, dtype=np.int64)
     return LayerCall(data, None, None, None, full, steps, batch, unbatched, states, states, None, contiguous)
 
@@ -146,7 +146,7 @@ def _packed_call(spec: RNNSpec, weight: Any, x: Any, hx: Any, rows: PackedRows, 
     data = _fitting("x", x.data, weight)
     _check_width(spec, data)
     order, back = x.sorted_indices, x.unsorted_indices
-    states = _layer_states(spec, hx, weight, batch, unbatched=False)
+    states = _layer_states(spec, hx, data, weight, batch, unbatched=False)
     sorted_ = states if order is None else tuple(s.index_select(1, order) for s in states)
     return LayerCall(data, sizes, order, back, rows.lengths, steps, batch, False, states, sorted_, rows)
 
@@ -211,7 +211,7 @@ def parse_cells(
     given = list(hx) if hx is not None and (many or isinstance(hx, list)) else [hx] * len(cells)
     if len(given) != len(cells):
         raise Problem("record.hx_list", field="h_0", count=len(cells))
-    states = [_cell_state(cell, state, x.shape[1:-1], weight) for cell, state in zip(cells, given, strict=True)]
+    states = [_cell_state(cell, state, x, weight) for cell, state in zip(cells, given, strict=True)]
     if x.dim() == 3:
         return CellCall(x, states, unbatched=False)
     # as the cells themselves do it: one sequence is a batch of one
@@ -268,7 +268,7 @@ def _fitting(name: str, values: Any, weight: Any) -> Any:
 
 def check_alike(name: str, values: Any, weight: Any) -> None:
     """Raise `Problem` where dtype or device are not those of `weight`."""
-    if values.dtype != weight.dtype:
+    if values.dtype != weight.dtype and not _mixes(values, weight):
         raise Problem("record.dtype", field=name, name=name, given=str(values.dtype), expected=str(weight.dtype))
     if values.device != weight.device:
         raise Problem(
@@ -276,9 +276,19 @@ def check_alike(name: str, values: Any, weight: Any) -> None:
         )  # fmt: skip
 
 
+def _mixes(values: Any, weight: Any) -> bool:
+    """True for what a layer before the RNN made under torch.autocast, which mixes it with float32 weights."""
+    import torch
+
+    device = weight.device.type
+    if weight.dtype != torch.float32 or not torch.is_autocast_enabled(device):
+        return False
+    return bool(values.dtype == torch.get_autocast_dtype(device))
+
+
 # --- hx --------------------------------------------------------------------------------------------
-def _layer_states(spec: RNNSpec, hx: Any, weight: Any, batch: int, unbatched: bool) -> tuple[Any, ...]:
-    """(h_0,) or (h_0, c_0), batched: (D*num_layers, N, size)."""
+def _layer_states(spec: RNNSpec, hx: Any, x: Any, weight: Any, batch: int, unbatched: bool) -> tuple[Any, ...]:
+    """(h_0,) or (h_0, c_0), batched: (D*num_layers, N, size). Zeros are of x's dtype, as the module makes them."""
     import torch
 
     count = spec.num_layers * spec.num_directions
@@ -289,7 +299,7 @@ def _layer_states(spec: RNNSpec, hx: Any, weight: Any, batch: int, unbatched: bo
     states: list[Any] = []
     for j, (name, size) in enumerate((("h_0", spec.out_size), ("c_0", spec.hidden_size))[: 1 + lstm]):
         if hx is None:
-            state = torch.zeros(count, batch, size, dtype=weight.dtype, device=weight.device)
+            state = torch.zeros(count, batch, size, dtype=x.dtype, device=x.device)
         else:
             expected = (count, size) if unbatched else (count, batch, size)
             state = _checked(name, given[j], expected, spec, weight)
@@ -315,13 +325,13 @@ def _shape(state: Any) -> Any:
     return tuple(state.shape) if isinstance(state, torch.Tensor) else type(state).__name__
 
 
-def _cell_state(cell: Any, state: Any, batch: Any, weight: Any) -> Any:
+def _cell_state(cell: Any, state: Any, x: Any, weight: Any) -> Any:
     import torch
 
     lstm = isinstance(cell, torch.nn.LSTMCell)
-    expected = (*batch, cell.hidden_size)
+    expected = (*x.shape[1:-1], cell.hidden_size)
     if state is None:
-        zeros = torch.zeros(expected, dtype=weight.dtype, device=weight.device)
+        zeros = torch.zeros(expected, dtype=x.dtype, device=x.device)
         return (zeros, zeros.clone()) if lstm else zeros
     if lstm and not (isinstance(state, (tuple, list)) and len(state) == 2):
         raise Problem("record.hx_pair", field="h_0")

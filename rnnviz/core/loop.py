@@ -14,7 +14,7 @@ from rnnviz.core.fused import CELL_PARTS, cell_call, weights_of
 from rnnviz.core.network import described, dtype_name
 from rnnviz.core.spec import StackSpec
 from rnnviz.core.store import Form, Host, MemoryRoom, Room, Store, to_numpy, wide_dtype
-from rnnviz.core.sweep import Recording, Snapshot, meta_of
+from rnnviz.core.sweep import Recording, Snapshot, meta_of, returned_meta
 
 if TYPE_CHECKING:
     import torch
@@ -35,7 +35,7 @@ def record_cells(
         check_alike(name, weight, first)
     call = parse_cells(spec, cells, first, args, kwargs)
     form = Form(
-        spec, len(call.x), call.x.shape[1], dtype_name(call.x.dtype), call.unbatched,
+        spec, len(call.x), call.x.shape[1], dtype_name(first.dtype), call.unbatched,
         cells=spec.has_cell_state,
     )  # fmt: skip
     recording.refuse_too_large(form, call.x.element_size())
@@ -49,8 +49,9 @@ def record_cells(
     for k, state in enumerate(finals):
         if isinstance(state, tuple):
             store.put(f"c_n.{k}", to_numpy(state[1], copy=True))
-    text = "\n".join(map(described, cells))
-    meta = meta_of(call.x, text) | {"training": cells[0].training} | recording.all_meta()
+    made = [part.dtype for state in finals for part in (state if isinstance(state, tuple) else (state,))]
+    extra = {"training": cells[0].training} | returned_meta(form.dtype, made)
+    meta = meta_of(first, "\n".join(map(described, cells))) | extra | recording.all_meta()
     return store.finish(Snapshot.of(list(weights), list(weights.values())), meta)
 
 

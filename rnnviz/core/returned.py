@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from rnnviz.core.spec import StackSpec
+from rnnviz.core.spec import DTYPES, StackSpec
 
 if TYPE_CHECKING:
     import torch
@@ -27,19 +27,25 @@ def assemble(trace: Trace, look: Look = lambda: None) -> Any:
 
     `look` may raise, between pieces of a long output.
     """
-    dtype = _dtype(trace)
+    dtypes = _dtypes(trace)
     if isinstance(trace.spec, StackSpec):
-        return [_cell_state(trace, k, dtype) for k in range(trace.spec.num_layers)]
-    h_n = _state(trace, trace.h_n, dtype)
-    hidden = (h_n, _state(trace, trace.c_n, dtype)) if trace.spec.has_cell_state else h_n
-    return _output(trace, dtype, look), hidden
+        following = iter(dtypes)
+        return [_cell_state(trace, k, following) for k in range(trace.spec.num_layers)]
+    h_n = _state(trace, trace.h_n, dtypes[0])
+    hidden = (h_n, _state(trace, trace.c_n, dtypes[1])) if trace.spec.has_cell_state else h_n
+    return _output(trace, dtypes[0], look), hidden
 
 
-def _dtype(trace: Trace) -> torch.dtype:
+def _dtypes(trace: Trace) -> list[torch.dtype]:
+    """Of h, and of an LSTM's c; for cells and stacks of each cell's. torch.autocast makes them others than the
+    network's own."""
     import torch
 
-    made: torch.dtype = getattr(torch, str(trace.meta.get("dtype", "float32")))
-    return made
+    kinds = [layer.kind for layer in trace.spec.layers] if isinstance(trace.spec, StackSpec) else [trace.spec.kind]
+    count, names = sum(1 + (kind == "LSTM") for kind in kinds), trace.meta.get("returned")
+    if not isinstance(names, (list, tuple)) or len(names) != count or not all(name in DTYPES for name in names):
+        names = [str(trace.meta.get("dtype", "float32"))] * count
+    return [getattr(torch, name) for name in names]
 
 
 def tensor(array: npt.NDArray[Any], dtype: torch.dtype) -> torch.Tensor:
@@ -54,11 +60,12 @@ def _state(trace: Trace, states: npt.NDArray[Any], dtype: torch.dtype) -> torch.
     return made[:, 0] if trace.unbatched else made
 
 
-def _cell_state(trace: Trace, k: int, dtype: torch.dtype) -> Any:
+def _cell_state(trace: Trace, k: int, dtypes: Iterator[torch.dtype]) -> Any:
     h, c = trace.h_n[k], trace.finals_c[k]
     if trace.unbatched:
         h, c = h[0], None if c is None else c[0]
-    return tensor(h, dtype) if c is None else (tensor(h, dtype), tensor(c, dtype))
+    first = tensor(h, next(dtypes))
+    return first if c is None else (first, tensor(c, next(dtypes)))
 
 
 def _output(trace: Trace, dtype: torch.dtype, look: Look) -> Any:

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 # what a recording notes in `Trace.meta`; the self-check and saved runs rely on it
 OWN_META = (
-    "dtype", "device", "module", "versions", "tf32", "autocast", "contiguous", "chunked", "training", "nonfinite",
-    "notice",
+    "dtype", "device", "module", "versions", "tf32", "autocast", "returned", "contiguous", "chunked", "training",
+    "nonfinite", "notice",
 )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def record_layers(
     flat = weights_of(module, names)
     call = parse_layers(spec, flat[0], args, kwargs, recording.lengths, look=recording.look)
     masks = module.training and spec.dropout > 0
-    form = form_of(spec, call, masks)
+    form = form_of(spec, call, flat[0].dtype, masks)
     recording.refuse_too_large(form, call.data.element_size())
     recording.total = spec.num_layers * spec.num_directions * call.steps
     recording.look()
@@ -106,14 +106,15 @@ def record_layers(
     for k, layer in enumerate(layers):
         below = sweep.layer(k, layer, below, masks=masks)
     extra = {"contiguous": call.contiguous, "chunked": sweep.chunked, "training": module.training}
-    trace = store.finish(Snapshot.of(names, flat), meta_of(call.data, described(module)) | extra | recording.all_meta())
+    extra |= returned_meta(form.dtype, sweep.made)
+    trace = store.finish(Snapshot.of(names, flat), meta_of(flat[0], described(module)) | extra | recording.all_meta())
     sweep.gates.give(trace)
     return trace
 
 
-def form_of(spec: RNNSpec, call: LayerCall, masks: bool) -> Form:
+def form_of(spec: RNNSpec, call: LayerCall, of_weights: torch.dtype, masks: bool) -> Form:
     """What is known before anything is computed."""
-    dtype = dtype_name(call.data.dtype)
+    dtype = dtype_name(of_weights)
     packed = None if call.sizes is None else (call.order is not None, call.back is not None)
     borders = grid_of(spec, call.steps, call.batch)
     return Form(spec, call.steps, call.batch, dtype, call.unbatched, packed, masks, False, borders)
@@ -195,6 +196,7 @@ class _Sweep:
         self.rows = call.rows
         self.host = Host(call.data.device)
         self.chunked = False
+        self.made: list[torch.dtype] = []  # of h, and of an LSTM's c
         assert isinstance(self.spec, RNNSpec)
         self.gates = AllGates(self.spec, call, recording.look, on=recording.gates)
 
@@ -222,6 +224,7 @@ class _Sweep:
         index = None if self.rows is None else self.rows.index(0)
         out, state = layer.run(below.whole(index), self.call.state(k, self.directions), self.call.sizes)
         self.recording.advance(self.directions * self.call.steps)
+        self.made = [s.dtype for s in state]
         size = self.spec.layers[k].out_size
         self.recording.strange.look(out)
         padded = self.call.padded(out).to("cpu", wide_dtype(out.dtype))
@@ -245,6 +248,7 @@ class _Sweep:
                 self.recording.advance(stop - start)
                 start = stop
             self.host.flush()
+            self.made = [s.dtype for s in state]
             finals += [s[0] for s in state[1:]]
         return None, room, finals
 
@@ -299,7 +303,7 @@ class _Sweep:
         shape = *data.shape[:-1], self.directions * self.spec.layers[k].out_size
 
         def draw() -> tuple[torch.Tensor, Any]:
-            made = torch.empty(shape, dtype=data.dtype, device=data.device)  # here: inference mode is a thread's own
+            made = torch.empty(shape, dtype=self.made[0], device=data.device)  # here: inference mode is a thread's own
             mask = self.call.padded(dropout_mask(made, self.dropout))
             return mask, to_numpy(mask)
 
@@ -364,6 +368,12 @@ def check_meta(meta: Any) -> None:
     own = [name for name in meta if name in OWN_META]
     if own:
         raise Problem("record.own_meta", field="meta", names=", ".join(own))
+
+
+def returned_meta(dtype: str, made: Sequence[torch.dtype]) -> dict[str, Any]:
+    """The dtypes of what the call returns, h before c, where they are not the weights' own: torch.autocast's."""
+    names = list(map(dtype_name, made))
+    return {} if all(name == dtype for name in names) else {"returned": names}
 
 
 def meta_of(values: torch.Tensor, text: str) -> dict[str, Any]:

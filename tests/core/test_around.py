@@ -82,6 +82,77 @@ def test_autocast_is_recorded_as_it_computes(cls: Any, way: str) -> None:
     assert "autocast" not in rnnviz.record(module, X, **WAYS[way]).meta
 
 
+class Mixed(nn.Module):
+    """Under autocast its first layer hands bfloat16 to an RNN whose weights are float32."""
+
+    def __init__(self, rnn: nn.Module) -> None:
+        super().__init__()
+        self.first, self.rnn = nn.Linear(3, 3), rnn
+
+    def forward(self, x: Any) -> Any:
+        return self.rnn(self.first(x))
+
+
+@pytest.mark.parametrize("training", [False, True])
+@pytest.mark.parametrize(
+    "rnn",
+    [
+        nn.RNN(3, 8, 2, dropout=0.5),
+        nn.GRU(3, 8, 2, bidirectional=True, dropout=0.5),
+        nn.LSTM(3, 8, 2, dropout=0.5),
+        nn.LSTM(3, 8, proj_size=2),
+    ],
+)
+def test_autocast_mixes_what_the_layer_before_made_with_the_weights(rnn: Any, training: bool, tmp_path: Path) -> None:
+    model = Mixed(rnn).train(training)
+    for x, at, part in ((X, "rnn", model), (X, None, rnn), (X.bfloat16(), None, rnn)):
+        torch.manual_seed(1)
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            expected = leaves(part(x))
+        torch.manual_seed(1)
+        with torch.autocast("cpu", torch.bfloat16):
+            trace = rnnviz.record(part, x, at=at)
+        rnnviz.save(trace, tmp_path / "run.rnnviz")
+        for made in (trace, rnnviz.open(tmp_path / "run.rnnviz")):
+            assert made.check.passed and made.meta["dtype"] == "float32"
+            assert [leaf.dtype for leaf in leaves(made.returned)] == [leaf.dtype for leaf in expected]
+            assert all(map(torch.equal, leaves(made.returned), expected))
+
+
+def test_autocast_mixes_while_it_is_watched_too() -> None:
+    model = Mixed(nn.GRU(3, 8))
+    with torch.autocast("cpu", torch.bfloat16), rnnviz.watch(model) as runs:
+        output = model(X)[0]
+    assert not runs.skipped and np.array_equal(runs[0].output, output.detach().float().numpy())
+
+
+@pytest.mark.parametrize("cell", [nn.RNNCell(3, 4), nn.LSTMCell(3, 4), nn.GRUCell(3, 4)])
+@pytest.mark.parametrize("x", [X, X.bfloat16()])
+def test_autocast_mixes_in_cells_too(cell: Any, x: torch.Tensor) -> None:
+    state = None
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for x_t in x:
+            state = cell(x_t, state)
+        trace = rnnviz.record(cell, x)
+    assert trace.check.passed
+    for ours, theirs in zip(leaves(trace.returned), leaves(state), strict=True):
+        assert ours.dtype == theirs.dtype and torch.equal(ours, theirs)
+
+
+def test_nothing_else_is_mixed() -> None:
+    with pytest.raises(Problem, match="PyTorch does not mix them"):
+        rnnviz.record(nn.GRU(3, 4), X.bfloat16())
+    for module, x in ((nn.GRU(3, 4), X.double()), (nn.GRU(3, 4), X.half()), (nn.GRU(3, 4).bfloat16(), X)):
+        with torch.autocast("cpu", torch.bfloat16), pytest.raises(Problem, match="PyTorch does not mix them"):
+            rnnviz.record(module, x)
+
+
+@pytest.mark.parametrize("value", ["float16", 3, ["float16", "float16"], ["int8"], [["float16"]]])
+def test_a_file_may_say_anything_of_what_was_returned(value: Any) -> None:
+    trace = rnnviz.record(nn.GRU(3, 4), X).with_meta({"returned": value})
+    assert trace.returned[0].dtype == torch.float32
+
+
 @pytest.mark.parametrize("value", ["float8", 3, None, ["bfloat16"]])
 def test_a_file_may_say_anything_of_autocast(value: Any) -> None:
     trace = rnnviz.record(nn.GRU(3, 4), X).with_meta({"autocast": value})
