@@ -139,7 +139,9 @@ def _record(given: list[str]) -> int:
         "--lengths", type=_lengths, default=(), metavar="5,3", help="pack x: the length of each sequence"
     )
     parser.add_argument("--padded", action="store_true", help="sequences of unequal length: padded, not packed")
-    parser.add_argument("--unit", choices=("characters", "words", "ids"), default="characters", help="of a text")
+    parser.add_argument(
+        "--unit", choices=("characters", "words", "ids"), default="characters", help="of a text; ids also of a .npy"
+    )
     parser.add_argument("--vocabulary", default="", metavar="FILE", help="of a text: one token per line, or JSON")
     parser.add_argument("--embedding", default="", metavar="NAME", help="of a text: which table of the file")
     parser.add_argument("--device", default="auto", metavar="auto", help="auto, cpu, cuda, cuda:1 or mps")

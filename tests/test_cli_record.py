@@ -28,6 +28,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "table.csv").write_text("p;q;r\n1;2;3\n4;5;6\n")
     (tmp_path / "bad.csv").write_text("a,b,c\n1,2,3\n4,x,6\n")
     (tmp_path / "named.tsv").write_text("who\ta\tb\tc\nme\t1\t2\t3\n")
+    np.save(tmp_path / "ids.npy", np.array([1, 2]))
+    (tmp_path / "ids.txt").write_text("1 4\n")
     return tmp_path
 
 
@@ -102,9 +104,25 @@ def test_torchs_word_on_projections_is_kept_back(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["embedding", "embedding.weight", "state_dict.embedding"])
 def test_an_embedding_by_the_name_of_its_module(folder: Path, name: str) -> None:
-    (folder / "ids.txt").write_text("1 4\n")
     found = recorded(folder, "two.pt", "--at=encoder", "--input", "ids.txt", "--unit=ids", "--embedding", name)
     assert found.meta["tokens"] == (("1", "4"),)
+
+
+@pytest.mark.parametrize(
+    ("x", "more", "tokens"),
+    [
+        ([1, 4], [], [["1", "4"]]),
+        ([[1, 2], [3, 4], [0, 1]], [], [["1", "3", "0"], ["2", "4", "1"]]),
+        ([[1, 2, 0], [3, 4, 2]], ["--batch-first", "--lengths", "2,3"], [["1", "2"], ["3", "4", "2"]]),
+    ],
+)
+def test_numbers_of_tokens_as_an_array(folder: Path, x: Any, more: list[str], tokens: Any) -> None:
+    np.save(folder / "ids.npy", np.array(x))
+    trace = recorded(folder, "two.pt", "--at=encoder", "--input", "ids.npy", "--unit=ids", *more)
+    assert [list(line) for line in trace.meta["tokens"]] == tokens
+    table = torch.load(folder / "two.pt", weights_only=True)["state_dict"]["embedding.weight"].numpy()
+    assert np.array_equal(trace.x[0], table[[int(line[0]) for line in tokens]])
+    assert trace.lengths.tolist() == [len(line) for line in tokens]
 
 
 @pytest.mark.parametrize("name", ["0 … 1", "0 ... 1", "0...1"])
@@ -128,6 +146,9 @@ def test_a_stack_can_be_named_with_the_keys_of_a_keyboard(folder: Path, name: st
             ["two.pt", "--at=encoder", "--input", "words.txt"],
             "(--vocabulary FILE), or give the tokens' numbers",
         ),
+        (["two.pt", "--at=encoder", "--input", "x.npy", "--unit=ids"], "x.npy holds float32 of shape (5, 2, 3)"),
+        (["one.pt", "--input", "ids.npy", "--unit=ids"], "needs a model with one"),
+        (["one.pt", "--input", "ids.txt", "--unit=ids"], "needs a model with one"),
         (["one.pt", "--input", "bad.csv"], "bad.csv, row 3, column b: x is not a number"),
         (["one.pt", "--input", "named.tsv"], "named.tsv, row 2, column who: me is not a number"),
         (

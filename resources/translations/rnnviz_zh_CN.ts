@@ -2530,6 +2530,10 @@
    <translation>{name} 不是存有数组的 .npz：请用 numpy.savez(path, x=x) 写出。</translation>
   </message>
   <message>
+   <source>{name} holds {dtype} of shape {shape}; the numbers of tokens are whole numbers, (L,) or (L, N), at most {most}.</source>
+   <translation>{name} 里是形状为 {shape} 的 {dtype}；词元的编号应是整数，形状为 (L,) 或 (L, N)，最多 {most} 个。</translation>
+  </message>
+  <message>
    <source>{name} does not say which of its arrays is x: name one of them x, as (L, N, H_in) or (L, H_in) (there: {names}).</source>
    <translation>{name} 没有说明哪个数组是 x：请把其中一个命名为 x，形状为 (L, N, H_in) 或 (L, H_in)（现有：{names}）。</translation>
   </message>

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from rnnviz.core import sound
 from rnnviz.core.spec import InputSpec
+from rnnviz.core.text import MAX_TEXT
 from rnnviz.support.messages import Problem
 
 Array = npt.NDArray[Any]
@@ -95,16 +96,30 @@ def _array(spec: InputSpec) -> Array:
 
 @lru_cache(maxsize=4)
 def _npy(path: str, _time: int, _size: int) -> Array:
-    name = Path(path).name
-    if not Path(path).is_file():
-        raise Problem("inputs.missing", field="path", name=name)
+    return _checked(_mapped(Path(path)), Path(path).name)
+
+
+def _mapped(path: Path) -> Array:
+    if not path.is_file():
+        raise Problem("inputs.missing", field="path", name=path.name)
     try:
         found: Array = np.load(path, mmap_mode="r", allow_pickle=False)
     except Exception as error:  # the header is read by Python's own parser, which has many ways to fail
-        raise Problem("inputs.npy", field="path", name=name) from error
+        raise Problem("inputs.npy", field="path", name=path.name) from error
     if not isinstance(found, np.ndarray) or found.dtype.kind not in "fiub":
-        raise Problem("inputs.npy", field="path", name=name)
-    return _checked(found, name)
+        raise Problem("inputs.npy", field="path", name=path.name)
+    return found
+
+
+def token_ids(path: Path, *, batch_first: bool) -> list[list[int]]:
+    """Numbers of tokens from a .npy, (L,), (L, N) or with batch_first (N, L): one list per sequence."""
+    found = _mapped(path)
+    if found.dtype.kind not in "iu" or found.ndim not in (1, 2) or not 0 < found.size <= MAX_TEXT:
+        given = {"shape": found.shape, "dtype": str(found.dtype), "most": MAX_TEXT}
+        raise Problem("inputs.ids_npy", field="path", name=path.name, **given)
+    rows = found if batch_first else found.T
+    made: list[list[int]] = np.atleast_2d(rows).tolist()
+    return made
 
 
 def _checked(found: Array, name: str) -> Array:

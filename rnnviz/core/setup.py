@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rnnviz.core.arrays import token_ids
 from rnnviz.core.checkpoint import Checkpoint, Found, read_checkpoint, run_of_module
 from rnnviz.core.loaded import sealed
 from rnnviz.core.run import follow, validate
@@ -58,6 +59,14 @@ def _chosen(checkpoint: Checkpoint, at: str) -> Found:
 def _input(found: Found, path: Path, wish: Wish) -> InputSpec:
     """Arrays and tables of numbers as they are; any other text through the embedding."""
     shared = InputSpec(lengths=wish.lengths, packed=not wish.padded)
+    if path.suffix.lower() == ".npy" and wish.unit == "ids":
+        ids = token_ids(path, batch_first=wish.batch_first)
+        if len(wish.lengths) == len(ids):  # what follows is padding, whatever its number
+            ids = [row[:length] for row, length in zip(ids, wish.lengths, strict=True)]
+            shared = replace(shared, lengths=())
+        lines = "\n".join(" ".join(map(str, row)) for row in ids)
+        embedding = _embedding(found, wish.embedding)
+        return replace(shared, source="tokens", text=lines, unit="ids", embedding=embedding)
     if path.suffix.lower() in ARRAYS:
         turned = bool(getattr(found.spec, "batch_first", False))
         return replace(shared, source="file", path=str(path.absolute()), turned=turned)
@@ -74,9 +83,8 @@ def _input(found: Found, path: Path, wish: Wish) -> InputSpec:
     lines = "\n".join(line for line in text.split("\n") if line.strip())
     vocabulary = read_vocabulary(wish.vocabulary) if wish.vocabulary else ""
     given = replace(shared, source="random", text=lines, unit=wish.unit, vocabulary=vocabulary)
-    if not found.embeddings and not wish.embedding:
-        unit = wish.unit if wish.unit != "ids" else "characters"
-        return replace(given, source="one_hot", unit=unit)
+    if not found.embeddings and not wish.embedding and wish.unit != "ids":
+        return replace(given, source="one_hot")
     if not vocabulary and wish.unit != "ids":
         raise Problem("cli.needs_vocabulary", path=str(path))
     return replace(given, source="tokens", embedding=_embedding(found, wish.embedding))
@@ -84,6 +92,8 @@ def _input(found: Found, path: Path, wish: Wish) -> InputSpec:
 
 def _embedding(found: Found, name: str) -> EmbeddingSpec:
     fitting = [embedding for embedding in found.embeddings if not name or name in _names(embedding)]
+    if not fitting and not name:
+        raise Problem("spec.embedding", field="source")
     if not fitting:
         names = ", ".join(embedding.name for embedding in found.embeddings) or "-"
         raise Problem("checkpoint.no_embedding", name=name[:60], width=found.spec.input_size, names=names)

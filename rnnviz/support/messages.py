@@ -54,6 +54,7 @@ ENGLISH: dict[str, str] = {
     "inputs.vocabulary_long": "The vocabulary is too long: take at most {most} tokens.",
     "inputs.vocabulary": "{path} is no vocabulary: write one token per line, a JSON list, or a JSON object of token and number from 0 on.",
     "inputs.npz": "{name} is not a .npz of arrays: write it with numpy.savez(path, x=x).",
+    "inputs.ids_npy": "{name} holds {dtype} of shape {shape}; the numbers of tokens are whole numbers, (L,) or (L, N), at most {most}.",
     "inputs.member": "{name} does not say which of its arrays is x: name one of them x, as (L, N, H_in) or (L, H_in) (there: {names}).",
     "inputs.lengths": "The lengths do not fit: give one for each of the {count} sequences, from 1 to {steps}.",
     "inputs.typed_large": "x has more than {most} numbers: choose smaller sizes to type them in, or a file.",
