@@ -2061,16 +2061,24 @@
    <translation>和</translation>
   </message>
   <message>
+   <source>weight × number: {product}</source>
+   <translation>权重 × 数值：{product}</translation>
+  </message>
+  <message>
+   <source>r × weight × number: {product}</source>
+   <translation>r × 权重 × 数值：{product}</translation>
+  </message>
+  <message>
+   <source>Padding: this sequence has {length} steps, so nothing is computed here.</source>
+   <translation>填充：这个序列有 {length} 步，所以这里什么也没有计算。</translation>
+  </message>
+  <message>
    <source>A number of the input at t = {t}: layer 0 reads it.</source>
    <translation>输入在 t = {t} 处的一个数：由第 0 层读入。</translation>
   </message>
   <message>
    <source>The state before the first step of this direction: it is given, not computed.</source>
    <translation>这个方向第一步之前的状态：它是给定的，不是算出来的。</translation>
-  </message>
-  <message>
-   <source>Padding: this sequence has {length} steps, so nothing is computed here.</source>
-   <translation>填充：这个序列有 {length} 步，所以这里什么也没有计算。</translation>
   </message>
   <message>
    <source>It has seen all of x: layer {k} reads both directions of layer {below}, and one comes from the end.</source>

@@ -7,6 +7,7 @@ import tokenize
 from itertools import pairwise
 
 WIDTH = 36  # characters: what the code pane shows in one line
+OVER = 3  # characters that a line may be longer rather than be broken once more
 HANGING = 4
 OPENING, CLOSING = "([{", ")]}"
 
@@ -37,10 +38,19 @@ def _broken(code: str) -> list[str]:
     head, parts, tail = found
     if not (any("=" in part for part in parts) or all(_is_number(part) or part[0] in OPENING for part in parts)):
         return [code]
-    start = _indent(code) + " " * HANGING
+    heads = _heads(head)
+    start = _indent(heads[-1]) + " " * HANGING
     ends = [*(f"{part}," for part in parts[:-1]), f"{parts[-1]}{tail}"]
     lines = ends if parts[0][0] in OPENING else _filled(ends, WIDTH - len(start))
-    return [head, *(start + line for line in lines)]
+    return [*heads, *(start + line for line in lines)]
+
+
+def _heads(head: str) -> list[str]:
+    """What stands before the parts; in two lines where a call within a call is too long for one."""
+    outer, bracket, inner = head.partition("(")
+    if len(head) <= WIDTH + OVER or not bracket or inner in ("", *OPENING):
+        return [head]
+    return [outer + bracket, _indent(head) + " " * HANGING + inner]
 
 
 def _filled(parts: list[str], room: int) -> list[str]:

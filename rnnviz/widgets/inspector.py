@@ -192,7 +192,7 @@ class Inspector(QFrame):
             note = self.tr("gates of hidden unit {unit}").format(unit=made.cell_unit) if other else ""
             self._numbers.set_note(note)
             largest = say.largest(made, self._gate, LARGEST)
-            rows = [(say.short(c, spec), c.product, say.ref_of(c, found.ref.n)) for c in largest]
+            rows = [(say.short(c, spec), c.product, say.ref_of(c, found.ref.n), say.product(c)) for c in largest]
             self.bars.set_rows(rows)
             self.weights.set_rows([WeightRow(*row) for row in weight_rows(trace, made, self._gate)])
             self._weights.set_note(f"±{self.weights.largest:.3g}")
@@ -214,7 +214,7 @@ class Inspector(QFrame):
             lines.append(text.format(unit=found.made.cell_unit))
         if not pointed:
             lines.append(self.tr("Point at any number to see its own equation; a click pins it."))
-        keys = say.concepts(found, trace.spec)
+        keys = say.concepts(found, trace.spec, length)
         links = " · ".join(f'<a href="words:{key}">{escape(CONCEPTS[key].said[0])}</a>' for key in keys)
         return "<br>".join([*lines, links] if links else lines)
 

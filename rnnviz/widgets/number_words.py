@@ -122,6 +122,17 @@ def short(c: Contribution, spec: NetworkSpec) -> str:
     return f"{gate}{c.tensor}{place} u{c.unit}"
 
 
+def product(c: Contribution) -> str:
+    """ "weight × number: +0.3793 × +0.8381 = +0.3179", what a class multiplies by hand."""
+    factors = [shown(number, full=False) for number in (c.weight, c.value)]
+    if c.factor == 1:
+        text = words("weight × number: {product}")
+    else:
+        text = words("r × weight × number: {product}")
+        factors.insert(0, shown(c.factor, full=False))
+    return text.format(product=f"{' × '.join(factors)} = {shown(c.product, full=False)}")
+
+
 def ref_of(c: Contribution, n: int) -> Ref:
     """Where the number of a contribution stands; what enters a projection is looked up as its c."""
     if c.tensor == "cell":
@@ -172,12 +183,12 @@ def link_text(ref: Ref, spec: NetworkSpec) -> str:
 def sentence(found: Inspection, spec: NetworkSpec, length: int) -> str:
     """What kind of number it is, and what it has seen of x."""
     ref = found.ref
+    if is_padding(ref, length):
+        return words("Padding: this sequence has {length} steps, so nothing is computed here.").format(length=length)
     if ref.tensor == "x":
         return words("A number of the input at t = {t}: layer 0 reads it.").format(t=ref.t)
     if ref.tensor.endswith("_0"):
         return words("The state before the first step of this direction: it is given, not computed.")
-    if found.made is None:
-        return words("Padding: this sequence has {length} steps, so nothing is computed here.").format(length=length)
     if spec.num_directions == 1 or (ref.layer == 0 and ref.direction == 0):
         seen = f"x[0..{ref.t}]"
     elif ref.layer == 0:
@@ -189,9 +200,16 @@ def sentence(found: Inspection, spec: NetworkSpec, length: int) -> str:
     return words("It has seen {seen}.").format(seen=seen)
 
 
-def concepts(found: Inspection, spec: NetworkSpec) -> list[str]:
+def is_padding(ref: Ref, length: int) -> bool:
+    """True beyond the end of a sequence of `length` steps."""
+    return not ref.tensor.endswith("_0") and ref.t >= length
+
+
+def concepts(found: Inspection, spec: NetworkSpec, length: int) -> list[str]:
     """Keys of the words that belong to this number."""
     ref = found.ref
+    if is_padding(ref, length):
+        return ["packed", "h_n"]
     if ref.tensor.endswith("_0"):
         return ["h_0", "batch_first"]
     two = spec.num_directions == 2

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from rnnviz.core.wrap import WIDTH, wrap
+from rnnviz.core.wrap import OVER, WIDTH, wrap
 
 LINES = [
     "rnn = nn.RNN(input_size=100, hidden_size=20, num_layers=4, bidirectional=True)",
@@ -15,6 +15,8 @@ LINES = [
     "lines = ['a, (b', 'c) # d', 'a very long text that cannot be broken anywhere, not even here']",
     "weights = load_file('/a/long/path, with (brackets) and # signs.safetensors')",
     "from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence",
+    "rnn.weight_hh_l1_reverse.copy_(torch.tensor([[1.0, -2.0], [3.0, 4.0]], dtype=torch.float64))",
+    "rnn.bias_hh_l1_reverse.copy_(torch.tensor([1.0, -2.0]))",
     "output, (h_n, c_n) = some_long_name_of_a_module(x_with_a_long_name, (h_0, c_0))",
 ]
 
@@ -35,6 +37,9 @@ def test_what_is_broken_means_the_same(line: str) -> None:
          ["# batch_first: (N, L, H_in)", "x = x.transpose(0, 1)"]),
         ("    cell.weight_ih.copy_(torch.tensor([[1.0, 2.0], [3.0, 4.0]]))",
          ["    cell.weight_ih.copy_(torch.tensor([", "        [1.0, 2.0],", "        [3.0, 4.0]]))"]),
+        ("    rnn.weight_ih_l0.copy_(torch.tensor([[1.0, 2.0], [3.0, 4.0]]))",
+         ["    rnn.weight_ih_l0.copy_(", "        torch.tensor([",
+          "            [1.0, 2.0],", "            [3.0, 4.0]]))"]),
         ("b = torch.tensor([1.0, 2.0, 3.0, 4.0, 5.0, -6.0, 7.0, 8.0])",
          ["b = torch.tensor([", "    1.0, 2.0, 3.0, 4.0, 5.0, -6.0,", "    7.0, 8.0])"]),
         ("    output, (h_n, c_n) = lstm(x, (h_0, c_0))", ["    output, (h_n, c_n) = lstm(x, (h_0, c_0))"]),
@@ -42,7 +47,7 @@ def test_what_is_broken_means_the_same(line: str) -> None:
 )  # fmt: skip
 def test_it_looks_as_a_person_writes_it(line: str, made: list[str]) -> None:
     assert wrap(line) == made
-    assert made == [line] or max(map(len, made)) <= WIDTH + 3
+    assert made == [line] or max(map(len, made)) <= WIDTH + OVER
 
 
 def test_the_head_of_a_block_is_a_line_too() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
+from rnnviz.core.examples import example
 from rnnviz.core.schedule import Schedule, default_order
 from rnnviz.core.spec import RNNSpec, StackSpec
 from rnnviz.render.theme import DARK, LIGHT
@@ -179,3 +180,13 @@ def test_the_gate_that_is_pointed_at_is_opened(inspector, kind, tensor, opened, 
     other = "r" if kind == "GRU" else "i"
     inspector._on_link(f"gate:{other}")  # a person's choice stays while the same number is pointed at
     assert all(row[0].startswith(f"{other} ") for row in inspector.bars._rows)
+
+
+@pytest.mark.parametrize("ref", [Ref("x", 0, 0, 6, 2, 0), Ref("h", 0, 0, 6, 2, 1), Ref("h", 0, 1, 3, 2, 1)])
+def test_padding_leads_to_the_words_about_it(inspector, ref, qtbot):
+    """No layer reads it, x neither, and it has no two biases."""
+    trace = example("packed-lengths")
+    show(inspector, trace, frame_of(trace, cursor=ref), qtbot)
+    said = text(inspector, "inspectorWhat")
+    assert said.startswith("Padding: this sequence has 3 steps") and "reads it" not in said
+    assert "Padded and packed" in said and "biases" not in said
