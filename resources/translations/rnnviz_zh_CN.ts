@@ -2203,11 +2203,11 @@
   </message>
   <message>
    <source>step {k} of {total}</source>
-   <translation>第 {k} 步，共 {total} 步</translation>
+   <translation>第 {k} / {total} 步</translation>
   </message>
   <message>
    <source>update {k} of {total}</source>
-   <translation>第 {k} 次更新，共 {total} 次</translation>
+   <translation>第 {k} / {total} 次更新</translation>
   </message>
   <message>
    <source>wavefront {k} of {total}</source>
@@ -2215,7 +2215,7 @@
   </message>
   <message>
    <source>column {k} of {total}</source>
-   <translation>第 {k} 列，共 {total} 列</translation>
+   <translation>第 {k} / {total} 列</translation>
   </message>
   <message>
    <source>this sequence has ended</source>

@@ -34,6 +34,7 @@ class EdgeShapes:
         self.everywhere = canvas.unit >= EVERYWHERE * size
         shown = zip(canvas.layout.rows, canvas.layout.ys, strict=True)
         self.places = {(row.layer, row.direction): y for row, y in shown if row is not None}
+        self.taken: list[QRectF] = []
         self.two = canvas.frame.spec.num_directions == 2
 
     def paint(self) -> None:
@@ -66,7 +67,7 @@ class EdgeShapes:
                     room = self.layout.pitch  # over the edges of its neighbours, as long as the cursor is here
                 text = self._fitting(shape, room)
                 if text:
-                    self._text(text, middle - self.metrics.horizontalAdvance(text) / 2, y - 0.85 * self.size)
+                    self._put(text, middle - self.metrics.horizontalAdvance(text) / 2, y - 0.85 * self.size)
 
     def _into(self, row: Row, x: float, y: float) -> None:
         """What both directions below made, side by side, from where they come together up to the cell."""
@@ -101,12 +102,21 @@ class EdgeShapes:
         text = self._fitting(shape, self.layout.pitch - (2 * self.layout.shift if self.two else 0.0) - 2 * self.air)
         if text and CAPITALS * self.metrics.ascent() <= foot - top:
             at = x - self.air - self.metrics.horizontalAdvance(text) if left else x + self.air
-            self._text(text, at, (top + foot) / 2)
+            self._put(text, at, (top + foot) / 2)
 
     def _fitting(self, shape: str, room: float) -> str:
         """The shape with the names of its axes, without them, or nothing."""
         texts = (shape, without_names(shape))
         return next((text for text in texts if self.metrics.horizontalAdvance(text) <= room), "")
+
+    def _put(self, text: str, x: float, y: float) -> None:
+        """Where it is whole and apart from those that stand already."""
+        wide, high = self.metrics.horizontalAdvance(text), CAPITALS * self.metrics.ascent()
+        box = QRectF(x, y - high / 2, wide, high)
+        apart = box.adjusted(-2 * self.air, -self.air, 2 * self.air, self.air)
+        if box.top() >= self.c.rect.top() and not any(apart.intersects(other) for other in self.taken):
+            self.taken.append(box)
+            self._text(text, x, y)
 
     def _text(self, text: str, x: float, y: float) -> None:
         """On a ground of its own, which parts it from wires that pass."""

@@ -123,11 +123,11 @@ class TransportBar(QWidget):
         before, self._playback = self._playback, playback
         self._show_position(playback)
         self._speed.set_speed(playback.speed)
-        if before.playing != playback.playing or before.loop != playback.loop:
-            self._show_icons()
         reason = "" if playback.positions > 1 else self.tr("There is only one step.")
         for widget in (self._first, self._back, self._play, self._forward, self._last, self._slider, self._position):
             widget.setEnabled(not reason)
+        if (before.playing, before.loop, before.positions > 1) != (playback.playing, playback.loop, not reason):
+            self._show_icons()
         self._tell(self._play, reason or (self.tr("Pause (Space)") if playback.playing else self.tr("Play (Space)")))
 
     def _show_position(self, playback: Playback) -> None:
@@ -229,7 +229,8 @@ class TransportBar(QWidget):
 
     def _show_icons(self) -> None:
         playing, loop = self._playback.playing, self._playback.loop
-        self._play.setIcon(icon("pause" if playing else "play", self._theme, colour=self._theme.on_accent))
+        colour = self._theme.on_accent if self._play.isEnabled() else self._theme.text  # else white on white
+        self._play.setIcon(icon("pause" if playing else "play", self._theme, colour=colour))
         self._loop.setIcon(icon(LOOP_ICONS[loop], self._theme))
         self._loop.setText(self._loop_names()[loop])
         self._tell(self._loop, self._loop_words()[loop])

@@ -84,3 +84,13 @@ def test_no_shape_stands_on_a_cell(qapp, name):
     cells = [QRectF(x - half, y - half, 2 * half, 2 * half) for _, _, x, y in made.layout.cells()]
     assert made.texts
     assert not [text for text, box in made.texts if any(box.intersects(cell) for cell in cells)]
+
+
+@pytest.mark.parametrize(("height", "unit"), [(150, SMALL), (180, SMALL), (600, SMALL), (400, 1.6 * SMALL)])
+def test_shapes_are_whole_and_apart(qapp, height, unit):
+    """On a low card the uppermost lane has no room for one, and beside a cell there is room for one of two."""
+    made = said(make_frame(SPECS["bidirectional"], 8, steps=6, batch=1, unbatched=True), unit, (1000, height))
+    boxes = [box.adjusted(-2, 0, 2, 0) for _, box in made.texts]
+    assert boxes
+    assert all(box.top() >= -made.metrics.descent() for box in boxes)
+    assert not [1 for k, box in enumerate(boxes) for other in boxes[:k] if box.intersects(other)]

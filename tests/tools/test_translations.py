@@ -96,3 +96,9 @@ def test_the_compiled_file_says_the_same(tool: ModuleType, qapp: Any) -> None:
     assert translator.load(str(tool.QM))
     for (context, text), chinese in tool.translations().items():
         assert translator.translate(context, text) == chinese, "run tools/translations.py"
+
+
+def test_the_last_step_is_not_said_to_be_their_number(tool: ModuleType) -> None:
+    """ "step 9 of 9" ends ten steps: in Chinese 共 would count them."""
+    said = [zh for (_, text), zh in tool.translations().items() if text.endswith(" {k} of {total}")]
+    assert len(said) == 4 and all("{k} / {total}" in zh for zh in said)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, SignalInstance
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QSlider, QSpinBox, QToolButton, QWidget
 
 from rnnviz.playback import Playback
@@ -185,6 +186,22 @@ def test_one_step_says_why_it_is_disabled(bar: TransportBar) -> None:
     play = child(bar, QToolButton, "playButton")
     assert not play.isEnabled()
     assert "one step" in play.toolTip()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_disabled_play_button_can_be_seen(bar: TransportBar, theme: Any) -> None:
+    """Its white is for the filled button."""
+    bar.set_theme(theme)
+    forward, play = child(bar, QToolButton, "stepForwardButton"), child(bar, QToolButton, "playButton")
+
+    def ink(button: QToolButton) -> str:
+        drawn = button.icon().pixmap(16).toImage()
+        return max((drawn.pixelColor(x, y) for x in range(16) for y in range(16)), key=QColor.alpha).name()
+
+    bar.set_playback(Playback(1))
+    assert ink(play) == ink(forward)
+    bar.set_playback(Playback(5))
+    assert ink(play) == QColor(theme.on_accent).name()
 
 
 @pytest.mark.parametrize(
