@@ -26,11 +26,15 @@ from rnnviz.widgets.fields import make_card
 
 WIDTH, ROW, ROWS = 560, 30, 12
 TOP = 44  # under the menu bar
+ALSO = 10_000  # worse than any fit of what is shown
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to do: `run` is called with `value`; `reason` says why it cannot be done now."""
+    """One thing to do: `run` is called with `value`; `reason` says why it cannot be done now.
+
+    `also`: its English names, by which it is found, too, whatever can be typed here.
+    """
 
     text: str
     run: Callable[[str], object]
@@ -39,6 +43,7 @@ class Entry:
     detail: str = ""
     reason: str = ""
     icon: QIcon | None = None
+    also: str = ""
 
 
 class Row(QStyledItemDelegate):
@@ -130,7 +135,7 @@ class CommandPalette(QFrame):
         return [entry.text for entry in self._shown]
 
     def _filter(self, typed: str) -> None:
-        scored = [(score(typed, entry.text), index) for index, entry in enumerate(self._entries)]
+        scored = [(fit(typed, entry), index) for index, entry in enumerate(self._entries)]
         found = sorted((s + (40 if self._entries[k].reason else 0), k) for s, k in scored if s is not None)
         self._shown = [self._entries[index] for _, index in found]
         self._list.clear()
@@ -193,6 +198,14 @@ class CommandPalette(QFrame):
         else:
             return False
         return True
+
+
+def fit(typed: str, entry: Entry) -> int | None:
+    """How well `typed` names an entry; a whole word of its English names comes after all that fits what is shown."""
+    shown = score(typed, entry.text)
+    if shown is not None:
+        return shown
+    return ALSO if all(word in entry.also.lower() for word in typed.lower().split()) else None
 
 
 def score(typed: str, text: str) -> int | None:

@@ -161,10 +161,12 @@ def entries(window: MainWindow) -> list[Entry]:
         text = f"{words_of_actions(spec.submenu)}: {action.text()}" if spec.submenu else action.text()
         keys = "   ".join(window.keymap.shown(spec.id)[:2])
         reason = "" if action.isEnabled() else words_of_actions(WHY_NOT[spec.needs])
-        made.append(Entry(text, window.trigger, spec.id, keys, words_of_actions(spec.menu), reason, action.icon()))
+        also = f"{spec.text} {spec.id}"
+        menu = words_of_actions(spec.menu)
+        made.append(Entry(text, window.trigger, spec.id, keys, menu, reason, action.icon(), also))
     kind = words_of_actions("Examples…").rstrip("…")
     for name, title in titles().items():
-        made.append(Entry(words(title), window.reactions.show_example, name, detail=kind))
+        made.append(Entry(words(title), window.reactions.show_example, name, detail=kind, also=f"{title} {name}"))
     recent = words_of_actions("Open recent")
     made += [Entry(path.name, window.open_named, str(path), detail=recent) for path in recent_files(window.settings)]
     return made

@@ -95,11 +95,12 @@ class TensorModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole or self.tensor is None:
             return None
         if orientation == Qt.Orientation.Horizontal:
-            return str(section)
+            units = self._axes[1] == "unit" and self.tensor.name != "output"  # which has those of both directions
+            return f"u{section}" if units else str(section)
         if self._axes[0] == "row" and self.tensor.blocks:
             size = max(self._values.shape[0] // len(self.tensor.blocks), 1)
             return f"{section}  {self.tensor.blocks[section // size]} {section % size}"
-        return f"t = {section}" if self._axes[0] == "t" else str(section)
+        return {"t": f"t = {section}", "layer": f"[{section}]"}.get(self._axes[0], str(section))
 
 
 def _flat(tensor: Tensor, n: int) -> tuple[npt.NDArray[Any], tuple[str, str]]:

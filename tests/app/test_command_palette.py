@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from rnnviz.app.command_palette import CommandPalette, score
+from rnnviz.app.command_palette import CommandPalette, fit, score
 from rnnviz.app.dialogs import entries
 from rnnviz.app.main_window import MainWindow
 
@@ -46,6 +48,16 @@ def test_everything_is_in_it(main_window: MainWindow) -> None:
     values = {value for value, _ in found}
     assert {"play", "export", "theme_dark", "order_wave", "save_as", "tutorial-4-layers"} <= values
     assert next(e for e in entries(main_window) if e.value == "clear_pins").reason == "No number is pinned."
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("chinese", "chinese"), ("save as", "save_as"), ("four lay", "tutorial-4-layers")]
+)
+def test_english_names_find_it_in_every_language(main_window: MainWindow, typed: str, value: str) -> None:
+    """Who cannot type 简体中文 finds it, and who has only Latin letters finds the rest."""
+    entry = next(replace(entry, text="简体中文") for entry in entries(main_window) if entry.value == value)
+    assert fit(typed, entry) is not None and fit("presentation", entry) is None
+    assert (fit("简体", entry) or 0) < (fit(typed, entry) or 0)  # what is shown comes first
 
 
 def test_type_and_enter_does_it(main_window: MainWindow) -> None:

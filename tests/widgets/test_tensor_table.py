@@ -74,6 +74,17 @@ def test_rows_of_weights_name_their_gates(parent):
     assert dialog._help.concept == "reverse_names"
 
 
+@pytest.mark.parametrize(
+    ("name", "row", "column"),
+    [("h[0][0]", "t = 1", "u2"), ("x", "t = 1", "u2"), ("h_n", "[1]", "u2"), ("output", "t = 1", "2")],
+)
+def test_rows_and_columns_say_what_they_count(parent, name, row, column):
+    dialog = TensorTable(plain_trace(LSTM, steps=4, batch=2), LIGHT, parent)
+    dialog.choose(name)
+    assert dialog.model.headerData(1, Qt.Orientation.Vertical) == row
+    assert dialog.model.headerData(2, Qt.Orientation.Horizontal) == column
+
+
 def test_copies(parent):
     trace = plain_trace(LSTM, steps=4, batch=2)
     dialog = TensorTable(trace, LIGHT, parent)
