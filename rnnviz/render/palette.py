@@ -261,8 +261,8 @@ QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
 QAbstractSpinBox::up-arrow { image: @mark_up; width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: @mark_down; width: 10px; height: 10px; }
 QAbstractSpinBox[buttonSymbols="2"] { padding-right: 6px; }
-QComboBox { padding-right: 20px; }
-QComboBox:focus { padding-right: 19px; }
+QComboBox { padding-right: 2px; }
+QComboBox:focus { padding-right: 1px; }
 QComboBox:!editable { padding-left: 8px; }
 QComboBox:!editable:focus { padding-left: 7px; }
 QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 20px; border: none; }

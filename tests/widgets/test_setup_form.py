@@ -16,6 +16,7 @@ from rnnviz.core.run import follow
 from rnnviz.core.spec import CellSpec, InputSpec, RNNSpec, RunSpec, StackSpec, StateSpec, WeightSpec
 from rnnviz.render.theme import DARK, LIGHT
 from rnnviz.support.messages import Problem
+from rnnviz.widgets.rows import QuietComboBox
 from rnnviz.widgets.setup_form import SetupForm
 
 STACK = StackSpec((CellSpec("LSTM", 3, 2), CellSpec("RNN_RELU", 2, 4, bias=False), CellSpec("GRU", 4, 1)))
@@ -507,3 +508,18 @@ def test_an_input_too_large_to_type_is_taken_all_the_same(form):
     run = RunSpec(RNNSpec("LSTM", 8, 30), InputSpec(seq_len=3000, batch_size=2))
     form.set_value(run)
     assert form.value() == run
+
+
+def test_a_choice_without_its_room_ends_in_dots(qtbot):
+    box = QuietComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["short", "Trained: remember the first symbol"])
+    box.setFixedWidth(140)
+    box.show()
+    assert box.shown().currentText == "short"
+    box.setCurrentIndex(1)
+    text = box.shown().currentText
+    assert text.startswith("Trained") and text.endswith("…") and box.fontMetrics().horizontalAdvance(text) < 130
+    box.setCurrentIndex(-1)
+    box.setPlaceholderText("Your own")
+    assert box.shown().currentText == "Your own"
