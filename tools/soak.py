@@ -159,7 +159,9 @@ class Monkey:
         self.window.workspace.pause()
         self.window.workspace.undo.clear()
         limit = time.monotonic() + 20
-        lanes = [getattr(self.window.workspace, name) for name in ("recording", "preparing", "checking", "exporting")]
+        lanes = [
+            getattr(self.window.workspace.lanes, name) for name in ("recording", "preparing", "checking", "exporting")
+        ]
         while any(lane.busy for lane in lanes) and time.monotonic() < limit:
             self.settle(0.05)
         self.settle(0.5)
