@@ -235,7 +235,7 @@ def _export(given: list[str]) -> int:
     options = parser.parse_args(given)
     spec = _export_spec(parser, options)
     _stop_on_signals()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # this process shows no window
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # this process shows no window, whatever a profile says of windows
     trace = _source(options.source)
     shown = _shown(trace, options.sample, options.cell_state)
     from rnnviz.export import export

@@ -93,6 +93,12 @@ def test_work_that_fails_is_1_and_one_sentence(capsys, monkeypatch, arguments, s
     assert len(lines) == 1 and said in lines[0]
 
 
+def test_an_export_needs_no_display_whatever_a_profile_says(monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "wayland")
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    assert cli.main(["export", "no-such", "x.png"]) == 1 and os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [

@@ -22,6 +22,7 @@ NO_DISPLAY = 3  # no display, or a missing system library
 NO_TORCH = 4
 CONNECT_WITHIN = 1.5  # seconds; a display on another machine may never answer
 TORCH_AT_LEAST = (2, 10)
+OWN_DISPLAY = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs", "minimalegl", "vkkhrdisplay"})  # of Qt's
 PACKAGES = (
     "torch",
     "numpy",
@@ -138,11 +139,22 @@ def check_display() -> Trouble | None:
     if sys.platform != "linux":
         return None
     wanted = [name.partition(":")[0] for name in os.environ.get("QT_QPA_PLATFORM", "").split(";") if name]
-    if wanted and "xcb" not in wanted:
-        return None  # offscreen, vnc, wayland ...: somebody knows what they want
-    if not wanted and _wayland_answers():
+    asked = any(name.startswith("wayland") for name in wanted)
+    if (asked or not wanted) and _wayland_answers("wayland-0" if asked else ""):
         return None
+    if wanted and "xcb" not in wanted:
+        return None if OWN_DISPLAY.intersection(wanted) else _nowhere(";".join(wanted))
     return _check_x(os.environ.get("DISPLAY", ""))
+
+
+def _nowhere(wanted: str) -> Trouble:
+    """A session's profile may say "wayland" to a shell of another machine too."""
+    return Trouble(
+        NO_DISPLAY,
+        f"There is no display: QT_QPA_PLATFORM={wanted} asks for one that is not here, or that Qt does not know.\n"
+        "Start rnnviz on that desktop, or without it: env -u QT_QPA_PLATFORM rnnviz\n"
+        "Without a display there are: rnnviz export, rnnviz record, rnnviz examples.",
+    )
 
 
 def _check_x(display: str) -> Trouble | None:
@@ -193,8 +205,8 @@ def _connect(display: str) -> str | None:
     return "does not exist or refuses the connection" if errors[0] else None
 
 
-def _wayland_answers() -> bool:
-    name = os.environ.get("WAYLAND_DISPLAY", "")
+def _wayland_answers(usual: str) -> bool:
+    name = os.environ.get("WAYLAND_DISPLAY", usual)
     if not name:
         return False
     return Path(os.environ.get("XDG_RUNTIME_DIR", "/"), name).is_socket()

@@ -77,6 +77,16 @@ def test_all_is_well() -> None:
 
 
 @linux
+@pytest.mark.parametrize("wanted", [{"QT_QPA_PLATFORM": "wayland"}, {"QT_QPA_PLATFORM": "xcb;wayland"}, {}])
+def test_a_compositor_that_answers(wanted: dict[str, str], tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "wayland-0"))
+        beside = {} if wanted.get("QT_QPA_PLATFORM") == "wayland" else {"WAYLAND_DISPLAY": "wayland-0"}
+        code, lines, _ = run_check(XDG_RUNTIME_DIR=str(tmp_path), **wanted, **beside)
+    assert (code, lines) == (0, [])
+
+
+@linux
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
@@ -84,6 +94,9 @@ def test_all_is_well() -> None:
         ({"DISPLAY": ":7777"}, "DISPLAY=:7777"),
         ({"DISPLAY": "no such display"}, "DISPLAY=no such display"),
         ({"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":7777"}, "DISPLAY=:7777"),
+        ({"QT_QPA_PLATFORM": "wayland"}, "QT_QPA_PLATFORM=wayland asks for one that is not here"),
+        ({"QT_QPA_PLATFORM": "wayland-egl;nonsense"}, "QT_QPA_PLATFORM=wayland-egl;nonsense"),
+        ({"QT_QPA_PLATFORM": "wayland;xcb", "DISPLAY": ":7777"}, "DISPLAY=:7777"),
         ({"WAYLAND_DISPLAY": "wayland-77", "XDG_RUNTIME_DIR": "/nowhere"}, "There is no display"),
     ],
 )
