@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 ALL = slice(None)  # sequences of the batch
+PIECE_S = CHUNK_S / 4  # of a fused call's time: making the gates afterwards takes about four times as long
 BLOCK = 1024  # steps whose gates are made at a time on the way to c
 
 
@@ -122,7 +123,7 @@ def make_all(trace: Trace, look: Callable[[], None]) -> None:
     """Every gate (of an RNN its pre-activation) and c, in short pieces; `look` may raise in between."""
     directions = range(trace.spec.num_directions)
     for k, layer in enumerate(trace.spec.layers):
-        steps = max(1, int(CHUNK_S / step_seconds(layer, trace.batch)))
+        steps = max(1, int(PIECE_S / step_seconds(layer, trace.batch)))
         for d in directions:
             gates: Any = (trace.pre if layer.kind.startswith("RNN") else trace.gates)[k][d]
             gates.fill_now(steps, look)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rnnviz.core.writer import Writer
 
 Array = npt.NDArray[Any]
-PIECE = 2**23  # numbers between two looks at `cancel`
+PIECE = 2**22  # numbers between two looks at `cancel`
 
 
 @dataclass(frozen=True)

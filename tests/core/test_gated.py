@@ -167,7 +167,7 @@ def test_gates_that_are_made_afterwards_are_whole_and_made_in_pieces(form: str, 
     x = torch.randn(300, 2, 3).to(dtype)
     lazy = record(module, x, **options)
     monkeypatch.setattr("rnnviz.core.lazy.EAGER_BYTES", 0)  # as of a large run, whose gates wait to be looked at
-    monkeypatch.setattr(gates, "CHUNK_S", 50 * min(step_seconds(layer, 2) for layer in lazy.spec.layers))
+    monkeypatch.setattr(gates, "PIECE_S", 50 * min(step_seconds(layer, 2) for layer in lazy.spec.layers))
     looked: list[bool] = []
     make_all = gates.make_all
 
