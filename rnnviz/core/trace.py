@@ -91,7 +91,7 @@ class Trace:
         ]
         nested += [a for layer in self.h for a in layer]
         nested += [a for kept in (self.c_stored, self.c_borders) for layer in kept or () for a in layer]
-        nested += list(self.dropout_masks or ())
+        nested += [*(self.dropout_masks or ()), *(self.packed or ())]
         return [a for a in nested if a is not None]
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -237,7 +237,11 @@ class Trace:
         return final
 
     def _stacked(self, states: Sequence[Array | None]) -> Any:
-        return list(states) if isinstance(self.spec, StackSpec) else np.stack([s for s in states if s is not None])
+        there = [s for s in states if s is not None]
+        made = there if isinstance(self.spec, StackSpec) else [np.stack(there)]
+        for array in made:
+            array.flags.writeable = False
+        return list(states) if isinstance(self.spec, StackSpec) else made[0]
 
     # --- in a notebook -----------------------------------------------------------------------------
     def __repr__(self) -> str:

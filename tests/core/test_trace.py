@@ -110,3 +110,15 @@ def test_memory_of_all_gates_is_free_at_once() -> None:
         assert gone() is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("kind", ["plain", "cells", "long", "packed"])
+def test_nobody_changes_its_numbers(kind: str, tmp_path: Path) -> None:
+    trace = recorded(kind)
+    rnnviz.save(trace, tmp_path / "run.rnnviz")
+    for run in (trace, rnnviz.open(tmp_path / "run.rnnviz")):
+        states = [s for made in (run.h_0, run.h_n, run.c_0, run.c_n) if made is not None for s in made]
+        for array in [*states, run.x, run.output, run.lengths, *(run.packed or ())]:
+            if array is not None:
+                with pytest.raises(ValueError, match="read-only"):
+                    array[...] = 9

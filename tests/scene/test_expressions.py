@@ -48,7 +48,7 @@ def test_expressions_yield_the_number(name):
         with torch.no_grad():
             names["output"], finals = module(x)
         names["h_n"], names["c_n"] = finals if isinstance(finals, tuple) else (finals, None)
-        names |= {"h": trace.h, "h_0": torch.as_tensor(trace.h_0)[:, 0] if trace.unbatched else trace.h_0}
+        names |= {"h": trace.h, "h_0": torch.tensor(trace.h_0)[:, 0] if trace.unbatched else trace.h_0}
     for ref in refs(trace):
         found = expressions(Layout.of(trace, ref.n), ref)
         values = [float(eval(expression, {}, names)) for expression in found]
