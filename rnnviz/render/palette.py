@@ -302,6 +302,9 @@ QMenu::item { padding: 5px 26px 5px 8px; border-radius: 4px; }
 QMenu::item:selected { background: @accent_soft; }
 QMenu::item:disabled { color: @faint; }
 QMenu::icon { padding-left: 6px; }
+QMenu::icon:checked {
+  background: @accent_soft; border: 1px solid @accent; border-radius: 4px; padding: 2px; margin-left: 1px;
+}
 QMenu::separator { height: 1px; background: @border; margin: 4px 6px; }
 QMenu::right-arrow { image: @mark_right; width: 12px; height: 12px; }
 

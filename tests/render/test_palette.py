@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette, QPixmap, QPixmapCache
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSpinBox
 
 from rnnviz.render import palette
+from rnnviz.render.icons import icon
 from rnnviz.render.theme import THEMES, Theme
 
 BOTH = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -165,3 +166,21 @@ def test_choose_theme(wish, scheme, window, chosen):
     assert palette.choose_theme(app, wish) == chosen
     ours.append("a theme of ours is worn")
     assert palette.choose_theme(app, wish) == chosen
+
+
+@BOTH
+def test_what_is_on_can_be_seen_in_a_menu(app_as_it_was, qtbot, theme: Theme):
+    """Qt paints no tick beside an action that has an icon."""
+    palette.apply_theme(app_as_it_was, theme)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    action = menu.addAction(icon("inspector", theme), "Inspector")
+    action.setCheckable(True)
+    menu.resize(menu.sizeHint())
+    off = menu.grab().toImage()
+    action.setChecked(True)
+    on = menu.grab().toImage()
+    accent = QColor(theme.accent)
+    drawn = [image.pixelColor(x, y) for image in (off, on) for x in range(40) for y in range(image.height())]
+    half = len(drawn) // 2
+    assert accent not in drawn[:half] and accent in drawn[half:]
