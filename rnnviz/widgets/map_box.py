@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from superqt import QSearchableComboBox
 
+from rnnviz.support.guard import guard
 from rnnviz.widgets.fields import scold
 
 
@@ -23,6 +25,19 @@ class MapBox(QSearchableComboBox):
         assert edit is not None
         edit.editingFinished.connect(self._finish)
         self.currentIndexChanged.connect(self._mend)
+
+    @guard
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space opens the list, as in other boxes, where it is not within a name; no name begins with one."""
+        edit, completer = self.lineEdit(), self.completer()
+        assert edit is not None and completer is not None
+        before = edit.selectionStart() if edit.hasSelectedText() else edit.cursorPosition()
+        if event.text() != " " or edit.text()[:before].strip():
+            super().keyPressEvent(event)
+            return
+        edit.clear()
+        completer.setCompletionPrefix("")
+        completer.complete()
 
     def _finish(self) -> None:
         typed = self.currentText().strip()

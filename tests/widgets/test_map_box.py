@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCompleter
 
 from rnnviz.widgets.map_box import MapBox
 
@@ -48,3 +50,15 @@ def test_any_other_text_is_said_to_be_none(box: MapBox, text: str) -> None:
     assert box.toolTip() == box.accessibleDescription() == "No colour map is called that: choose one of the list."
     box.setCurrentIndex(1)
     assert not box.property("invalid") and box.toolTip() == tip and box.accessibleDescription() == ""
+
+
+def test_space_opens_the_list_and_begins_no_name(box: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+    monkeypatch.setattr(QCompleter, "complete", lambda completer: opened.append(completer.completionCount()))
+    edit = box.lineEdit()
+    edit.selectAll()
+    QTest.keyClicks(box, " ")
+    assert opened == [3] and edit.text() == ""
+    edit.setText("no map")
+    QTest.keyClicks(box, " ")  # within a name it is a space
+    assert opened == [3] and edit.text() == "no map "
