@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from rnnviz.core.trace import Trace
 
 
-# what a recording notes in `Trace.meta`; the self-check and saved runs rely on it
+# what rnnviz notes in `Trace.meta`; the self-check, saved runs and pictures rely on it
 OWN_META = (
     "dtype", "device", "module", "versions", "tf32", "autocast", "returned", "contiguous", "chunked", "training",
-    "nonfinite", "notice",
+    "nonfinite", "notice", "tokens",
 )  # fmt: skip
 
 

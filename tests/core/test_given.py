@@ -79,6 +79,7 @@ def test_a_nested_tensor(module: Any, layout: Any) -> None:
         ({"meta": "text"}, "meta must be a dict"),
         ({"meta": {1: 2}}, "meta must be a dict whose keys are texts"),
         ({"meta": {"dtype": "float8", "what": "a try"}}, "notes dtype in the meta"),
+        ({"meta": {"tokens": 5}}, "notes tokens in the meta"),
         ({"lengths": {5, 3}}, "lengths must be"),
         ({"lengths": {5: 0, 3: 1}}, "lengths must be"),
         ({"lengths": torch.tensor(5)}, "lengths must be"),
