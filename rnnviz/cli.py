@@ -8,7 +8,8 @@ import re
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -241,13 +242,24 @@ def _export(given: list[str]) -> int:
     from rnnviz.export import export
 
     _speak(options.language)
-    with Progress("writing") as progress:
+    with Progress("writing") as progress, _overwrite_named():
         export(
             trace, options.out, steps=spec.steps, order=spec.order, size=spec.size, theme=spec.theme, fps=spec.fps,
             overwrite=spec.overwrite, parts=spec.parts, options=shown, progress=progress,
         )  # fmt: skip
     _say_left_out(trace, spec, shown)
     return DONE
+
+
+@contextmanager
+def _overwrite_named() -> Iterator[None]:
+    """Says by which option a file that is there is replaced."""
+    try:
+        yield
+    except Problem as problem:
+        if problem.message.id != "file.exists":
+            raise
+        raise Problem("cli.exists", path=problem.message.values["path"]) from problem
 
 
 def _say_left_out(trace: Trace, spec: ExportSpec, options: DisplayOptions) -> None:

@@ -154,7 +154,7 @@ def test_export_without_a_display(tmp_path):
     facts = json.loads(picture.text["rnnviz"])
     assert picture.size == (640, 360) and facts["theme"] == "dark" and facts["position"] == 4
     again = run("export", "bidirectional", out, "--steps", "3:5", "--size", "640x360")
-    assert again.returncode == 1 and "exists already" in again.stderr
+    assert again.returncode == 1 and "exists already: choose another name, or add --overwrite" in again.stderr
     forced = run("export", "bidirectional", out, "--steps", "3:5", "--size", "640x360", "--overwrite")
     assert forced.returncode == 0 and json.loads(Image.open(f"{out}step-0004.png").text["rnnviz"])["theme"] == "light"
 

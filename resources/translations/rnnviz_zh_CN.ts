@@ -3270,6 +3270,10 @@
    <translation>{path} 是要读入的文件，会被覆盖：请为 --output 选择别的名称。</translation>
   </message>
   <message>
+   <source>{path} exists already: choose another name, or add --overwrite.</source>
+   <translation>{path} 已经存在：请换一个名字，或加上 --overwrite。</translation>
+  </message>
+  <message>
    <source>--lengths packs x and --padded does not: leave one of them out.</source>
    <translation>--lengths 会打包 x，而 --padded 不会：请去掉其中一个。</translation>
   </message>

@@ -247,6 +247,7 @@ ENGLISH: dict[str, str] = {
     "cli.needs_input": "{name} is a model: say what goes in, with --input and a .npy, .npz, .csv or .txt file.",
     "cli.needs_vocabulary": "{path} is text: name the vocabulary that the model was trained with (--vocabulary FILE), or give the tokens' numbers (--unit ids).",
     "cli.onto_itself": "{path} is what goes in, and would be overwritten: choose another name for --output.",
+    "cli.exists": "{path} exists already: choose another name, or add --overwrite.",
     "cli.packs": "--lengths packs x and --padded does not: leave one of them out.",
     "cli.model": "{name} is neither a file nor an example: give a model's file (.safetensors, .pt, .npz), or one of {examples}.",
     "file.missing": "{path} was not found: check its name and folder.",
