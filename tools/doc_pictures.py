@@ -14,7 +14,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PIL import Image  # noqa: E402 - after the path
 
 import rnnviz  # noqa: E402
 from tests.e2e.driver import Driver, running  # noqa: E402
@@ -83,8 +82,7 @@ def take(name: str, shot: Shot) -> None:
             arrange(driver, server, shot)
             picture = driver.settled(shot.cut, PAUSE)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    flat = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    flat.save(FOLDER / f"{name}.png", optimize=True)
+    picture.convert("RGB").save(FOLDER / f"{name}.png", optimize=True)
     print(f"{name}: {picture.width} x {picture.height}", flush=True)
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PIL import Image  # noqa: E402 - after the path
 
 from tests.e2e.driver import Driver, running  # noqa: E402
 from tests.e2e.xserver import XServer, wait_for, x_server  # noqa: E402
@@ -58,7 +57,7 @@ def take(shot: Shot, path: Path) -> None:
             arrange(driver, server, size)
             picture = driver.settled("mainWindow", PAUSE)
     path.parent.mkdir(parents=True, exist_ok=True)
-    picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=256, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.convert("RGB").save(path, optimize=True)
     print(f"{path}  {picture.width} x {picture.height}", flush=True)
 
 

@@ -426,6 +426,8 @@ def test_one_bias_is_not_left_out(tmp_path, weights, bias):
     np.savez(tmp_path / "a.npz", **arrays, **{bias: np.ones(12)})
     with pytest.raises(Problem, match=f"has one bias, {bias}, where PyTorch has two"):
         read_checkpoint(tmp_path / "a.npz")
+    np.savez(tmp_path / "a.npz", **arrays, **{bias: np.ones(5)})  # of something else
+    assert not read_checkpoint(tmp_path / "a.npz").modules[0].spec.layers[0].bias
 
 
 @pytest.mark.parametrize("dtype", [torch.int8, torch.float8_e4m3fn])

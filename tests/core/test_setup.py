@@ -105,3 +105,43 @@ def test_text_without_an_embedding_is_one_hot(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("abba")
     trace = record_run(set_up(tmp_path / "gru.pt", tmp_path / "a.txt"))
     assert trace.x[:, 0].tolist() == [[1, 0], [0, 1], [0, 1], [1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("ids", "wish", "tokens"),
+    [
+        ([0, 6, 2], {}, (("0", "6", "2"),)),
+        ([[0, 1], [6, 5], [2, 3]], {}, (("0", "6", "2"), ("1", "5", "3"))),
+        ([[0, 6, 2], [1, 5, 99]], {"batch_first": True, "lengths": (3, 2)}, (("0", "6", "2"), ("1", "5"))),
+    ],
+)
+def test_numbers_of_tokens_from_an_array(model: Path, tmp_path: Path, ids: Any, wish: Any, tokens: Any) -> None:
+    trace = record_run(set_up(model, saved(tmp_path, np.array(ids)), Wish(unit="ids", **wish)))
+    table = torch.load(model)["embedding.weight"].numpy()
+    assert trace.meta["tokens"] == tokens
+    for n, names in enumerate(tokens):
+        assert np.array_equal(trace.x[: len(names), n], table[[int(name) for name in names]])
+
+
+@pytest.mark.parametrize("ids", [np.zeros(3), np.zeros((2, 2, 2), int), np.zeros(0, int)])
+def test_what_cannot_be_numbers_of_tokens(model: Path, tmp_path: Path, ids: Any) -> None:
+    with pytest.raises(Problem, match=rf"holds {ids.dtype} of shape"):
+        set_up(model, saved(tmp_path, ids), Wish(unit="ids"))
+
+
+def test_numbers_of_tokens_need_an_embedding(tmp_path: Path) -> None:
+    torch.save(nn.GRU(2, 4).state_dict(), tmp_path / "gru.pt")
+    with pytest.raises(Problem, match="needs a model with one"):
+        set_up(tmp_path / "gru.pt", saved(tmp_path, np.array([1, 0])), Wish(unit="ids"))
+
+
+def test_a_cell_of_a_table_that_is_no_number(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b,c\n1,2,3\n4,x,6\n")
+    with pytest.raises(Problem, match="a.csv, row 3, column b: x is not a number"):
+        set_up(model, tmp_path / "a.csv")
+
+
+def test_words_need_a_vocabulary(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("some words")
+    with pytest.raises(Problem, match="vocabulary"):
+        set_up(model, tmp_path / "a.txt")

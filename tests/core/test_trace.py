@@ -16,6 +16,8 @@ from torch import nn
 
 import rnnviz
 from rnnviz.core import lazy
+from rnnviz.core.trace import need_trace
+from rnnviz.support.messages import Problem
 
 
 def recorded(kind: str) -> rnnviz.Trace:
@@ -122,3 +124,9 @@ def test_nobody_changes_its_numbers(kind: str, tmp_path: Path) -> None:
             if array is not None:
                 with pytest.raises(ValueError, match="read-only"):
                     array[...] = 9
+
+
+def test_a_module_is_no_recording() -> None:
+    with pytest.raises(Problem, match="RNN"):
+        need_trace(nn.RNN(2, 3))
+    need_trace(recorded("short"))
