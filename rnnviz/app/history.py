@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from rnnviz.core.examples import titles
 from rnnviz.core.spec import RNNSpec, RunSpec
 from rnnviz.scene.options import DisplayOptions
 from rnnviz.support.guard import guard
-from rnnviz.widgets.setup_form import words as words_of_examples
 
 if TYPE_CHECKING:
     from rnnviz.app.workspace import Workspace
@@ -78,6 +76,9 @@ class SetRun(Command):
 
     def title(self) -> str:
         if self._example:
+            from rnnviz.core.examples import titles  # not before the first paint: they bring NumPy
+            from rnnviz.widgets.setup_form import words as words_of_examples
+
             return words("example {name}").format(name=words_of_examples(titles()[self._name]))
         changed = difference(self._before, self._after)
         return self._name or words("change of {name}").format(name=words(RUN_NAMES.get(changed, changed)))

@@ -64,21 +64,28 @@ def _picture(trace: Trace, cause: str) -> Picture:
 
 
 def _open(trace: Trace, block: bool) -> QMainWindow:
-    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtCore import Qt
 
     from rnnviz.app.start import make_app, make_window
 
     app = make_app()
     window = make_window(app)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # else each one stays, with its recording
-    window.destroyed.connect(partial(_windows.remove, window))
-    window.destroyed.connect(lambda: QTimer.singleShot(0, partial(_let_go, window)))  # when its children are gone, too
+    window.destroyed.connect(partial(_on_gone, window))
     _windows.append(window)
     window.show()
     window.workspace.show_trace(trace)
     if block:
         app.exec()
     return window
+
+
+def _on_gone(window: QMainWindow) -> None:
+    from PySide6.QtCore import QTimer
+
+    if window in _windows:
+        _windows.remove(window)
+    QTimer.singleShot(0, partial(_let_go, window))  # when its children are gone, too
 
 
 def _let_go(window: QMainWindow) -> None:

@@ -32,7 +32,6 @@ from tools.trouble.dialogs import gone, openings
 STACK = "mixed-cells"
 # Only the system can emit it: nobody else can make a QSessionManager. `Signals.ending` reaches the same slot.
 NOT_EMITTED = {"commitDataRequest(QSessionManager&)"}
-LATER = "planted in rnnviz.app.frame_window.FrameWindow._run_start"
 
 
 class Driver:
@@ -137,11 +136,21 @@ def test_every_slot_may_fail(driver: Driver, window: MainWindow, qtbot: Any, tmp
     assert window.views.toast.isVisible()
 
 
-def test_what_is_called_later_may_fail(driver: Driver, window: MainWindow, qtbot: Any) -> None:
-    """The only slot that is connected by a timer of Qt's own."""
-    assert list(calls_of("singleShot").values()) == ["QTimer.singleShot(1, self._run_start)"]
-    with planted([FrameWindow._run_start]):  # type: ignore[list-item]
-        window.later(window.workspace.record)
-        qtbot.waitUntil(lambda: LATER in driver.heard.arrived, timeout=5_000)
+@pytest.mark.parametrize("what", ["start", "end"])
+def test_what_is_called_later_may_fail(what: str, driver: Driver, window: MainWindow, qtbot: Any) -> None:
+    """The slots that are connected by a timer of Qt's own."""
+    sites = ["QTimer.singleShot(1, self._run_start)", "QTimer.singleShot(0, partial(_let_go, window))"]
+    assert sorted(calls_of("singleShot").values()) == sorted(sites)
+    recorded(window, qtbot)
+    function: Any = FrameWindow._run_start if what == "start" else show._let_go
+    text = f"planted in {place_of(function)}"
+    with planted([function]):
+        if what == "start":
+            window.later(window.workspace.record)
+        else:
+            assert window.workspace.trace is not None
+            show.show(window.workspace.trace, block=False).close()
+            gone()
+        qtbot.waitUntil(lambda: text in driver.heard.arrived, timeout=5_000)
     assert window.isVisible()
-    assert driver.heard.told.count(LATER) == driver.heard.logged()[LATER] == 1
+    assert driver.heard.told.count(text) == driver.heard.logged()[text] == 1
