@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF
 from rnnviz.render.labels import words
 from rnnviz.render.legend import beside_bar, flow, marks, numbers_below
 from rnnviz.render.picture import Bar, Line, Mark, Picture, Swatch, whole_pixels
+from rnnviz.render.tensor_text import result_name
 from rnnviz.scene.frame import Frame, Scale
 
 # In units of the smallest text.
@@ -68,7 +69,8 @@ class Legend:
         if scale.name == "pre":
             return words("before") if tensors else ""
         tensors += [name for name, part in ELSEWHERE.get(scale.name, ()) if self._has(name, part)]
-        return ", ".join(dict.fromkeys(name.partition(".")[2] or name for name in tensors))
+        own = {"output": result_name(self.frame.spec)}
+        return ", ".join(dict.fromkeys(own.get(name) or name.partition(".")[2] or name for name in tensors))
 
     def _has(self, name: str, part: str) -> bool:
         return self.picture.shows(part) and name not in self.picture.absent

@@ -9,7 +9,7 @@ from rnnviz.render.compose_panels import TICK_LINE, TITLE_LINE, Panels
 from rnnviz.render.labels import half_title, words
 from rnnviz.render.network_layout import fold
 from rnnviz.render.picture import Heat, whole_pixels
-from rnnviz.render.tensor_text import final_shape, output_shape
+from rnnviz.render.tensor_text import final_shape, output_shape, result_name
 from rnnviz.scene.frame import Final
 
 LEAST_OUTPUT = 1.2  # height of half of output, in units of the smallest text
@@ -78,7 +78,7 @@ class Results(Panels):
 
     def _output(self, box: QRectF) -> None:
         u, halves = self.picture.unit, self.frame.output
-        top = self._heading("output", output_shape(self.frame), box.top())
+        top = self._heading(result_name(self.frame.spec), output_shape(self.frame), box.top())
         named = len(halves) > 1
         fixed = (
             (TITLE_LINE * u if named else 0.2 * u) * len(halves) + 0.3 * u * (len(halves) - 1) + TICK_LINE * u + 0.5 * u

@@ -15,6 +15,7 @@ from rnnviz.render.fonts import SMALL
 from rnnviz.render.labels import words
 from rnnviz.render.legend import beside_bar, flow, marks, numbers_below
 from rnnviz.render.still import still
+from rnnviz.render.tensor_text import result_name
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Scale
 from rnnviz.support.guard import guard
@@ -40,7 +41,8 @@ class Legend(QGraphicsWidget):
 
     def _name(self, scale: Scale) -> str:
         """The tensors that have this scale: "i, f, o"."""
-        fixed = {"h": "h, output, h_n", "x": "x", "c": "c, c_n", "pre": words("before")}
+        states = ", ".join(dict.fromkeys(("h", result_name(self._frame.spec), "h_n")))
+        fixed = {"h": states, "x": "x", "c": "c, c_n", "pre": words("before")}
         tensors = dict.fromkeys(p.tensor.partition(".")[2] for p in self._frame.shown if p.scale.name == scale.name)
         return fixed.get(scale.name) or ", ".join(tensors)
 

@@ -9,14 +9,14 @@ from PySide6.QtCore import QPoint, QPointF, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsWidget
 
-from rnnviz.core.spec import NetworkSpec, StackSpec
+from rnnviz.core.spec import StackSpec
 from rnnviz.render.card_label import CardLabel
 from rnnviz.render.final_rows import HELP, FinalRows, shapes, swapped, words
 from rnnviz.render.fonts import SMALL
 from rnnviz.render.heat_view import HEADER, MARGIN, SPACING, HeatView, heading
 from rnnviz.render.labels import half_title
 from rnnviz.render.still import elided, still
-from rnnviz.render.tensor_text import final_shape, output_shape
+from rnnviz.render.tensor_text import final_shape, output_shape, result_name
 from rnnviz.render.theme import Theme
 from rnnviz.scene.frame import Frame, Panel
 from rnnviz.support.guard import guard
@@ -47,8 +47,7 @@ class OutputPanel(HeatView):
     def build(self, frame: Frame) -> None:
         layout = self.ci.layout
         stack = isinstance(frame.spec, StackSpec)
-        name = last_state(frame.spec) if stack else "output"
-        titles = [heading(name, shape, self.theme) for shape in shapes(output_shape(frame))]
+        titles = [heading(result_name(frame.spec), shape, self.theme) for shape in shapes(output_shape(frame))]
         self._title = CardLabel(*titles, right=HELP, justify="left")
         self.addItem(self._title, 0, 0)
         said = words("the last layer, at every t")
@@ -105,7 +104,7 @@ class OutputPanel(HeatView):
 
     def describe(self, frame: Frame) -> None:
         done = sum(final.computed for final in frame.finals)
-        shape = f"output {output_shape(frame)}, h_n {final_shape(frame, 'h_n')}"
+        shape = f"{result_name(frame.spec)} {output_shape(frame)}, h_n {final_shape(frame, 'h_n')}"
         self.setAccessibleDescription(f"{shape}; {done} / {len(frame.finals)}")
 
     def heading_ends(self) -> dict[str, QPoint]:
@@ -144,8 +143,3 @@ class Sentence(QGraphicsWidget):
             text = still(elided(self._text, room.width(), SMALL, mono=False), SMALL, mono=False)
             painter.setPen(QColor(self._theme.muted))
             text.paint(painter, 0, 0)
-
-
-def last_state(spec: NetworkSpec) -> str:
-    """ "h3", or "h" of a single cell: its name in the loop."""
-    return f"h{spec.num_layers}" if spec.num_layers > 1 else "h"

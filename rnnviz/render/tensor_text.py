@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from rnnviz.core.spec import RNNSpec, StackSpec, state_row
+from rnnviz.core.spec import NetworkSpec, RNNSpec, StackSpec, state_row
 from rnnviz.scene.frame import Frame
 
 
@@ -78,6 +78,14 @@ def row_shape(frame: Frame, layer: int) -> str:
     return state_shape(frame, layer) + memory
 
 
+def result_name(spec: NetworkSpec) -> str:
+    """What the last layer gives at every t: "output"; of cells, which have none, the last state's name in the loop:
+    "h3", or "h" of a single one."""
+    if isinstance(spec, StackSpec):
+        return f"h{spec.num_layers}" if spec.num_layers > 1 else "h"
+    return "output"
+
+
 def lane_shape(frame: Frame, layer: int) -> str:
     """What goes up into a layer; above the last one: output. "" where the row below says it already."""
     spec = frame.spec
@@ -92,7 +100,7 @@ def lane_label(frame: Frame, layer: int) -> str:
     """What happens between two layers."""
     spec = frame.spec
     if layer == spec.num_layers:
-        return "output"
+        return result_name(spec)
     dropout = getattr(spec, "dropout", 0)
     return f"dropout {dropout:g}" if dropout and layer > 0 else ""
 

@@ -7,7 +7,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QRectF
 
+from rnnviz.core.spec import CellSpec, NetworkSpec, RNNSpec, StackSpec
+from rnnviz.render.compose import compose
+from rnnviz.render.grid_legend import Legend
 from rnnviz.render.legend import beside_bar, flow, marks, numbers_below
+from rnnviz.render.theme import LIGHT
 from rnnviz.scene.frame import Scale
 from tests.render.frames import SPECS, make_frame
 
@@ -47,3 +51,21 @@ def test_marks_are_those_of_this_run() -> None:
     short = make_frame(SPECS["bidirectional"], 3, steps=12, length=9)
     short = replace(short, scales=(replace(short.scales[0], nans=2, infs=3), *short.scales[1:]))
     assert marks(short)[2:] == [("padding", "padding"), ("nan", "NaN: 2"), ("infinite", "±∞: 3")]
+
+
+CELL = CellSpec("GRU", 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        (RNNSpec("GRU", 3, 4), "h, output, h_n"),
+        (StackSpec((CELL,)), "h, h_n"),
+        (StackSpec((CELL, CellSpec("RNN_TANH", 4, 2))), "h, h2, h_n"),
+    ],
+)
+def test_the_bar_of_h_names_what_stands_there_by_its_headings(qapp: object, spec: NetworkSpec, said: str) -> None:
+    frame = make_frame(spec, 3)
+    assert Legend(frame, LIGHT, beside=False)._name(frame.scales[0]) == said
+    texts = {text.text for text in compose(frame, (1920, 1080), LIGHT).texts}
+    assert said in texts and said.split(", ")[-2] in texts

@@ -16,6 +16,7 @@ from rnnviz.render.compose import compose
 from rnnviz.render.paint_frame import frame_image, paint_frame
 from rnnviz.render.palette import contrast
 from rnnviz.render.picture import PARTS, Picture, number, unit_of
+from rnnviz.render.tensor_text import result_name
 from rnnviz.render.theme import DARK, LIGHT, THEMES
 from rnnviz.scene.frame import Ref
 from tests.render.frames import SPECS, make_frame
@@ -126,7 +127,10 @@ def test_the_picture_says_what_it_shows(qapp, name):
     spec = SPECS[name]
     frame = make_frame(spec, 3)
     texts = {text.text for text in compose(frame, (1920, 1080), LIGHT).texts}
-    assert {"output", "h_n", "x", "t", "h_0", "−1", "0", "+1", "h, output, h_n"} <= texts
+    given = result_name(spec)
+    states = ", ".join(dict.fromkeys(("h", given, "h_n")))
+    assert {given, "h_n", "x", "t", "h_0", "−1", "0", "+1", states} <= texts
+    assert ("output" in texts) == isinstance(spec, RNNSpec)
     for layer in range(spec.num_layers):
         for direction in range(spec.num_directions):
             name = f"h[{layer}]" if isinstance(spec, StackSpec) else f"h[{layer}][{direction}]"
