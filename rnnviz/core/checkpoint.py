@@ -197,7 +197,7 @@ class _Finder:
 
     def _check_one_bias(self, group: Group, network: NetworkSpec) -> None:
         """Other programs keep one bias where PyTorch has two; left out, the numbers would be others."""
-        rows = parameters(network)[next(iter(parameters(network)))][0]
+        rows = next(iter(parameters(network).values()))[0]
         for name in self._one_biases.get(group.prefix, ()):
             if self.foreign.tensors[name].shape == (rows,):
                 raise _Unfit(name, "checkpoint.one_bias")

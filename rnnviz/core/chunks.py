@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rnnviz.core.budget import numbers_per_step
@@ -19,6 +21,14 @@ STEP_S = {"RNN_TANH": 5e-6, "RNN_RELU": 5e-6, "GRU": 15e-6, "LSTM": 3e-6}
 RATE = 1e10
 WORKSPACE = 0.04  # of the trace: what the kernels may take for themselves, and
 WORKSPACE_BYTES = 12e6  # so much of it in any case
+
+
+def pieces(shape: Sequence[int], most: int, look: Callable[[], None]) -> Iterator[slice]:
+    """The rows of an array of this shape, about `most` numbers at a time; `look` comes before each and may raise."""
+    rows = max(1, most // max(1, math.prod(shape[1:])))
+    for start in range(0, shape[0], rows):
+        look()
+        yield slice(start, min(start + rows, shape[0]))
 
 
 def grid_of(spec: NetworkSpec, steps: int, batch: int) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from rnnviz.core import bulk, opened
 from rnnviz.core.arguments import LayerCall
 from rnnviz.core.fused import Layer
+from rnnviz.core.gates import keep_c
 from rnnviz.core.spec import RNNSpec
 
 if TYPE_CHECKING:
@@ -88,8 +89,4 @@ class AllGates:
             gates: Any = (trace.pre if self.spec.kind.startswith("RNN") else trace.gates)[k][d]
             gates.fill({name: gate.numpy() for name, gate in bulk.parts(self.spec.kind, whole).items()})
         if self.c:
-            arrays = {place: c.numpy() for place, c in self.c.items()}
-            for array in arrays.values():
-                array.flags.writeable = False
-            directions = range(self.spec.num_directions)
-            vars(trace)["c"] = tuple(tuple(arrays[k, d] for d in directions) for k in range(self.spec.num_layers))
+            keep_c(trace, lambda k, d: self.c[k, d].numpy())

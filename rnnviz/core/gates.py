@@ -128,11 +128,16 @@ def make_all(trace: Trace, look: Callable[[], None]) -> None:
             gates: Any = (trace.pre if layer.kind.startswith("RNN") else trace.gates)[k][d]
             gates.fill_now(steps, look)
     if trace.spec.kind == "LSTM" and trace.c_stored is None and "c" not in vars(trace):
-        layers = range(trace.spec.num_layers)
-        whole = [[memory(trace, k, d, 0, trace.steps, look=look) for d in directions] for k in layers]
-        for c in itertools.chain(*whole):
-            c.flags.writeable = False
-        vars(trace)["c"] = tuple(map(tuple, whole))
+        keep_c(trace, lambda k, d: memory(trace, k, d, 0, trace.steps, look=look))
+
+
+def keep_c(trace: Trace, made: Callable[[int, int], Array]) -> None:
+    """c (L, N, H) of every layer and direction, as `trace.c` hands it out from now on."""
+    directions = range(trace.spec.num_directions)
+    whole = tuple(tuple(made(k, d) for d in directions) for k in range(trace.spec.num_layers))
+    for c in itertools.chain(*whole):
+        c.flags.writeable = False
+    vars(trace)["c"] = whole
 
 
 def _some(trace: Trace, layer: int, direction: int, which: str, start: int, stop: int) -> dict[str, Array]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from rnnviz.core.chunks import pieces
 from rnnviz.core.spec import DTYPES, StackSpec
 
 if TYPE_CHECKING:
@@ -75,18 +75,11 @@ def _output(trace: Trace, dtype: torch.dtype, look: Look) -> Any:
     if trace.packed is not None:
         return _packed(trace, dtype, look)
     output = torch.empty(trace.output.shape, dtype=dtype, device="cpu")
-    for steps in _pieces(trace, look):
+    for steps in pieces(output.shape, PIECE, look):
         output[steps] = tensor(trace.output[steps], dtype)
     if trace.unbatched:
         return output[:, 0]
     return output.transpose(0, 1) if trace.spec.batch_first else output
-
-
-def _pieces(trace: Trace, look: Look) -> Iterator[slice]:
-    rows = max(1, PIECE // math.prod(trace.output.shape[1:]))
-    for start in range(0, trace.steps, rows):
-        look()
-        yield slice(start, min(start + rows, trace.steps))
 
 
 def _packed(trace: Trace, dtype: torch.dtype, look: Look) -> PackedSequence:
@@ -100,7 +93,7 @@ def _packed(trace: Trace, dtype: torch.dtype, look: Look) -> PackedSequence:
     sizes = (np.arange(trace.steps)[:, None] < lengths).sum(1)
     ends = np.cumsum(sizes)
     data = torch.empty((int(ends[-1]), trace.output.shape[2]), dtype=dtype, device="cpu")
-    for steps in _pieces(trace, look):
+    for steps in pieces(trace.output.shape, PIECE, look):
         there = np.arange(steps.start, steps.stop)[:, None] < lengths
         place = slice(ends[steps.start] - sizes[steps.start], ends[steps.stop - 1])
         data[place] = tensor(trace.output[steps][:, order][there], dtype)

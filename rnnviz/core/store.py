@@ -6,7 +6,6 @@ are copied to the host while the next chunk is computed.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnviz.core import runfile
+from rnnviz.core.chunks import pieces
 from rnnviz.core.spec import NetworkSpec
 from rnnviz.core.trace import Trace
 
@@ -153,10 +153,7 @@ class Store:
 
     def pieces(self, values: Array | torch.Tensor) -> Iterator[slice]:
         """Rows of an array or tensor, some MB at a time, with a look before each."""
-        rows = max(1, PIECE // max(1, math.prod(values.shape[1:])))
-        for start in range(0, len(values), rows):
-            self.look()
-            yield slice(start, start + rows)
+        return pieces(values.shape, PIECE, self.look)
 
     def keep(self, k: int, room: Any) -> None:
         """Layer `k` is done: what stands in memory belongs to the run, or is written."""
